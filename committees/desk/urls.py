@@ -1,0 +1,6 @@
+"""URLs of desk."""
+
+from django.urls import URLPattern
+
+app_name = "desk"
+urlpatterns: list[URLPattern] = []

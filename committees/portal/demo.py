@@ -1,0 +1,23 @@
+"""Filling one committee with an invented year, each room of the house by its own loader."""
+
+import random
+from datetime import date
+
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from committees.staff.models import Worker
+from tenants.models import Tenant
+
+LOADERS: list[str] = []
+
+
+def load_committee(tenant: Tenant, *, day: date) -> bool:
+    """Fill the committee of this scope unless it has workers already; all or nothing."""
+    if Worker.objects.exists():
+        return False
+    rng = random.Random(tenant.schema_name)  # noqa: S311  invented data, repeatable
+    with transaction.atomic():
+        for path in LOADERS:
+            import_string(path)(day=day, rng=rng)
+    return True

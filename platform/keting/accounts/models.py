@@ -1,0 +1,57 @@
+"""The account of a member of staff within one office."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import connection, models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from keting.accounts.kinds import Role
+from keting.db.models import Base
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by user name, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(username=(username or "").lower())
+
+
+class Account(AbstractBaseUser, Base):
+    """Who may sign in to this office; the same person at two offices has two accounts."""
+
+    username = models.CharField(_("user name"), max_length=60)
+    display_name = models.CharField(_("name"), max_length=60)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["username"],
+                name="account_username_once",
+                violation_error_message=_("This user name is taken."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(username=Lower("username")),
+                name="account_username_lower",
+                violation_error_message=_("A user name is written in small letters."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_session_auth_hash(self) -> str:
+        """Bound to the office: a cloned account with the same password opens no other committee."""
+        salt = f"keting.accounts.session:{connection.schema_name}"
+        return salted_hmac(salt, self.password, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override]
+        """Django's rotation of SECRET_KEY is not offered: sessions last eight hours at most."""
+        return []

@@ -1,0 +1,23 @@
+"""Signing in and out."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import reverse
+
+from keting.accounts.forms import SignInForm
+
+
+class SignIn(LoginView):
+    """Sign in to the office of this host."""
+
+    form_class = SignInForm
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        return reverse("reporting:overview" if self.request.tenant.type == "street" else "portal:my_day")
+
+
+class SignOut(LogoutView):
+    """Sign out, by POST only."""
+
+    next_page = "/"

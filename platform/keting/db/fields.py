@@ -1,0 +1,111 @@
+"""Sealed text: encrypted per committee, found again through a blind index.
+
+AES-SIV (RFC 5297) with a key per committee, derived by HKDF from the master key and the tenant's UUID.
+The associated data is the field's name only, so that a row may move with its history. Cipher texts of
+equal plain texts are equal within one field of one committee.
+"""
+
+import base64
+import hashlib
+import hmac
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import connection, models
+
+
+class NoCommittee(Exception):
+    """A sealed field was touched outside a tenant's scope."""
+
+
+def _tenant_key(purpose: str, length: int) -> bytes:
+    tenant_id = getattr(connection.tenant, "id", None)
+    if tenant_id is None:
+        msg = "sealed fields can be read and written only inside a committee's scope"
+        raise NoCommittee(msg)
+    return _derive(str(tenant_id), purpose, length)
+
+
+@lru_cache(maxsize=256)
+def _derive(tenant_id: str, purpose: str, length: int) -> bytes:
+    master = base64.urlsafe_b64decode(settings.KETING_MASTER_KEY)
+    info = f"keting:{purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=length, salt=tenant_id.encode(), info=info).derive(master)
+
+
+def seal(plain: str, name: str) -> bytes:
+    """Cipher text of `plain` under the current committee's key, bound to the field's name."""
+    return AESSIV(_tenant_key("seal", 64)).encrypt(plain.encode(), [name.encode()])
+
+
+def unseal(cipher: bytes, name: str) -> str:
+    """Plain text; InvalidTag when the committee or the field is another."""
+    return AESSIV(_tenant_key("seal", 64)).decrypt(cipher, [name.encode()]).decode()
+
+
+def blind(plain: str, name: str) -> str:
+    """Keyed digest (32 hex digits) for equality look-ups of a sealed value."""
+    key = _tenant_key("blind", 32)
+    return hmac.new(key, f"{name}:{plain}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+class SealedField(models.Field):  # type: ignore[type-arg]
+    """Text that stands encrypted in the table; '' stays ''."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.update(blank=True, default="")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("blank"), kwargs.pop("default")
+        return name, path, args, kwargs
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    def get_prep_value(self, value: str | None) -> bytes | None:
+        if value is None:
+            return None
+        return seal(value, self.attname) if value else b""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002
+        plain = value if prepared else self.get_prep_value(value)
+        return None if plain is None else connection.Database.Binary(plain)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+        if value is None:
+            return None
+        return unseal(bytes(value), self.attname) if value else ""
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return "•••"
+
+
+class BlindIndexField(models.CharField):  # type: ignore[type-arg]
+    """Digest of a sealed field in the same row, kept by `pre_save`; look up with `blind(value, source)`."""
+
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        self.source = source
+        kwargs.update(max_length=32, blank=True, default="", editable=False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("max_length", "blank", "default", "editable"):
+            kwargs.pop(key, None)
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
+        plain = getattr(model_instance, self.source)
+        digest = blind(plain, self.source) if plain else ""
+        setattr(model_instance, self.attname, digest)
+        return digest
+
+
+__all__ = ["BlindIndexField", "InvalidTag", "NoCommittee", "SealedField", "blind", "seal", "unseal"]

@@ -1,0 +1,37 @@
+"""The doors: one table says who may enter which URL. What is not listed is closed to everybody.
+
+`tests/architecture` compares the table with the routers: no URL without a row, no row without a URL.
+"""
+
+from enum import Enum
+
+from keting.accounts.kinds import COMMITTEE_ROLES, LEADS, STREET_ROLES
+
+
+class Door(Enum):
+    """Who may enter; the value is the roles, None = anybody."""
+
+    OPEN = None
+    STAFF = COMMITTEE_ROLES
+    LEAD = LEADS
+    STREET = STREET_ROLES
+    SIGNED_IN = COMMITTEE_ROLES | STREET_ROLES
+
+
+OPEN, STAFF, LEAD, STREET, SIGNED_IN = Door.OPEN, Door.STAFF, Door.LEAD, Door.STREET, Door.SIGNED_IN
+
+DOORS: dict[str, Door] = {
+    # kernel
+    "accounts:sign_in": OPEN,
+    "accounts:sign_out": SIGNED_IN,
+    "web:set_language": OPEN,
+    "web:set_large": OPEN,
+    # portal
+    # staff
+    # households
+    # rooms
+    # desk
+    # visits
+    # activities
+    # reporting
+}

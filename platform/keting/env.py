@@ -1,0 +1,64 @@
+"""Readers of the environment that refuse ill-formed values loudly."""
+
+import os
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class BadEnvironment(Exception):
+    """A variable is missing or ill-formed; the message says which and what is expected."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable as it is; without a default it must be set."""
+    value = os.environ.get(name, default)
+    if value is None:
+        msg = f"{name} must be set"
+        raise BadEnvironment(msg)
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """1/true/yes/on or 0/false/no/off."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    msg = f"{name} must be 1 or 0, not {value!r}"
+    raise BadEnvironment(msg)
+
+
+def number(name: str, default: int) -> int:
+    """A whole number ≥ 0."""
+    value = os.environ.get(name, str(default))
+    if not value.isdigit():
+        msg = f"{name} must be a whole number, not {value!r}"
+        raise BadEnvironment(msg)
+    return int(value)
+
+
+def choice(name: str, default: str, allowed: frozenset[str]) -> str:
+    """One of the allowed words."""
+    value = os.environ.get(name, default)
+    if value not in allowed:
+        msg = f"{name} must be one of {', '.join(sorted(allowed))}, not {value!r}"
+        raise BadEnvironment(msg)
+    return value
+
+
+def database(name: str) -> dict[str, str]:
+    """Django's connection settings from a postgresql:// address; `?host=` names a socket folder."""
+    parts = urlsplit(text(name, "postgresql:///keting"))
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        msg = f"{name} must look like postgresql://user:password@host:port/name"
+        raise BadEnvironment(msg)
+    query = parse_qs(parts.query)
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": query.get("port", [str(parts.port or "")])[0],
+    }

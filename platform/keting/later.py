@@ -1,0 +1,32 @@
+"""Start work after the commit, by name, stamped with the committee."""
+
+import logging
+
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger("keting.later")
+
+
+def later(name: str, **ids: str) -> None:
+    """Send the task once the transaction has committed.
+
+    A message is a hint, never the truth: what must happen also stands in a table and is swept, so a
+    broker that does not answer costs a delay and no work.
+    """
+    schema = connection.schema_name
+    transaction.on_commit(lambda: send(name, schema, ids))
+
+
+def send(name: str, schema: str, ids: dict[str, str]) -> bool:
+    """Send now; False when the broker did not take it."""
+    from keting.celery import SCHEMA_HEADER, app  # noqa: PLC0415  the app needs settings
+
+    try:
+        app.send_task(name, kwargs=ids, headers={SCHEMA_HEADER: schema}, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning(
+            "broker did not take %s for %s (%s); the sweep will", name, schema, type(error).__name__
+        )
+        return False
+    return True

@@ -1,0 +1,39 @@
+"""What counting leaves in a committee's schema."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from keting.db.models import Base
+
+
+class Mark(models.Model):
+    """A fact of this day has changed and waits to be counted; appended by triggers, never updated.
+
+    The key is a sequence, not a UUID: a fold deletes exactly the ids that it read.
+    """
+
+    fact = models.CharField(max_length=40)
+    day = models.DateField()
+    marked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["marked_at"], name="mark_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.day}"
+
+
+class CountingState(Base):
+    """The one row that a fold locks first; says up to when the committee has been counted."""
+
+    is_only = models.BooleanField(default=True, unique=True)
+    counted_at = models.DateTimeField(null=True)
+    ticked_on = models.DateField(null=True)
+    recounted_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(is_only=True), name="countingstate_is_only")]
+
+    def __str__(self) -> str:
+        return f"counted {self.counted_at}"

@@ -1,0 +1,54 @@
+"""Migration operations that hang the marking triggers on a fact's table.
+
+Statement-level triggers with transition tables: one insert however many rows a statement writes. The
+function stands in the committee's own schema and qualifies by TG_TABLE_SCHEMA; no NOTIFY, no settings, no
+public write, so that it also runs on a distributed server. Marks are appended, never upserted: savers
+must not wait for each other.
+"""
+
+from django.db.migrations.operations import RunSQL
+
+NOTE_FUNCTION = """
+CREATE FUNCTION marks_note() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    changed text := 'SELECT * FROM new_rows';
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        changed := 'SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows';
+    ELSIF TG_OP = 'DELETE' THEN
+        changed := 'SELECT * FROM old_rows';
+    END IF;
+    EXECUTE format(
+        'INSERT INTO %I.marks_mark (fact, day) SELECT DISTINCT %L, day FROM '
+        '(SELECT (%s)::date AS day FROM (%s) AS c) AS d WHERE day IS NOT NULL',
+        TG_TABLE_SCHEMA, TG_ARGV[0], TG_ARGV[1], changed);
+    RETURN NULL;
+END $body$
+"""
+
+_TABLES = {
+    "INSERT": "NEW TABLE AS new_rows",
+    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "OLD TABLE AS old_rows",
+}
+
+
+class CountFact(RunSQL):
+    """Mark `day_sql` (an SQL date over the row's columns, NULL = none) of `fact` on every change of `table`."""
+
+    def __init__(self, table: str, fact: str, day_sql: str) -> None:
+        quoted = day_sql.replace("'", "''")
+        creates = [
+            f"CREATE TRIGGER {table}_{fact}_{event.lower()} AFTER {event} ON {table} REFERENCING {rows} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION marks_note('{fact}', '{quoted}')"
+            for event, rows in _TABLES.items()
+        ]
+        drops = [f"DROP TRIGGER {table}_{fact}_{event.lower()} ON {table}" for event in _TABLES]
+        super().__init__(creates, drops)
+        self._args = (table, fact, day_sql)
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
+        return self.__class__.__name__, list(self._args), {}
+
+    def describe(self) -> str:
+        return f"Mark changes of {self._args[0]} as {self._args[1]}"

@@ -1,0 +1,95 @@
+"""From host to tenant, and through the door."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost, PermissionDenied
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+from django.shortcuts import resolve_url
+from django.urls import set_urlconf
+from django.utils.module_loading import import_string
+
+from keting.doors import DOORS, Door
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HealthMiddleware:
+    """`/healthz` says that the process lives, `/readyz` that it reaches its database. Neither needs a host."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == "/healthz":
+            return HttpResponse("ok\n", content_type="text/plain")
+        if request.path == "/readyz":
+            return self.readiness()
+        return self.get_response(request)
+
+    @staticmethod
+    def readiness() -> HttpResponse:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
+        return HttpResponse("ready\n", content_type="text/plain")
+
+
+class HostMiddleware:
+    """Enters the committee (or street) whose host was asked for; any other host is a plain 404."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.tenant_of_host = import_string(f"{settings.KETING_SCOPE}.tenant_of_host")
+        self.scope = import_string(f"{settings.KETING_SCOPE}.scope")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            host = request.get_host().rsplit(":", 1)[0].lower()
+        except DisallowedHost:
+            return HttpResponseNotFound()
+        tenant = self.tenant_of_host(host)
+        if tenant is None:
+            return HttpResponseNotFound()
+        request.tenant = tenant  # type: ignore[attr-defined]
+        request.urlconf = settings.TENANT_TYPES[tenant.type]["URLCONF"]
+        with self.scope(tenant):
+            set_urlconf(request.urlconf)
+            return self.get_response(request)
+
+
+class DoorMiddleware:
+    """Looks every URL up in the table of doors; what does not stand there is a 404 for everybody.
+
+    A stranger is asked to sign in, except where the URL names a row: there the answer is the 404 of a
+    missing row, so that nothing can be learnt from it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        door = DOORS.get(match.view_name) if match else None
+        if door is None:
+            raise Http404
+        request.door = door  # type: ignore[attr-defined]
+        if door is Door.OPEN:
+            return None
+        if not request.user.is_authenticated:
+            if args or kwargs:
+                raise Http404
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        if request.user.role not in door.value:
+            raise PermissionDenied
+        return None

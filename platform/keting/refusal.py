@@ -1,0 +1,18 @@
+"""How a service says no: a sentence for people and a code for programs."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
+    """An anticipated no. `code` is stable; `message` a translated sentence; `facts` what a page may show."""
+
+    def __init__(self, code: str, message: str | Promise, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.code})"

@@ -1,0 +1,175 @@
+"""Django's settings: one file, everything that differs between machines comes from the environment."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from keting import env
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = Path(env.text("KETING_HOME", str(ROOT / "var")))
+
+DEBUG = env.flag("KETING_DEBUG")
+SECRET_KEY = env.text("KETING_SECRET_KEY", "for-checks-only" * 5)
+# Root of all sealing keys (see keting.db.fields): 32 bytes, urlsafe base64.
+KETING_MASTER_KEY = env.text("KETING_MASTER_KEY", "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaGVja3Mtb25seSE=")
+KETING_DOMAIN = env.text("KETING_DOMAIN", "localhost")
+KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"}))
+KETING_PORT = env.number("KETING_PORT", 8000)
+# The kernel names the other storeys only as strings.
+KETING_SCOPE = "tenants.scope"
+
+ALLOWED_HOSTS = [KETING_DOMAIN, f".{KETING_DOMAIN}"]
+
+PUBLIC_APPS = [
+    "django_tenants",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_htmx",
+    "keting.db",
+    "keting.web",
+    "tenants",
+]
+OFFICE_APPS = ["django.contrib.sessions", "keting.accounts", "keting.audit"]
+STREET_APPS = [*OFFICE_APPS, "reporting"]
+COMMITTEE_APPS = [
+    *OFFICE_APPS,
+    "keting.marks",
+    "committees.staff",
+    "committees.households",
+    "committees.rooms",
+    "committees.desk",
+    "committees.visits",
+    "committees.activities",
+    "committees.portal",
+]
+HAS_MULTI_TYPE_TENANTS = True
+MULTI_TYPE_DATABASE_FIELD = "type"
+TENANT_TYPES = {
+    "public": {"APPS": PUBLIC_APPS, "URLCONF": "keting.urls_public"},
+    "street": {"APPS": STREET_APPS, "URLCONF": "keting.urls_street"},
+    "committee": {"APPS": COMMITTEE_APPS, "URLCONF": "keting.urls_committee"},
+}
+INSTALLED_APPS = list(dict.fromkeys(PUBLIC_APPS + STREET_APPS + COMMITTEE_APPS))
+TENANT_MODEL = "tenants.Tenant"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "keting.db.engine",
+        **env.database("DATABASE_URL"),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c statement_timeout=15s -c lock_timeout=3s"},
+    }
+}
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "keting.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "keting.middleware.HostMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "keting.middleware.DoorMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "keting.urls_public"
+WSGI_APPLICATION = "keting.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "keting.web.context.face",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "/staff/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+_secure = KETING_SCHEME == "https"
+# __Host- pins a cookie to one committee's host; browsers accept the prefix only over https.
+_prefix = "__Host-" if _secure else ""
+SESSION_COOKIE_NAME = f"{_prefix}keting_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_NAME = f"{_prefix}keting_csrf"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "keting_language"
+LOCALE_PATHS = [Path(__file__).resolve().parent / "locale", ROOT / "committees" / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0")
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # The doors (keting.doors) decide who enters a URL; DRF alone denies.
+    "DEFAULT_PERMISSION_CLASSES": ["keting.api.permissions.DoorPassed"],
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname:7} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("KETING_LOG_LEVEL", "WARNING")},
+    "loggers": {"keting": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}

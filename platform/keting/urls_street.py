@@ -1,0 +1,12 @@
+"""The street office's pages."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reporting.urls")),
+    path("", include("keting.web.urls")),
+    path("staff/", include("keting.accounts.urls")),
+]
+handler404 = "keting.web.views.not_found"
+handler403 = "keting.web.views.forbidden"
+handler500 = "keting.web.views.broken"

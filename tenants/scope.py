@@ -1,0 +1,113 @@
+"""The one door into a schema. No other code switches tenants (ruff's banned-api keeps it)."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from tenants.kinds import TenantType
+from tenants.models import Domain, Tenant
+
+# A committee opened elsewhere counts at once (misses are not kept); a changed row within a minute.
+KEEP_SECONDS = 60.0
+
+
+class UnknownTenant(LookupError):
+    """No such office, or one of another type."""
+
+
+@dataclass
+class _Registry:
+    """Tenants by host and by schema as this process last read them."""
+
+    kept: dict[tuple[str, str], tuple[float, Tenant]] = field(default_factory=dict)
+
+    def find(self, kind: str, key: str) -> Tenant | None:
+        found = self.kept.get((kind, key))
+        if found and found[0] > time.monotonic():
+            return found[1]
+        tenant = self._read(kind, key)
+        if tenant is None:
+            self.kept.pop((kind, key), None)
+        else:
+            self.kept[kind, key] = (time.monotonic() + KEEP_SECONDS, tenant)
+        return tenant
+
+    @staticmethod
+    def _read(kind: str, key: str) -> Tenant | None:
+        with public_scope():
+            if kind == "host":
+                domain = Domain.objects.select_related("tenant__committee").filter(domain=key).first()
+                return domain.tenant if domain else None
+            return Tenant.objects.select_related("committee").filter(schema_name=key).first()
+
+
+_registry = _Registry()
+
+
+def forget() -> None:
+    """Read the register anew from now on."""
+    _registry.kept.clear()
+
+
+@contextmanager
+def scope(tenant: Tenant) -> Iterator[Tenant]:
+    """Everything inside happens in the tenant's schema; afterwards the former scope is back."""
+    former = connection.tenant
+    connection.set_tenant(tenant)
+    try:
+        yield tenant
+    finally:
+        connection.set_tenant(former)
+
+
+@contextmanager
+def public_scope() -> Iterator[None]:
+    """Only the register and the reference tables can be seen inside."""
+    former = connection.tenant
+    connection.set_schema_to_public()
+    try:
+        yield
+    finally:
+        connection.set_tenant(former)
+
+
+@contextmanager
+def scope_of_schema(schema: str, *, kind: str) -> Iterator[Tenant]:
+    """Enter by schema name, as a task does; raises UnknownTenant for a missing one or another type."""
+    tenant = _registry.find("schema", schema)
+    if tenant is None or tenant.type != kind:
+        msg = f"{schema} is not a {kind}"
+        raise UnknownTenant(msg)
+    with scope(tenant):
+        yield tenant
+
+
+def tenant_of_host(host: str) -> Tenant | None:
+    """The tenant whose host name is exactly this one."""
+    return _registry.find("host", host)
+
+
+def current() -> Tenant:
+    """The tenant of this scope; raises UnknownTenant in public."""
+    tenant: Any = connection.tenant
+    if not isinstance(tenant, Tenant):
+        msg = "no tenant has been entered"
+        raise UnknownTenant(msg)
+    return tenant
+
+
+def committees() -> list[Tenant]:
+    """All committees in the order of their schemas, that is of the codes at their opening."""
+    with public_scope():
+        rows = Tenant.objects.select_related("committee").filter(type=TenantType.COMMITTEE)
+        return list(rows.order_by("schema_name"))
+
+
+def street() -> Tenant:
+    """The street office."""
+    with public_scope():
+        return Tenant.objects.get(type=TenantType.STREET)
