@@ -28,7 +28,7 @@ class Script:
 
     statements: list[Statement] = field(default_factory=list)
 
-    def note(self, execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def note(self, execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
         """A Django execute wrapper: run, and write down what is not a look-up."""
         if not statement.lstrip().upper().startswith(LOOKUPS):
             self.statements.append((str(statement), params))

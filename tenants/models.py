@@ -96,7 +96,7 @@ class Estate(Base):
 
 
 class ServiceKind(Base):
-    """One of the street's ten kinds of service; codes are fixed, names may be edited, an eleventh breaks sums."""
+    """One of the ten kinds of service; codes are fixed, names may be edited, an eleventh breaks sums."""
 
     code = models.CharField(max_length=20, unique=True)
     name_zh = models.CharField(max_length=20)

@@ -16,7 +16,7 @@ def load_committee(tenant: Tenant, *, day: date) -> bool:
     """Fill the committee of this scope unless it has workers already; all or nothing."""
     if Worker.objects.exists():
         return False
-    rng = random.Random(tenant.schema_name)  # noqa: S311  invented data, repeatable
+    rng = random.Random(tenant.schema_name)
     with transaction.atomic():
         for path in LOADERS:
             import_string(path)(day=day, rng=rng)

@@ -18,7 +18,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class HealthMiddleware:
-    """`/healthz` says that the process lives, `/readyz` that it reaches its database. Neither needs a host."""
+    """`/healthz`: the process lives; `/readyz`: it reaches its database. Neither needs a known host."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 
-class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
+class Refusal(Exception):
     """An anticipated no. `code` is stable; `message` a translated sentence; `facts` what a page may show."""
 
     def __init__(self, code: str, message: str | Promise, **facts: Any) -> None:

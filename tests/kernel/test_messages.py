@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polib
 import pytest
+
 from keting import messages
 from keting.msgids import Message, of_python, of_template
 

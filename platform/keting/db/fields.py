@@ -74,7 +74,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]
             return None
         return seal(value, self.attname) if value else b""
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         plain = value if prepared else self.get_prep_value(value)
         return None if plain is None else connection.Database.Binary(plain)
 
@@ -101,7 +101,7 @@ class BlindIndexField(models.CharField):  # type: ignore[type-arg]
             kwargs.pop(key, None)
         return name, path, args, {**kwargs, "source": self.source}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         plain = getattr(model_instance, self.source)
         digest = blind(plain, self.source) if plain else ""
         setattr(model_instance, self.attname, digest)

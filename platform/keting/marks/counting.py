@@ -11,7 +11,7 @@ from keting.clock import Span
 
 @dataclass(frozen=True, order=True)
 class Count:
-    """One counted cell: `n`, or `n` of `d` for a ratio; `part` divides a measure (a service kind, a basis)."""
+    """One counted cell: `n`, or `n` of `d` for a ratio; `part` divides a measure (by service kind, basis)."""
 
     measure: str
     span: Span
@@ -21,7 +21,7 @@ class Count:
 
 
 def span_values(spans: Sequence[Span]) -> tuple[str, list[Any]]:
-    """`(VALUES …) AS span(i, start, stop)` and its parameters, to join the facts of many spans in one query."""
+    """`(VALUES …) AS span(i, start, stop)` and its parameters: the facts of many spans in one query."""
     rows = ", ".join(["(%s::int, %s::date, %s::date)"] * len(spans))
     params = [value for i, span in enumerate(spans) for value in (i, span.start, span.end)]
     return f"(VALUES {rows}) AS span(i, start, stop)", params

@@ -34,7 +34,7 @@ _TABLES = {
 
 
 class CountFact(RunSQL):
-    """Mark `day_sql` (an SQL date over the row's columns, NULL = none) of `fact` on every change of `table`."""
+    """On every change of `table`, mark `day_sql` (an SQL date over its columns, NULL = none) of `fact`."""
 
     def __init__(self, table: str, fact: str, day_sql: str) -> None:
         quoted = day_sql.replace("'", "''")

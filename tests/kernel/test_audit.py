@@ -1,0 +1,33 @@
+"""The record can only grow."""
+
+from datetime import datetime
+
+import pytest
+from django.db import IntegrityError, connection
+
+from committees.staff.models import Worker
+from keting.audit.models import Entry
+from keting.audit.services import record
+
+
+@pytest.fixture
+def entry(worker: Worker, noon: datetime) -> Entry:
+    return record(actor=worker.account, verb="reveal phone", thing=worker, at=noon, why="回电")
+
+
+def test_a_line_names_actor_and_thing(entry: Entry, worker: Worker) -> None:
+    assert (entry.actor_name, entry.thing, entry.thing_id) == ("范老师", "staff.worker", str(worker.pk))
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET why = ''", "DELETE FROM audit_entry"])
+def test_a_line_cannot_be_changed(entry: Entry, statement: str) -> None:
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="append-only"):
+        cursor.execute(statement)
+
+
+def test_without_the_trigger_it_could(entry: Entry) -> None:
+    """The twin."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER ALL")
+        cursor.execute("DELETE FROM audit_entry")
+    assert not Entry.objects.exists()

@@ -1,0 +1,77 @@
+"""Opening offices."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from tenants import registers
+from tenants.migrating import behind
+from tenants.models import Committee, RegionCode, Tenant
+from tenants.opening import Opening, open_committee
+from tenants.scope import committees, public_scope, scope
+
+NEW = Opening(code="310104008045", name="南康居委会", opened_on=date(2026, 1, 1))
+SHAPE = """
+SELECT c.relname, c.relkind::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE n.nspname = %s ORDER BY 1, 3
+"""
+RULES = """
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(c.oid) FROM pg_constraint c
+JOIN pg_namespace n ON n.oid = c.connamespace WHERE n.nspname = %s ORDER BY 1, 2
+"""
+
+
+def shape(tenant: Tenant) -> list[tuple[object, ...]]:
+    with scope(tenant), connection.cursor() as cursor:
+        rows: list[tuple[object, ...]] = []
+        for query in (SHAPE, RULES):
+            cursor.execute(query, [tenant.schema_name])
+            rows += cursor.fetchall()
+    return rows
+
+
+def test_a_replayed_schema_equals_a_migrated_one(home: Tenant) -> None:
+    _, script = open_committee(NEW)
+    replayed, _ = open_committee(
+        Opening(code="310104008046", name="南康二村居委会", opened_on=date(2026, 1, 1)), script=script
+    )
+    migrated = Tenant.objects.get(schema_name="c310104008045")
+    assert shape(migrated) == shape(replayed)
+    assert len(shape(migrated)) > 100
+    assert behind([migrated, replayed]) == []
+
+
+def test_slugs_never_collide(home: Tenant) -> None:
+    tenant, _ = open_committee(Opening(code="310104008047", name="徐汇苑居委会", opened_on=date(2026, 1, 1)))
+    assert tenant.committee.slug == "xuhuiyuan2"
+
+
+def test_a_failure_leaves_nothing_behind(home: Tenant) -> None:
+    before = len(committees())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        open_committee(Opening(code="31010400804", name="南康居委会", opened_on=date(2026, 1, 1)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'c31010400804'")
+        assert cursor.fetchone() == (0,)
+    assert len(committees()) == before
+
+
+def test_the_register_is_the_street(home: Tenant) -> None:
+    openings = registers.committee_openings()
+    assert len(openings) == 31
+    assert sum(one.is_pilot for one in openings) == 6
+    assert len({one.slug for one in openings}) == 31
+    assert "xuhuiyuan" in {one.slug for one in openings}
+
+
+def test_a_code_is_valid_once(home: Tenant, neighbour: Tenant) -> None:
+    with public_scope(), pytest.raises(IntegrityError, match="regioncode_valid_once"):
+        RegionCode.objects.create(tenant=neighbour, code="310104008043", valid_from=date(2026, 1, 1))
+
+
+def test_a_schema_is_named_by_the_full_code(home: Tenant) -> None:
+    assert home.schema_name == "c310104008043"
+    assert Committee.objects.get(tenant=home).slug == "xuhuiyuan"
