@@ -9,7 +9,9 @@ from django.utils.module_loading import import_string
 from committees.staff.models import Worker
 from tenants.models import Tenant
 
-LOADERS: list[str] = []
+LOADERS: list[str] = [
+    "committees.staff.demo.load",
+]
 
 
 def load_committee(tenant: Tenant, *, day: date) -> bool:

@@ -1,0 +1,49 @@
+"""Posts of a shift, halves of a day, and the hours of both."""
+
+from datetime import time
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Post(TextChoices):
+    """Where a worker is, as the public board says it; never at which household."""
+
+    DESK = "desk", _("Front desk")
+    VISIT = "visit", _("Visiting")
+    MEETING = "meeting", _("Meeting")
+    TRAINING = "training", _("Training")
+    ADMIN = "admin", _("Office work")
+    LEAVE = "leave", _("On leave")
+
+
+class Half(TextChoices):
+    """The two columns of a day on the roster."""
+
+    MORNING = "am", _("Morning")
+    AFTERNOON = "pm", _("Afternoon")
+
+
+class Source(TextChoices):
+    """How a shift came to stand on the roster."""
+
+    ROSTER = "roster", _("Planned for the week")
+    COPIED = "copied", _("Copied from the week before")
+    CHANGE = "change", _("Changed afterwards")
+
+
+# The desk is open every day of the year and through noon (domain.md §2.2).
+OPENS, CLOSES = time(8, 30), time(18, 30)
+NOON = time(13)
+DESK_HOURS = {Half.MORNING: (OPENS, NOON), Half.AFTERNOON: (NOON, CLOSES)}
+OTHER_HOURS = {Half.MORNING: (OPENS, time(11, 30)), Half.AFTERNOON: (time(13, 30), time(17, 30))}
+
+
+def hours_of(post: str, half: str) -> tuple[time, time]:
+    """First and last minute of a half day at a post: the desk through noon, the others with a break."""
+    return (DESK_HOURS if post == Post.DESK else OTHER_HOURS)[Half(half)]
+
+
+def half_of(starts: time) -> Half:
+    """The half in which a shift of these hours stands on the roster."""
+    return Half.MORNING if starts < NOON else Half.AFTERNOON

@@ -1,0 +1,17 @@
+"""Hiring, planning the week, and noting who is where."""
+
+from committees.staff.services.people import Hiring, hire, leave
+from committees.staff.services.presence import come_back, note_presence
+from committees.staff.services.roster import Cell, copy_last_week, plan_week, set_shift
+
+__all__ = [
+    "Cell",
+    "Hiring",
+    "come_back",
+    "copy_last_week",
+    "hire",
+    "leave",
+    "note_presence",
+    "plan_week",
+    "set_shift",
+]

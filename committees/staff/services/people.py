@@ -1,0 +1,78 @@
+"""Colleagues come and go."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from committees.staff.models import Worker
+from keting.accounts.kinds import COMMITTEE_ROLES
+from keting.accounts.services import open_account
+from keting.db.constraints import refusal_from
+from keting.refusal import Refusal
+
+SENTENCES = {
+    "account_username_once": ("username_taken", _("This user name is taken.")),
+    "account_username_lower": ("username_case", _("A user name is written in small letters.")),
+    "worker_dates_in_order": ("dates_in_order", _("Nobody leaves before arriving.")),
+}
+
+
+@dataclass(frozen=True)
+class Hiring:
+    """A new colleague and the account to sign in with."""
+
+    name: str
+    username: str
+    password: str
+    role: str
+    since: date
+    title: str = ""
+    line: str = ""
+    phone: str = ""
+
+
+def hire(hiring: Hiring) -> Worker:
+    """Open an account and a place on the roster for a new colleague."""
+    if hiring.role not in COMMITTEE_ROLES:
+        raise Refusal("role_unknown", _("This role does not exist in a committee."))
+    try:
+        validate_password(hiring.password)
+        with transaction.atomic():
+            return _hire(hiring)
+    except ValidationError as error:
+        raise Refusal("password_weak", " ".join(error.messages)) from error
+    except IntegrityError as error:
+        raise refusal_from(error, SENTENCES) from error
+
+
+def _hire(hiring: Hiring) -> Worker:
+    account = open_account(
+        username=hiring.username, display_name=hiring.name, role=hiring.role, password=hiring.password
+    )
+    return Worker.objects.create(
+        account=account,
+        name=hiring.name,
+        title=hiring.title,
+        line=hiring.line,
+        phone=hiring.phone,
+        since=hiring.since,
+        position=Worker.objects.count(),
+    )
+
+
+def leave(*, worker: Worker, day: date) -> None:
+    """Let a colleague go: off the roster from the next day on, and the account shut."""
+    try:
+        with transaction.atomic():
+            worker.is_active, worker.until = False, day
+            worker.save(update_fields=["is_active", "until"])
+            worker.shifts.filter(day__gt=day).delete()
+            if worker.account:
+                worker.account.is_active = False
+                worker.account.save(update_fields=["is_active"])
+    except IntegrityError as error:
+        raise refusal_from(error, SENTENCES) from error
