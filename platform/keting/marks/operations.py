@@ -6,6 +6,9 @@ public write, so that it also runs on a distributed server. Marks are appended, 
 must not wait for each other.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.migrations.operations import RunSQL
 
 NOTE_FUNCTION = """
@@ -31,6 +34,60 @@ _TABLES = {
     "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
     "DELETE": "OLD TABLE AS old_rows",
 }
+
+
+KEEP_FUNCTION = """
+CREATE FUNCTION marks_keep() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    before jsonb := to_jsonb(OLD);
+    after jsonb;
+    name text;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'counted rows are never deleted'
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_ARGV[0] || '_never_deleted';
+    END IF;
+    after := to_jsonb(NEW);
+    FOREACH name IN ARRAY string_to_array(TG_ARGV[1], ',') LOOP
+        IF before -> name IS DISTINCT FROM after -> name THEN
+            RAISE EXCEPTION '% never changes: void the row and write a new one', name
+                USING ERRCODE = 'check_violation', CONSTRAINT = TG_ARGV[0] || '_facts_stay';
+        END IF;
+    END LOOP;
+    FOREACH name IN ARRAY string_to_array(TG_ARGV[2], ',') LOOP
+        IF coalesce(before ->> name, '') <> '' AND before -> name IS DISTINCT FROM after -> name THEN
+            RAISE EXCEPTION '% is set once', name
+                USING ERRCODE = 'check_violation', CONSTRAINT = TG_ARGV[0] || '_facts_stay';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $body$
+"""
+
+
+class KeepFact(RunSQL):
+    """Refuse to delete rows of `table`, to change the columns in `fixed`, and to change those in `once` again.
+
+    Counted facts are corrected by voiding the row and writing a new one, so that an old figure can be
+    recomputed. Refusals carry the names `<word>_never_deleted` and `<word>_facts_stay`.
+    """
+
+    def __init__(
+        self, table: str, word: str, fixed: Sequence[str], once: Sequence[str] = ("voided_at",)
+    ) -> None:
+        arguments = f"'{word}', '{','.join(fixed)}', '{','.join(once)}'"
+        super().__init__(
+            f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION marks_keep({arguments})",
+            f"DROP TRIGGER {table}_keep ON {table}",
+        )
+        self._args = (table, word, list(fixed), list(once))
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, str]]:
+        return self.__class__.__name__, list(self._args), {}
+
+    def describe(self) -> str:
+        return f"Keep the counted facts of {self._args[0]}"
 
 
 class CountFact(RunSQL):

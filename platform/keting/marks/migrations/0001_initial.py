@@ -4,7 +4,7 @@ import django.db.models.functions.datetime
 import keting.db.keys
 from django.db import migrations, models
 
-from keting.marks.operations import NOTE_FUNCTION
+from keting.marks.operations import KEEP_FUNCTION, NOTE_FUNCTION
 
 
 class Migration(migrations.Migration):
@@ -42,4 +42,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(NOTE_FUNCTION, "DROP FUNCTION marks_note()"),
+        migrations.RunSQL(KEEP_FUNCTION, "DROP FUNCTION marks_keep()"),
     ]
