@@ -10,7 +10,7 @@ from keting.db.models import Base
 from tenants.kinds import TenantType
 
 
-class Tenant(TenantMixin, Base):
+class Tenant(TenantMixin, Base):  # type: ignore[misc]
     """An office with a schema of its own. The schema's name never changes, the name on the door may."""
 
     auto_create_schema = False
@@ -34,7 +34,7 @@ class Tenant(TenantMixin, Base):
         return self.name
 
 
-class Domain(DomainMixin, Base):
+class Domain(DomainMixin, Base):  # type: ignore[misc]
     """A host name; matched exactly."""
 
 

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
+from keting.db.current import connection
 from tenants.kinds import TenantType
 from tenants.models import Domain, Tenant
 

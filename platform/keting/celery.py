@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from celery import Celery, Task
-from kombu import Queue
+from kombu.entity import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
 
@@ -22,7 +22,7 @@ class WrongScope(Exception):
     """A task was sent without a committee, or for a tenant of another type."""
 
 
-class ScopedTask(Task):
+class ScopedTask(Task):  # type: ignore[misc]
     """Runs inside the tenant named by its message; `kind` says which type it accepts."""
 
     abstract = True
@@ -30,7 +30,7 @@ class ScopedTask(Task):
 
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
         """Stamp the sender's schema, so that a task never changes committee on its way."""
-        from django.db import connection  # noqa: PLC0415  settings come first
+        from keting.db.current import connection  # noqa: PLC0415  settings come first
 
         headers = dict(options.pop("headers", None) or {})
         headers.setdefault(SCHEMA_HEADER, connection.schema_name)
@@ -60,7 +60,7 @@ class StreetTask(ScopedTask):
     kind = "street"
 
 
-class SystemTask(Task):
+class SystemTask(Task):  # type: ignore[misc]
     """Runs in public: it may read the registry and send other tasks, nothing else."""
 
     abstract = True
@@ -108,7 +108,7 @@ app.conf.update(
     task_time_limit=600,
     task_soft_time_limit=570,
     task_default_queue="work",
-    task_queues=[Queue(name) for name in QUEUES],
+    task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
     task_create_missing_queues=False,
     # A task waits in the queue that its name begins with; all others in "work".
     task_routes={"counting.*": {"queue": "counting"}},

@@ -2,8 +2,10 @@
 
 import logging
 
-from django.db import connection, transaction
+from django.db import transaction
 from kombu.exceptions import OperationalError
+
+from keting.db.current import connection
 
 logger = logging.getLogger("keting.later")
 

@@ -57,9 +57,10 @@ class HostMiddleware:
         if tenant is None:
             return HttpResponseNotFound()
         request.tenant = tenant  # type: ignore[attr-defined]
-        request.urlconf = settings.TENANT_TYPES[tenant.type]["URLCONF"]
+        urlconf = str(settings.TENANT_TYPES[tenant.type]["URLCONF"])
+        request.urlconf = urlconf
         with self.scope(tenant):
-            set_urlconf(request.urlconf)
+            set_urlconf(urlconf)
             return self.get_response(request)
 
 

@@ -3,12 +3,13 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import connection, models
+from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from keting.accounts.kinds import Role
+from keting.db.current import connection
 from keting.db.models import Base
 
 
@@ -52,6 +53,6 @@ class Account(AbstractBaseUser, Base):
         salt = f"keting.accounts.session:{connection.schema_name}"
         return salted_hmac(salt, self.password, algorithm="sha256").hexdigest()
 
-    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override]
+    def get_session_auth_fallback_hash(self) -> list[str]:
         """Django's rotation of SECRET_KEY is not offered: sessions last eight hours at most."""
         return []

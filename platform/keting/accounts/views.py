@@ -1,9 +1,12 @@
 """Signing in and out."""
 
+from typing import cast
+
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import reverse
 
 from keting.accounts.forms import SignInForm
+from keting.request import OfficeRequest
 
 
 class SignIn(LoginView):
@@ -14,7 +17,8 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_default_redirect_url(self) -> str:
-        return reverse("reporting:overview" if self.request.tenant.type == "street" else "portal:my_day")
+        request = cast("OfficeRequest", self.request)
+        return reverse("reporting:overview" if request.tenant.type == "street" else "portal:my_day")
 
 
 class SignOut(LogoutView):

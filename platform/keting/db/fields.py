@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
+
+from keting.db.current import connection
 
 
 class NoCommittee(Exception):

@@ -95,12 +95,12 @@ class CountFact(RunSQL):
 
     def __init__(self, table: str, fact: str, day_sql: str) -> None:
         quoted = day_sql.replace("'", "''")
-        creates = [
+        creates: list[Any] = [
             f"CREATE TRIGGER {table}_{fact}_{event.lower()} AFTER {event} ON {table} REFERENCING {rows} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION marks_note('{fact}', '{quoted}')"
             for event, rows in _TABLES.items()
         ]
-        drops = [f"DROP TRIGGER {table}_{fact}_{event.lower()} ON {table}" for event in _TABLES]
+        drops: list[Any] = [f"DROP TRIGGER {table}_{fact}_{event.lower()} ON {table}" for event in _TABLES]
         super().__init__(creates, drops)
         self._args = (table, fact, day_sql)
 
