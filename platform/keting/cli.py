@@ -16,6 +16,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "frontend": Command("keting.frontend:main", "build the front end (skipped when nothing has changed)"),
     "messages": Command("keting.messages:main", "collect, check or compile the translations"),
 }
 

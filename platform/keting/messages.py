@@ -4,6 +4,7 @@ Every app keeps its own `locale/zh_Hans/LC_MESSAGES/django.po`; what belongs to 
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STOREYS = ("platform/keting", "tenants", "committees", "reporting")
 KERNEL = ROOT / STOREYS[0]
 LANGUAGE = "zh_Hans"
+SKIPPED = {"migrations", "frontend", "static", "locale", "__pycache__"}
 HEADER = {
     "Project-Id-Version": "keting",
     "Language": LANGUAGE,
@@ -82,12 +84,11 @@ def collect(root: Path = ROOT) -> list[Catalogue]:
 
 def sources(root: Path) -> Iterator[Path]:
     """Yield the Python files and templates whose texts people read."""
-    for storey in STOREYS:
-        for path in sorted((root / storey).rglob("*")):
-            inner = path.relative_to(root).parts
-            if "migrations" in inner or "node_modules" in inner or "static" in inner:
-                continue
-            if path.suffix == ".py" or ("templates" in inner and path.suffix in msgids.TEMPLATES):
+    for folder, inner, files in (row for storey in STOREYS for row in os.walk(root / storey)):
+        inner[:] = sorted(set(inner) - SKIPPED)
+        in_templates = "templates" in Path(folder).relative_to(root).parts
+        for path in (Path(folder, name) for name in sorted(files)):
+            if path.suffix == ".py" or (in_templates and path.suffix in msgids.TEMPLATES):
                 yield path
 
 

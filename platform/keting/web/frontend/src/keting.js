@@ -1,0 +1,1 @@
+// Small behaviours of the pages. Everything works without it.
