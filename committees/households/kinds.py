@@ -17,3 +17,79 @@ class Basis(TextChoices):
     BOTH = "both", _("Registered and living here")
     REGISTERED = "registered", _("Registered here, living elsewhere")
     LIVING = "living", _("Living here, registered elsewhere")
+
+
+class Relation(TextChoices):
+    """To the head of the household (GB/T 4761, first digits)."""
+
+    HEAD = "head", _("Head of household")
+    SPOUSE = "spouse", _("Spouse")
+    SON = "son", _("Son")
+    DAUGHTER = "daughter", _("Daughter")
+    GRANDCHILD = "grandchild", _("Grandchild")
+    PARENT = "parent", _("Parent")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    SIBLING = "sibling", _("Brother or sister")
+    OTHER = "other", _("Other")
+
+
+class Tenure(TextChoices):
+    """How a home is used."""
+
+    OWN = "own", _("Owner lives here")
+    LET = "let", _("Let")
+    EMPTY = "empty", _("Empty")
+    SHARED = "shared", _("Let by the bed")
+    OFFICE = "office", _("Office")
+    OTHER = "other", _("Other use")
+
+
+class Tag(TextChoices):
+    """The dictionary of strata: why a household is visited more often (domain.md §2.4)."""
+
+    ALONE = "alone", _("Lives alone")
+    AGED80 = "aged80", _("80 and older")
+    PURE_ELDER = "pure_elder", _("All members 60 or older")
+    CHILDLESS = "childless", _("Old without family")
+    LOST_CHILD = "lost_child", _("Lost an only child")
+    DISABLED_SEV = "disabled_sev", _("Severe disability")
+    DEMENTIA = "dementia", _("Lost capacity")
+    DIBAO = "dibao", _("Basic allowance")
+    VETERAN = "veteran", _("Veteran or next of kin")
+    PREGNANT = "pregnant", _("Expecting or new mother")
+    INFANT = "infant", _("0–3 years")
+    CHILD_HARD = "child_hard", _("Child in hardship")
+    FOREIGNER = "foreigner", _("From abroad")
+    TENANT = "tenant", _("Tenant")
+
+
+class RevealField(TextChoices):
+    """What may be shown in full, one at a time."""
+
+    NAME = "name", _("name")
+    PHONE = "phone", _("phone")
+    ID_NUMBER = "id_number", _("ID number")
+
+
+class RevealReason(TextChoices):
+    """Why a field is shown in full; chosen, not typed, so that the record holds no personal words."""
+
+    VISIT = "visit", _("Arranging a visit")
+    MATTER = "matter", _("Handling a matter at the desk")
+    CARE = "care", _("Care round")
+    EMERGENCY = "emergency", _("Emergency")
+    REGISTER = "register", _("Checking the register")
+
+
+class ImportState(TextChoices):
+    """Where a register file stands."""
+
+    UPLOADED = "uploaded", _("Being checked")
+    CHECKED = "checked", _("Checked")
+    RUNNING = "running", _("Being taken in")
+    DONE = "done", _("Taken in")
+    REFUSED = "refused", _("Not taken in")
+
+
+ACTIVE_STATES = (ImportState.UPLOADED, ImportState.RUNNING)
+OPEN_STATES = (*ACTIVE_STATES, ImportState.CHECKED)
