@@ -11,6 +11,7 @@ from tenants.models import Tenant
 
 LOADERS: list[str] = [
     "committees.staff.demo.load",
+    "committees.households.demo.load",
 ]
 
 
