@@ -1,0 +1,34 @@
+"""The faces' own tags: navigation, pages of a list, long work."""
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.template import Context
+from django.utils.translation import gettext as _
+
+from keting.web import navigation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def navigation_items(context: Context, face: str) -> list[navigation.Item]:
+    """`{% navigation_items "staff" as items %}`: the masthead's links."""
+    return navigation.items(face, context.get("request"))
+
+
+@register.inclusion_tag("web/parts/pages.html", takes_context=True)
+def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """`{% pages page_obj %}`: which rows these are, and the other pages; keeps the filters in the URL."""
+    return {
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "request": context.get("request"),
+    }
+
+
+@register.inclusion_tag("web/parts/progress.html")
+def progress(done: int, total: int, label: str = "") -> dict[str, Any]:
+    """`{% progress done total _("Reading rows") %}`: a bar and its counts; an unknown total moves nothing."""
+    return {"done": done, "total": total, "label": label or _("Progress")}

@@ -1,0 +1,73 @@
+"""Language, type size, and the pages that say what went wrong."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+
+from keting.web.context import LARGE_COOKIE, tongue
+
+A_YEAR = 365 * 24 * 3600
+
+
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in a cookie and go back to where the reader was."""
+    code = request.GET.get("language") or request.POST.get("language") or ""
+    response = _back(request)
+    if check_for_language(code) and code in dict(settings.LANGUAGES):
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, code)
+    return response
+
+
+def set_large(request: HttpRequest) -> HttpResponse:
+    """Keep large type (`?on=1`) or ordinary type in a cookie and go back."""
+    response = _back(request)
+    _keep(response, LARGE_COOKIE, "1" if request.GET.get("on") == "1" else "0")
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same bytes for a missing row, a neighbour's row and a page that never was."""
+    return _error(request, "404.html", 404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Signed in, but not for this."""
+    return _error(request, "403.html", 403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long, or was sent from elsewhere."""
+    return _error(request, "403_csrf.html", 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our fault; the page needs neither database nor office."""
+    return HttpResponse(render_to_string("500.html", tongue()), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database does not answer; it asks nobody else."""
+    response = HttpResponse(render_to_string("503.html", tongue()), status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string(template, request=request), status=status)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Where the reader came from, if that was here."""
+    url = request.headers.get("referer", "")
+    safe = url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(url if safe else "/")
+
+
+def _keep(response: HttpResponse, cookie: str, value: str) -> None:
+    response.set_cookie(
+        cookie, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
