@@ -1,0 +1,29 @@
+"""Everything that changes activities, sign-ups and attendances."""
+
+from committees.activities.services.announcing import (
+    Plan,
+    announce_activity,
+    cancel_activity,
+    mark_held,
+    replace_activity,
+    void_activity,
+)
+from committees.activities.services.attending import add_walk_in, tick_attendance, void_attendance
+from committees.activities.services.seating import Request, Withdrawal, new_code, sign_up, withdraw
+
+__all__ = [
+    "Plan",
+    "Request",
+    "Withdrawal",
+    "add_walk_in",
+    "announce_activity",
+    "cancel_activity",
+    "mark_held",
+    "new_code",
+    "replace_activity",
+    "sign_up",
+    "tick_attendance",
+    "void_activity",
+    "void_attendance",
+    "withdraw",
+]

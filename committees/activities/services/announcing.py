@@ -1,0 +1,124 @@
+"""Announcing, holding, cancelling, correcting."""
+
+import uuid
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from committees.activities.kinds import State
+from committees.activities.models import Activity, Attendance, SignUp
+from committees.activities.services.deciding import deciding
+from keting.accounts.models import Account
+from keting.audit.services import record
+from keting.clock import day_of
+from keting.db.keys import uuid7
+from keting.refusal import Refusal
+from tenants.models import ServiceKind
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is announced. No seats: everybody may come. Lines: each prints the activity in its ledger."""
+
+    title: str
+    kind: ServiceKind
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    title_en: str = ""
+    summary: str = ""
+    lines: tuple[str, ...] = ()
+    festival: str = ""
+    seats: int | None = None
+    led_by_id: uuid.UUID | None = None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """By field of the model."""
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"lines": list(self.lines)}
+
+
+def announce_activity(*, plan: Plan, by: Account, at: datetime) -> Activity:
+    """Announce an activity; one that has been held already may still be recorded."""
+    _refuse_wrong_hours(plan)
+    with transaction.atomic():
+        activity = Activity.objects.create(**plan.values)
+        record(actor=by, verb="announce", thing=activity, at=at)
+    return activity
+
+
+def mark_held(*, activity_id: uuid.UUID, at: datetime) -> Activity:
+    """Say that it took place, though nobody was ticked."""
+    with deciding(activity_id) as activity:
+        _refuse_cancelled(activity)
+        if day_of(at) < activity.held_on:
+            raise Refusal("too_early", _("It has not taken place yet."))
+        activity.state = State.HELD
+        activity.save(update_fields=["state"])
+        return activity
+
+
+def cancel_activity(*, activity_id: uuid.UUID, why: str, by: Account, at: datetime) -> Activity:
+    """Cancel with a reason that the neighbours can read; sign-ups stay, so that they can be told."""
+    with deciding(activity_id) as activity:
+        if activity.state == State.HELD:
+            raise Refusal("held", _("It has been held. If that is wrong, correct the record instead."))
+        if activity.state == State.ANNOUNCED:
+            activity.state, activity.cancel_reason = State.CANCELLED, why
+            activity.save(update_fields=["state", "cancel_reason"])
+            record(actor=by, verb="cancel", thing=activity, at=at)
+        return activity
+
+
+def void_activity(*, activity_id: uuid.UUID, why: str, by: Account, at: datetime) -> Activity:
+    """Take an activity that was recorded by mistake out of all counts, with everybody ticked in it."""
+    with deciding(activity_id) as activity:
+        _void(activity, why, by, at)
+        return activity
+
+
+def replace_activity(*, activity_id: uuid.UUID, plan: Plan, why: str, by: Account, at: datetime) -> Activity:
+    """Correct a record: void it and write it anew, with its sign-ups and ticks."""
+    _refuse_wrong_hours(plan)
+    with deciding(activity_id) as wrong:
+        sign_ups = list(wrong.sign_ups.all())
+        ticks = list(wrong.attendances.filter(voided_at__isnull=True))
+        _void(wrong, why, by, at)
+        right = Activity.objects.create(
+            **plan.values, state=wrong.state, cancel_reason=wrong.cancel_reason, replaces=wrong
+        )
+        _copy(right, sign_ups, ticks)
+        return right
+
+
+def _void(activity: Activity, why: str, by: Account, at: datetime) -> None:
+    voided = {"voided_at": at, "voided_by": by, "void_reason": why}
+    activity.attendances.filter(voided_at__isnull=True).update(**voided)
+    Activity.objects.filter(id=activity.id).update(**voided)
+    record(actor=by, verb="void", thing=activity, at=at, why=why)
+
+
+def _copy(right: Activity, sign_ups: list[SignUp], ticks: list[Attendance]) -> None:
+    """New rows for the new activity; codes stay good. Who has no seat left in it goes on waiting."""
+    new_ids = {one.id: uuid7() for one in sign_ups}
+    for one in sign_ups:
+        one.id, one.activity, one.held_on, one.seats = new_ids[one.id], right, right.held_on, right.seats
+        if one.seat and one.seat > (right.seats or 0):
+            one.seat = None
+    SignUp.objects.bulk_create(sign_ups)
+    for tick in ticks:
+        tick.id, tick.activity, tick.held_on = uuid7(), right, right.held_on
+        tick.sign_up_id = new_ids[tick.sign_up_id] if tick.sign_up_id else None
+    Attendance.objects.bulk_create(ticks)
+
+
+def _refuse_wrong_hours(plan: Plan) -> None:
+    if plan.ends_at <= plan.starts_at:
+        raise Refusal("activity_ends_after_start", _("An activity ends after it starts."))
+
+
+def _refuse_cancelled(activity: Activity) -> None:
+    if activity.state == State.CANCELLED:
+        raise Refusal("cancelled", _("This activity is cancelled: %s") % activity.cancel_reason)

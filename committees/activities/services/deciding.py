@@ -1,0 +1,40 @@
+"""One decision at a time per activity."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, OperationalError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from committees.activities.models import Activity, Attendance, SignUp
+from keting.db.constraints import refusal_from
+from keting.refusal import Refusal
+
+
+def _sentences(*of: type[models.Model]) -> dict[str, tuple[str, str]]:
+    return {
+        rule.name: (rule.name, str(rule.violation_error_message))
+        for model in of
+        for rule in model._meta.constraints
+    }
+
+
+def lock_activity(activity_id: uuid.UUID) -> Activity:
+    """The activity, its row held till the transaction ends. Count in a later statement, never in this one."""
+    return Activity.objects.select_for_update(no_key=True).get(id=activity_id, voided_at__isnull=True)
+
+
+@contextmanager
+def deciding(activity_id: uuid.UUID) -> Iterator[Activity]:
+    """One transaction around a decision; whoever comes second waits and then counts anew."""
+    try:
+        with transaction.atomic():
+            yield lock_activity(activity_id)
+    except Activity.DoesNotExist as error:
+        raise Refusal("gone", _("This activity has been replaced or taken out.")) from error
+    except IntegrityError as error:
+        raise refusal_from(error, _sentences(Activity, SignUp, Attendance)) from error
+    except OperationalError as error:
+        message = _("Many neighbours are writing at this moment. Please send it again.")
+        raise Refusal("busy", message) from error

@@ -1,0 +1,112 @@
+"""Seats: who has one, who waits, who moves up."""
+
+import random
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from committees.activities.kinds import SignUpState, State, Via
+from committees.activities.models import Activity, SignUp
+from committees.activities.selectors import first_waiting
+from committees.activities.services.deciding import deciding
+from keting.refusal import Refusal
+
+# Without 0 O 1 I L: codes are read aloud over the telephone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 6
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a neighbour gives to sign up. The key comes with the form: sent twice, it is one sign-up."""
+
+    name: str
+    request_key: uuid.UUID
+    phone: str = ""
+    via: str = Via.WEB
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A sign-up that was withdrawn and who moved up for it."""
+
+    sign_up: SignUp
+    moved_up: SignUp | None = None
+
+
+def new_code(rng: random.Random | None = None) -> str:
+    """A reference code; nobody can guess one, unless a seeded source is given."""
+    return "".join((rng or secrets.SystemRandom()).choices(ALPHABET, k=CODE_LENGTH))
+
+
+def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp:
+    """Take the first free seat, or the next place on the waiting list."""
+    with deciding(activity_id) as activity:
+        known = SignUp.objects.filter(activity=activity, request_key=request.request_key).first()
+        if known:
+            return known
+        _refuse_closed(activity, at)
+        return SignUp.objects.create(
+            activity=activity,
+            held_on=activity.held_on,
+            number=_next_number(activity),
+            seats=activity.seats,
+            seat=_free_seat(activity),
+            name=request.name,
+            phone=request.phone,
+            code=new_code(),
+            request_key=request.request_key,
+            via=request.via,
+            signed_at=at,
+        )
+
+
+def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:
+    """Give the seat back; the first who waits moves up into it."""
+    with deciding(activity_id) as activity:
+        leaving = SignUp.objects.filter(activity=activity, code=code).first()
+        if leaving is None:
+            raise Refusal(
+                "code_unknown", _("We do not find this code. Please look again, or ask at the desk.")
+            )
+        if leaving.state == SignUpState.WITHDRAWN:
+            return Withdrawal(leaving)
+        _refuse_closed(activity, at)
+        seat, leaving.seat = leaving.seat, None
+        leaving.state, leaving.withdrawn_at = SignUpState.WITHDRAWN, at
+        leaving.save(update_fields=["seat", "state", "withdrawn_at"])
+        return Withdrawal(leaving, _move_up(activity, seat, at) if seat else None)
+
+
+def _move_up(activity: Activity, seat: int, at: datetime) -> SignUp | None:
+    following = first_waiting(activity.id)
+    if following:
+        following.seat, following.moved_up_at = seat, at
+        following.save(update_fields=["seat", "moved_up_at"])
+    return following
+
+
+def _free_seat(activity: Activity) -> int | None:
+    """The lowest free seat; None when all are taken, when others wait, or when no seats are counted."""
+    if activity.seats is None or first_waiting(activity.id):
+        return None
+    taken = set(
+        SignUp.objects.filter(activity=activity, state=SignUpState.ACTIVE).values_list("seat", flat=True)
+    )
+    return next((seat for seat in range(1, activity.seats + 1) if seat not in taken), None)
+
+
+def _next_number(activity: Activity) -> int:
+    last: int | None = SignUp.objects.filter(activity=activity).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _refuse_closed(activity: Activity, at: datetime) -> None:
+    if activity.state == State.CANCELLED:
+        raise Refusal("cancelled", _("This activity is cancelled: %s") % activity.cancel_reason)
+    if activity.state == State.HELD or at >= activity.starts_at:
+        raise Refusal("begun", _("It has begun. You need not sign up any more; just come in and ask."))
