@@ -12,6 +12,7 @@ from tenants.models import Tenant
 LOADERS: list[str] = [
     "committees.staff.demo.load",
     "committees.households.demo.load",
+    "committees.rooms.demo.load",
     "committees.activities.demo.load",
 ]
 

@@ -1,0 +1,181 @@
+"""Three rooms as in the story, and a quarter of believable bookings."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from psycopg2.extras import DateTimeTZRange
+
+from committees.rooms.kinds import BookerKind, Character, LayoutKind, State, Use, Via
+from committees.rooms.models import Booking, Claim, Layout, Noise, Room, RoomSpace, SharedWall, Space
+from committees.rooms.selectors.bookings import LETTERS, REFERENCE_LENGTH, digest
+from committees.staff.models import Worker
+from keting import clock
+from keting.clock import Span
+from keting.db.keys import uuid7
+
+DAYS_BACK = 91
+DAYS_AHEAD = 14
+
+
+@dataclass(frozen=True)
+class Habit:
+    """What stands in a room on some weekdays (0 = Monday); every nth week."""
+
+    room: str
+    weekdays: tuple[int, ...]
+    hours: str
+    title: str
+    layout: LayoutKind
+    heads: int
+    use: Use = Use.QUIET
+    kind: BookerKind = BookerKind.CLUB
+    every: int = 1
+
+
+COMMITTEE, RESIDENT = BookerKind.COMMITTEE, BookerKind.RESIDENT
+HABITS = (
+    Habit("multi", (0, 2, 4), "09:00-10:30", "读报组", LayoutKind.LONG, 12),
+    Habit("multi", (0,), "14:00-16:00", "居委会例会", LayoutKind.LONG, 9, kind=COMMITTEE),
+    Habit("multi", (1,), "14:00-16:00", "插花", LayoutKind.ISLANDS, 14),
+    Habit("multi", (2,), "13:30-15:30", "律师坐堂", LayoutKind.LONG, 8, kind=COMMITTEE),
+    Habit("multi", (3,), "09:30-11:00", "楼组长会", LayoutKind.CLASSROOM, 16, kind=COMMITTEE),
+    Habit("multi", (4,), "14:00-16:00", "加装电梯听证会", LayoutKind.CLASSROOM, 18, kind=COMMITTEE, every=4),
+    Habit("multi", (5,), "09:30-11:30", "亲子手工", LayoutKind.ISLANDS, 15, kind=COMMITTEE),
+    Habit("activity", (0, 1, 2, 3, 4), "09:00-11:00", "旗袍队", LayoutKind.OPEN, 18, Use.LOUD),
+    Habit("activity", (0,), "18:30-20:30", "合唱队", LayoutKind.OPEN, 30, Use.LOUD),
+    Habit("activity", (1,), "14:00-15:30", "平衡训练", LayoutKind.OPEN, 20, kind=COMMITTEE),
+    Habit("activity", (2,), "18:30-20:30", "交谊舞", LayoutKind.OPEN, 24, Use.LOUD),
+    Habit("activity", (3,), "14:00-16:00", "沪剧队", LayoutKind.OPEN, 16, Use.LOUD),
+    Habit("activity", (5,), "14:00-17:00", "沪剧队彩排", LayoutKind.THEATRE, 25, Use.LOUD, every=2),
+    Habit("activity", (6,), "15:00-17:00", "邻居茶会", LayoutKind.OPEN, 22, every=2),
+    Habit("talk", (0,), "10:00-10:45", "谈心", LayoutKind.ROUND, 2, Use.PRIVATE, RESIDENT),
+    Habit("talk", (1,), "15:00-15:45", "谈心", LayoutKind.ROUND, 2, Use.PRIVATE, RESIDENT),
+    Habit("talk", (2,), "10:00-11:30", "心理咨询", LayoutKind.ROUND, 2, Use.PRIVATE, COMMITTEE),
+    Habit("talk", (4,), "14:00-15:30", "谈心", LayoutKind.ROUND, 3, Use.PRIVATE, RESIDENT, every=2),
+)
+REASONS = ("老师请假", "天气不好，改期", "人没到齐", "和节日活动冲突")
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
+
+
+def load(*, day: date, rng: random.Random) -> None:
+    """Open the three rooms and fill the last quarter and the next two weeks."""
+    rooms = open_rooms(day - timedelta(days=DAYS_BACK + 30))
+    bookings = list(invent(rooms, day, rng))
+    Booking.objects.bulk_create(bookings)
+    occupy(bookings)
+
+
+def open_rooms(since: date) -> dict[str, Room]:
+    """谈心室, 多功能室 and 活动室 with their spaces and layouts; also what tests and drills start from."""
+    rooms = [
+        Room(
+            slug="multi", name="多功能室", name_en="Multi-function room", position=1,
+            safety_limit=24, area=58,
+            summary="三张轻桌，可拼可分", summary_en="Three light tables, joined or parted",
+            is_barrier_free=True, since=since,
+        ),
+        Room(
+            slug="activity", name="活动室", name_en="Activity room", position=2, safety_limit=40, area=96,
+            summary="空场，有镜子和音响", summary_en="Open floor, mirrors and loudspeakers",
+            character=Character.LIVELY, since=since,
+        ),
+        Room(
+            slug="talk", name="谈心室", name_en="Talk room", position=3, safety_limit=3, area=9,
+            summary="一张圆桌，三把椅子", summary_en="A round table and three chairs",
+            character=Character.QUIET, least_minutes=15, most_minutes=120, since=since,
+        ),
+    ]  # fmt: skip
+    spaces = [Space(name=room.name) for room in rooms]
+    Space.objects.bulk_create(spaces)
+    Room.objects.bulk_create(rooms)
+    RoomSpace.objects.bulk_create(
+        RoomSpace(room=room, space=space) for room, space in zip(rooms, spaces, strict=True)
+    )
+    one, other = sorted((spaces[0].id, spaces[2].id))
+    SharedWall.objects.create(one_id=one, other_id=other)
+    multi, activity, talk = rooms
+    Layout.objects.bulk_create(
+        [
+            Layout(room=multi, kind=LayoutKind.LONG, capacity=14, furniture={"tables": 3, "chairs": 14}),
+            layout(multi, LayoutKind.ISLANDS, 18, 10, tables=3, chairs=18),
+            layout(multi, LayoutKind.CLASSROOM, 18, 15, tables=9, chairs=18),
+            layout(activity, LayoutKind.OPEN, 40, 10, chairs=5),
+            layout(activity, LayoutKind.THEATRE, 27, 20, chairs=27),
+            layout(talk, LayoutKind.ROUND, 3, 0, tables=1, chairs=3),
+        ]
+    )
+    return {room.slug: room for room in rooms}
+
+
+def layout(room: Room, kind: LayoutKind, capacity: int, minutes: int, **furniture: int) -> Layout:
+    """A layout that takes some minutes to set up."""
+    return Layout(room=room, kind=kind, capacity=capacity, setup_minutes=minutes, furniture=furniture)
+
+
+def invent(rooms: dict[str, Room], day: date, rng: random.Random) -> list[Booking]:
+    """The clubs' and the committee's habits, a few of them cancelled."""
+    worker = Worker.objects.order_by("position").first()
+    layouts = {(layout.room_id, layout.kind): layout for layout in Layout.objects.all()}
+    span = Span(day - timedelta(days=DAYS_BACK), day + timedelta(days=DAYS_AHEAD))
+    found = []
+    for on in span.days():
+        for number, habit in enumerate(HABITS):
+            is_turn = (on.isocalendar().week + number) % habit.every == 0
+            if on.weekday() in habit.weekdays and is_turn and rng.random() < 0.93:
+                room = rooms[habit.room]
+                found.append(booking(habit, on, layouts[room.id, habit.layout], worker, rng))
+    return found
+
+
+def booking(habit: Habit, on: date, layout: Layout, worker: Worker | None, rng: random.Random) -> Booking:
+    """One occurrence of the habit."""
+    starts, ends = (time.fromisoformat(hour) for hour in habit.hours.split("-"))
+    starts_at = clock.at(on, starts)
+    is_titled = habit.kind != RESIDENT and habit.use != Use.PRIVATE
+    made = Booking(
+        room_id=layout.room_id,
+        layout=layout,
+        use=habit.use,
+        title=habit.title,
+        is_title_public=is_titled,
+        head_count=max(1, min(layout.capacity, habit.heads + rng.randint(-3, 3))),
+        booker_kind=habit.kind,
+        contact_name=rng.choice(SURNAMES) + rng.choice(("阿姨", "老师", "先生", "女士")),
+        starts_at=starts_at,
+        ends_at=clock.at(on, ends),
+        reference_hash=digest("".join(rng.choices(LETTERS, k=REFERENCE_LENGTH))),
+        booked_at=starts_at - timedelta(days=DAYS_AHEAD),
+        booked_via=Via.DESK,
+        booked_by=worker,
+    )
+    if rng.random() < 0.06:
+        cancel(made, starts_at - timedelta(hours=rng.randint(3, 60)), rng)
+    return made
+
+
+def cancel(made: Booking, at: datetime, rng: random.Random) -> None:
+    """The booking as it stands after a call to the desk."""
+    made.state, made.cancelled_at, made.cancel_reason = State.CANCELLED, at, rng.choice(REASONS)
+
+
+def occupy(bookings: list[Booking]) -> None:
+    """Write the claims and noises of bookings that were written in bulk."""
+    spaces = dict(RoomSpace.objects.values_list("room_id", "space_id"))
+    walls = [(wall.id, {wall.one_id, wall.other_id}) for wall in SharedWall.objects.all()]
+    claims, noises = [], []
+    for made in bookings:
+        space_id = spaces[made.room_id]
+        row = {
+            "booking": made,
+            "during": DateTimeTZRange(made.starts_at, made.ends_at),
+            "is_active": made.state != State.CANCELLED,
+        }
+        claims.append(Claim(id=uuid7(), space_id=space_id, **row))
+        noises += [
+            Noise(wall_id=wall_id, is_loud=made.use == Use.LOUD, **row)
+            for wall_id, sides in walls
+            if space_id in sides
+        ]
+    Claim.objects.bulk_create(claims)
+    Noise.objects.bulk_create(noises)

@@ -1,0 +1,60 @@
+"""Words that rooms and bookings are described with."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Character(TextChoices):
+    """What a room's walls allow."""
+
+    QUIET = "quiet", _("quiet")
+    MIXED = "mixed", _("for talk and handiwork")
+    LIVELY = "lively", _("music and dance welcome")
+
+
+class LayoutKind(TextChoices):
+    """How the furniture stands; each has its drawing."""
+
+    ROUND = "round", _("Round table")
+    LONG = "long", _("Long table")
+    ISLANDS = "islands", _("Craft islands")
+    CLASSROOM = "classroom", _("Classroom")
+    THEATRE = "theatre", _("Theatre")
+    OPEN = "open", _("Open floor")
+
+
+class Use(TextChoices):
+    """What neighbours hear of it, and whether others may know what it is."""
+
+    QUIET = "quiet", _("Quiet: reading, meeting, handiwork")
+    LOUD = "loud", _("Loud: singing, dancing, music")
+    PRIVATE = "private", _("Private: a talk that is nobody else's business")
+
+
+class BookerKind(TextChoices):
+    """For whom the room is booked."""
+
+    RESIDENT = "resident", _("Resident")
+    CLUB = "club", _("Club")
+    COMMITTEE = "committee", _("Committee")
+    OUTSIDE = "outside", _("Outside unit")
+
+
+class Via(TextChoices):
+    """By which way the booking came in."""
+
+    WEB = "web", _("page")
+    DESK = "desk", _("front desk")
+
+
+class State(TextChoices):
+    """Where a booking stands; held and confirmed ones occupy their spaces."""
+
+    HELD = "held", _("held")
+    CONFIRMED = "confirmed", _("booked")
+    CANCELLED = "cancelled", _("cancelled")
+    NO_SHOW = "no_show", _("nobody came")
+
+
+OCCUPYING = (State.HELD, State.CONFIRMED)
+TITLED = frozenset({BookerKind.CLUB, BookerKind.COMMITTEE})

@@ -1,0 +1,130 @@
+"""What a committee offers: rooms over spaces, and the ways to furnish them."""
+
+from datetime import time
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from committees.rooms.kinds import Character, LayoutKind
+from keting.db.models import Base
+
+
+def _in_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+class Space(Base):
+    """A piece of floor between walls: the smallest thing that can be occupied."""
+
+    name = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name"], name="space_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SharedWall(Base):
+    """Two spaces that hear each other; stored once, the smaller key first."""
+
+    one = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="sharedwall_smaller_first"),
+            models.UniqueConstraint(fields=["one", "other"], name="sharedwall_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id}|{self.other_id}"
+
+
+class Room(Base):
+    """An offer over one space or several joined, with the committee's rules for it (rooms.md)."""
+
+    slug = models.SlugField(max_length=20)
+    name = models.CharField(_("name"), max_length=30)
+    name_en = models.CharField(max_length=40, blank=True)
+    summary = models.CharField(max_length=60, blank=True)
+    summary_en = models.CharField(max_length=90, blank=True)
+    spaces = models.ManyToManyField(Space, through="RoomSpace", related_name="rooms")
+    position = models.PositiveSmallIntegerField(default=0)
+    safety_limit = models.PositiveSmallIntegerField(_("people at most"))
+    area = models.DecimalField(_("square metres"), max_digits=6, decimal_places=1)
+    floor = models.SmallIntegerField(_("floor"), default=1)
+    is_barrier_free = models.BooleanField(default=False)
+    character = models.CharField(max_length=10, choices=Character.choices, default=Character.MIXED)
+    opens_at = models.TimeField(default=time(8))
+    closes_at = models.TimeField(default=time(21))
+    least_minutes = models.PositiveSmallIntegerField(default=30)
+    most_minutes = models.PositiveSmallIntegerField(default=240)
+    # None by default: a talk that is needed now must find an open door. The page asks for a day.
+    notice_minutes = models.PositiveIntegerField(default=0)
+    days_ahead = models.PositiveSmallIntegerField(default=90)
+    open_bookings = models.PositiveSmallIntegerField(default=4)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug"], name="room_slug_once"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="room_closes_after_opening",
+                violation_error_message=_("A room closes after it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(least_minutes__gt=0, most_minutes__gte=F("least_minutes")),
+                name="room_lengths_in_order",
+                violation_error_message=_("The longest booking is not shorter than the shortest."),
+            ),
+            models.CheckConstraint(condition=Q(safety_limit__gt=0), name="room_holds_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return (_in_english() and self.name_en) or self.name
+
+    @property
+    def hint(self) -> str:
+        """A few words on the room, in the reader's language."""
+        return (_in_english() and self.summary_en) or self.summary
+
+
+class RoomSpace(Base):
+    """A space that belongs to the offer."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="parts")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "space"], name="roomspace_once")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.space_id}"
+
+
+class Layout(Base):
+    """A way to furnish a room, with its own capacity under the room's safety limit."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="layouts")
+    kind = models.CharField(_("layout"), max_length=10, choices=LayoutKind.choices)
+    capacity = models.PositiveSmallIntegerField(_("places"))
+    furniture = models.JSONField(default=dict, blank=True)
+    setup_minutes = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["setup_minutes", "capacity", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "kind"], name="layout_kind_once"),
+            # Referenced by booking_layout_of_room.
+            models.UniqueConstraint(fields=["id", "room"], name="layout_with_room"),
+            models.CheckConstraint(condition=Q(capacity__gt=0), name="layout_seats_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

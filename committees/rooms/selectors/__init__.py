@@ -1,0 +1,24 @@
+"""Reading rooms: what is free, what is taken, who booked."""
+
+from committees.rooms.selectors.bookings import booking_of, bookings_on, open_booking
+from committees.rooms.selectors.days import Gap, RoomDay, Slot
+from committees.rooms.selectors.now import RoomNow, rooms_now
+from committees.rooms.selectors.offers import layouts_shown, offer_of, offers
+from committees.rooms.selectors.week import WeekDay, WeekTable, week_table
+
+__all__ = [
+    "Gap",
+    "RoomDay",
+    "RoomNow",
+    "Slot",
+    "WeekDay",
+    "WeekTable",
+    "booking_of",
+    "bookings_on",
+    "layouts_shown",
+    "offer_of",
+    "offers",
+    "open_booking",
+    "rooms_now",
+    "week_table",
+]

@@ -1,0 +1,103 @@
+"""A room's day: who has it when, and what is left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F
+from psycopg2.extras import DateTimeTZRange
+
+from committees.rooms.models import Claim, Room
+from keting import clock
+from keting.clock import Span
+
+HALF_HOUR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """Taken time as the public may see it: `label` is '' where the committee shows no title."""
+
+    starts_at: datetime
+    ends_at: datetime
+    label: str = ""
+    use: str = ""
+    layout: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class Gap:
+    """Time that can be booked."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class RoomDay:
+    """One room on one day."""
+
+    room: Room
+    day: date
+    slots: tuple[Slot, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def is_all_free(self) -> bool:
+        """Nothing stands in it and nothing has passed."""
+        return not self.slots and [(gap.starts_at, gap.ends_at) for gap in self.gaps] == [
+            opening(self.room, self.day)
+        ]
+
+
+def opening(room: Room, day: date) -> tuple[datetime, datetime]:
+    """First and last instant at which the room is open on the day."""
+    return clock.at(day, room.opens_at), clock.at(day, room.closes_at)
+
+
+def slots_by_space(span: Span) -> dict[UUID, list[Slot]]:
+    """All taken time of the span, by space, in order (1 query)."""
+    first, after = clock.instants(span)
+    rows = (
+        Claim.objects.filter(is_active=True, during__overlap=DateTimeTZRange(first, after))
+        .annotate(title=F("booking__title"), shown=F("booking__is_title_public"))
+        .values_list("space_id", "during", "title", "shown", "booking__use", "booking__layout__kind")
+    )
+    found: dict[UUID, list[Slot]] = {}
+    for space_id, during, title, shown, use, layout in rows:
+        if during.lower and during.upper:  # claim_time_is_real
+            slot = Slot(during.lower, during.upper, title if shown else "", use or "", layout or "")
+            found.setdefault(space_id, []).append(slot)
+    return found
+
+
+def room_day(room: Room, day: date, taken: dict[UUID, list[Slot]], at: datetime) -> RoomDay:
+    """The room's day out of the spaces' taken time."""
+    opens, closes = opening(room, day)
+    slots = {slot for part in room.parts.all() for slot in taken.get(part.space_id, ())}
+    todays = tuple(sorted(slot for slot in slots if slot.starts_at < closes and slot.ends_at > opens))
+    gaps = tuple(gaps_between(todays, max(opens, _round_up(at)), closes, room.least_minutes))
+    return RoomDay(room, day, todays, gaps)
+
+
+def gaps_between(slots: Iterable[Slot], start: datetime, stop: datetime, least_minutes: int) -> Iterable[Gap]:
+    """What is left of [start, stop), pieces of at least `least_minutes`."""
+    least = timedelta(minutes=least_minutes)
+    for slot in sorted(slots):
+        if slot.starts_at - start >= least:
+            yield Gap(start, min(slot.starts_at, stop))
+        start = max(start, slot.ends_at)
+    if stop - start >= least:
+        yield Gap(start, stop)
+
+
+def without_titles(slot: Slot) -> Slot:
+    """The slot for strangers' programs."""
+    return replace(slot, label="")
+
+
+def _round_up(at: datetime) -> datetime:
+    """The next half hour."""
+    since = timedelta(minutes=at.minute % 30, seconds=at.second, microseconds=at.microsecond)
+    return at + (HALF_HOUR - since) if since else at

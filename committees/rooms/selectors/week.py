@@ -1,0 +1,70 @@
+"""The resident's week."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from committees.rooms.models import Room
+from committees.rooms.selectors.days import RoomDay, room_day, slots_by_space
+from committees.rooms.selectors.offers import offers
+from keting import clock
+from keting.clock import Span
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """One row of the table: a day with a cell for each room."""
+
+    day: date
+    is_today: bool
+    cells: tuple[RoomDay, ...]
+
+
+@dataclass(frozen=True)
+class WeekTable:
+    """An ISO week of all rooms on offer."""
+
+    span: Span
+    rooms: tuple[Room, ...]
+    days: tuple[WeekDay, ...]
+
+    @property
+    def former(self) -> str:
+        """The week before, as 2026-W47."""
+        return name_of(self.span.start - timedelta(days=7))
+
+    @property
+    def name(self) -> str:
+        """This week, as 2026-W48."""
+        return name_of(self.span.start)
+
+    @property
+    def following(self) -> str:
+        """The week after, as 2026-W49."""
+        return name_of(self.span.end)
+
+
+def name_of(day: date) -> str:
+    """The day's ISO week as 2026-W48."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def week_named(name: str) -> Span | None:
+    """The week called 2026-W48; None for anything else."""
+    try:
+        year, week = name.split("-W")
+        return clock.week_span(date.fromisocalendar(int(year), int(week), 1))
+    except (ValueError, OverflowError):
+        return None
+
+
+def week_table(week: Span, *, at: datetime) -> WeekTable:
+    """The week's table as the public sees it (4 queries, however many bookings)."""
+    rooms = offers(week.last)
+    taken = slots_by_space(week)
+    today = clock.day_of(at)
+    days = tuple(
+        WeekDay(day, day == today, tuple(room_day(room, day, taken, at) for room in rooms))
+        for day in week.days()
+    )
+    return WeekTable(week, tuple(rooms), days)
