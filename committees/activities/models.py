@@ -70,12 +70,6 @@ class Activity(Voidable):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
 
-    # Numbers that selectors annotate: seats taken, neighbours waiting, heads that came, new ones among them.
-    taken: int
-    waiting: int
-    came: int
-    new: int
-
     class Meta:
         ordering = ["starts_at", "id"]
         indexes = [models.Index(fields=["held_on"], name="activity_by_day")]

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,6 +13,9 @@ from keting.clock import Span, week_span
 
 SEATED = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=False)
 WAITING = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=True)
+
+# Activities with the annotated numbers of their selector, which the type cannot tell.
+Counted = QuerySet[Any]
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Seat:
     attendance: Attendance | None
 
 
-def standing() -> QuerySet[Activity]:
+def standing() -> Counted:
     """Activities that have not been voided, each with its kind and the numbers `taken` and `waiting`."""
     return (
         Activity.objects.filter(voided_at__isnull=True)
@@ -60,7 +64,7 @@ def standing() -> QuerySet[Activity]:
     )
 
 
-def in_span(span: Span) -> QuerySet[Activity]:
+def in_span(span: Span) -> Counted:
     """Standing activities held in the span, in order of time."""
     return standing().filter(held_on__gte=span.start, held_on__lt=span.end)
 
@@ -69,7 +73,7 @@ def week_list(week: Span) -> list[DayList]:
     """Every day of the span (usually a week) with its activities; one query. Cancelled ones are told too."""
     by_day: dict[date, list[Entry]] = {day: [] for day in week.days()}
     for activity in in_span(week):
-        by_day[activity.held_on].append(_entry(activity))
+        by_day[activity.held_on].append(_entry(activity, activity.taken))
     return [DayList(day, tuple(entries)) for day, entries in by_day.items()]
 
 
@@ -86,7 +90,7 @@ def led_on(worker_id: uuid.UUID, day: date) -> list[Activity]:
     return list(standing().filter(led_by_id=worker_id, held_on=day).exclude(state=State.CANCELLED))
 
 
-def unconfirmed(day: date) -> QuerySet[Activity]:
+def unconfirmed(day: date) -> Counted:
     """Announced for a day before this one and neither held nor cancelled: somebody has to say which."""
     return standing().filter(held_on__lt=day, state=State.ANNOUNCED)
 
@@ -121,7 +125,7 @@ def walk_ins(activity: Activity) -> QuerySet[Attendance]:
     return activity.attendances.filter(voided_at__isnull=True, sign_up__isnull=True)
 
 
-def ledger(line: str, span: Span) -> QuerySet[Activity]:
+def ledger(line: str, span: Span) -> Counted:
     """A line's ledger: its activities held in the span, with `came` and `new` heads counted."""
     standing_heads = Q(attendances__voided_at__isnull=True)
     return (
@@ -142,14 +146,14 @@ def seats_left(activity: Activity, taken: int) -> int | None:
     return None if activity.seats is None else max(activity.seats - taken, 0)
 
 
-def _entry(activity: Activity) -> Entry:
+def _entry(activity: Activity, taken: int) -> Entry:
     return Entry(
         id=activity.id,
         title=str(activity),
         starts_at=activity.starts_at,
         ends_at=activity.ends_at,
         place=activity.place,
-        left=seats_left(activity, activity.taken),
+        left=seats_left(activity, taken),
         is_cancelled=activity.state == State.CANCELLED,
     )
 
