@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.pages import watch
+
 ARGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -38,6 +40,8 @@ def checked_page(browser: Any) -> Iterator[Any]:
     """A page in a context of its own; `open_page(page, url)` of tests.pages checks what it shows."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     try:
-        yield context.new_page()
+        page = context.new_page()
+        watch(page)
+        yield page
     finally:
         context.close()

@@ -7,7 +7,7 @@ from django.test import Client
 from keting.accounts.models import Account
 from tenants.models import Tenant
 from tenants.scope import public_scope, scope
-from tests.html import check_html
+from tests.html import check_response
 
 
 class HostClient(Client):
@@ -23,7 +23,5 @@ class HostClient(Client):
 
     def request(self, **request: Any) -> Any:
         response = super().request(**request)
-        is_page = response.get("Content-Type", "").startswith("text/html") and response.status_code == 200
-        if is_page and not request.get("HTTP_HX_REQUEST"):
-            check_html(response.content.decode())
+        check_response(response)
         return response
