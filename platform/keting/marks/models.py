@@ -24,9 +24,10 @@ class Mark(models.Model):
 
 
 class CountingState(Base):
-    """The one row that a fold locks first; says up to when the committee has been counted."""
+    """The one row that a fold locks first; says from when and up to when the committee has been counted."""
 
     is_only = models.BooleanField(default=True, unique=True)
+    first_day = models.DateField(null=True)
     counted_at = models.DateTimeField(null=True)
     ticked_on = models.DateField(null=True)
     recounted_at = models.DateTimeField(null=True)

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=keting.db.keys.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('is_only', models.BooleanField(default=True, unique=True)),
+                ('first_day', models.DateField(null=True)),
                 ('counted_at', models.DateTimeField(null=True)),
                 ('ticked_on', models.DateField(null=True)),
                 ('recounted_at', models.DateTimeField(null=True)),
