@@ -12,10 +12,13 @@ from typing import Any
 from celery import Celery, Task
 from kombu.entity import Queue
 
+from keting.hints import hint
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
 
 SCHEMA_HEADER = "keting_schema"
-QUEUES = ("counting", "work")
+COUNTING = "counting"
+QUEUES = (COUNTING, "work")
 
 
 class WrongScope(Exception):
@@ -37,8 +40,12 @@ class ScopedTask(Task):  # type: ignore[misc]
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        with self._scope():
-            return super().__call__(*args, **kwargs)
+        with self._scope() as tenant:
+            try:
+                return super().__call__(*args, **kwargs)
+            finally:
+                if self.kind == "committee" and self.name.split(".")[0] != COUNTING:
+                    hint(tenant.schema_name)
 
     def _scope(self) -> AbstractContextManager[Any]:
         from django.conf import settings  # noqa: PLC0415
