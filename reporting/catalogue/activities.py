@@ -1,0 +1,42 @@
+"""A: activities."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting.catalogue.indicator import EVENTS, PERCENT, SERVICE_KINDS, TIMES, Indicator
+from reporting.kinds import Privacy
+
+INDICATORS = (
+    Indicator(
+        code="A01",
+        measure="activities.held",
+        name=_("Activities held"),
+        definition=_("Activities that took place, by the ten kinds of service."),
+        unit=EVENTS,
+        parts=SERVICE_KINDS,
+        privacy=Privacy.OPEN,
+    ),
+    Indicator(
+        code="A02",
+        measure="activities.attendances",
+        name=_("Attendances"),
+        definition=_("Attendances ticked at activities. Somebody who comes twice counts twice."),
+        unit=TIMES,
+    ),
+    Indicator(
+        code="A03",
+        measure="activities.new_faces",
+        name=_("First-time attendances"),
+        definition=_("Attendances of people who had not come to an activity here before."),
+        unit=TIMES,
+    ),
+    Indicator(
+        code="A08",
+        measure="activities.seats_taken",
+        name=_("Seats taken"),
+        definition=_("Seats signed up for, of the seats offered, where seats are limited."),
+        unit=PERCENT,
+        is_ratio=True,
+        decimals=1,
+        privacy=Privacy.OPEN,
+    ),
+)

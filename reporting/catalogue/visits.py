@@ -1,0 +1,53 @@
+"""V: visits to households."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting.catalogue.indicator import AREA_ONLY, HOUSEHOLDS, PERCENT, VISITS, Indicator
+from reporting.kinds import Basis
+
+INDICATORS = (
+    Indicator(
+        code="V02",
+        measure="visits.made",
+        name=_("Visits made"),
+        definition=_(
+            "Visits recorded at a household's door, by telephone or elsewhere; voided records left out."
+        ),
+        unit=VISITS,
+    ),
+    Indicator(
+        code="V03",
+        measure="visits.households",
+        name=_("Households visited"),
+        definition=_("Households visited in the period, each once. Days and months must not be added up."),
+        unit=HOUSEHOLDS,
+        additive=AREA_ONLY,
+    ),
+    Indicator(
+        code="V04",
+        measure="visits.coverage",
+        name=_("Visit coverage"),
+        definition=_("Households visited in the period (V03), of those in the register at its end."),
+        unit=PERCENT,
+        additive=AREA_ONLY,
+        is_ratio=True,
+        decimals=1,
+        basis=Basis.LIVING,
+    ),
+    Indicator(
+        code="V05",
+        measure="visits.by_appointment",
+        name=_("Visits by appointment"),
+        definition=_("Visits that had been arranged beforehand, of all visits made (V02)."),
+        unit=PERCENT,
+        is_ratio=True,
+        decimals=1,
+    ),
+    Indicator(
+        code="V10",
+        measure="visits.needs",
+        name=_("Needs found on visits"),
+        definition=_("Needs noted on visits; each opens a matter at the desk."),
+        unit=_("needs"),
+    ),
+)

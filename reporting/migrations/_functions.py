@@ -1,0 +1,64 @@
+"""The street's doors for committees, as SQL bound at creation (tenancy.md, leak 13).
+
+The committee is the schema in which the caller stands, never an argument; a caller from elsewhere writes
+NULL and is refused. Cells come as `{"cells": [{measure, part, grain, start, n, d}], …}`; every covered
+(measure, grain, start) has at least one cell, so the cells themselves say what they replace.
+"""
+
+CALLER = "(SELECT schema_name FROM tenants_tenant WHERE schema_name = current_schema() AND type = 'committee')"
+CELLS = (
+    "jsonb_to_recordset(payload -> 'cells') "
+    "AS cell(measure text, part text, grain text, start date, n bigint, d bigint)"
+)
+
+SUBMIT = f"""
+CREATE FUNCTION submit(payload jsonb) RETURNS void LANGUAGE sql
+BEGIN ATOMIC
+    DELETE FROM reporting_figure AS figure
+    USING (SELECT DISTINCT measure, grain, start FROM {CELLS}) AS covered
+    WHERE figure.committee = {CALLER}
+      AND figure.measure = covered.measure AND figure.grain = covered.grain AND figure.start = covered.start;
+    INSERT INTO reporting_figure (committee, measure, part, grain, start, n, d, counted_at)
+    SELECT {CALLER}, measure, part, grain, start, n, d, (payload ->> 'at')::timestamptz FROM {CELLS};
+    INSERT INTO reporting_reported AS reported
+        (committee, first_day, heard_on, folded_at, waiting_since, failures, recounted_at)
+    VALUES ({CALLER}, (payload ->> 'first_day')::date, (payload ->> 'heard_on')::date,
+        (payload ->> 'at')::timestamptz, (payload ->> 'waiting_since')::timestamptz,
+        coalesce((payload ->> 'failures')::smallint, 0), (payload ->> 'recounted_at')::timestamptz)
+    ON CONFLICT (committee) DO UPDATE SET
+        first_day = coalesce(excluded.first_day, reported.first_day),
+        heard_on = coalesce(excluded.heard_on, reported.heard_on),
+        folded_at = coalesce(excluded.folded_at, reported.folded_at),
+        waiting_since = excluded.waiting_since,
+        failures = excluded.failures,
+        recounted_at = coalesce(excluded.recounted_at, reported.recounted_at);
+END
+"""
+
+COMPARE = f"""
+CREATE FUNCTION compare(payload jsonb) RETURNS bigint LANGUAGE sql
+BEGIN ATOMIC
+    WITH is_now AS (SELECT measure, part, grain, start, n, d FROM {CELLS}),
+    had AS (
+        SELECT figure.measure, figure.part, figure.grain, figure.start, figure.n, figure.d
+        FROM reporting_figure AS figure
+        JOIN (SELECT DISTINCT measure, grain, start FROM is_now) AS covered
+          ON figure.measure = covered.measure AND figure.grain = covered.grain AND figure.start = covered.start
+        WHERE figure.committee = {CALLER}
+    ),
+    wrong AS (
+        SELECT measure, part, grain, start, had.n AS had_n, had.d AS had_d, is_now.n AS is_n, is_now.d AS is_d
+        FROM had FULL JOIN is_now USING (measure, part, grain, start)
+        WHERE (had.n, had.d) IS DISTINCT FROM (is_now.n, is_now.d)
+    ),
+    noted AS (
+        INSERT INTO reporting_discrepancy
+            (id, committee, measure, part, grain, start, had_n, had_d, is_n, is_d, found_at)
+        SELECT gen_random_uuid(), {CALLER}, measure, part, grain, start, had_n, had_d, is_n, is_d,
+            (payload ->> 'at')::timestamptz
+        FROM wrong
+        RETURNING 1
+    )
+    SELECT count(*) FROM noted;
+END
+"""

@@ -1,0 +1,1 @@
+"""What the street's counting and reporting does."""

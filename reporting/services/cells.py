@@ -1,0 +1,60 @@
+"""Counting the cells of a plan from the facts of the current committee."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from keting.marks.counting import Count
+from reporting.catalogue import MEASURES, measures_of
+from reporting.facts import FACTS
+from reporting.services.planning import Plan, Slot
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure as it is handed over; the part "" is the whole."""
+
+    measure: str
+    part: str
+    grain: str
+    start: date
+    n: int
+    d: int | None
+
+    @property
+    def slot(self) -> tuple[str, str, date]:
+        """What is replaced as one: all parts of a measure in a span."""
+        return self.measure, self.grain, self.start
+
+
+def count_cells(plans: Mapping[str, Plan]) -> list[Cell]:
+    """Count each fact once over all its spans; what the facts do not mention is a true zero."""
+    cells: list[Cell] = []
+    for fact, plan in plans.items():
+        if plan:
+            cells += _cells(FACTS[fact](list(plan)), plan)
+            cells += _zeros(fact, plan, {cell.slot for cell in cells})
+    return cells
+
+
+def _cells(counts: Iterable[Count], plan: Plan) -> list[Cell]:
+    return [
+        Cell(count.measure, count.part, slot.grain, slot.start, count.n, count.d)
+        for count in counts
+        for slot in plan[count.span]
+        if count.measure in MEASURES and slot.kind == MEASURES[count.measure].kind
+    ]
+
+
+def _zeros(fact: str, plan: Plan, counted: set[tuple[str, str, date]]) -> list[Cell]:
+    return [
+        Cell(measure, "", slot.grain, slot.start, 0, 0 if MEASURES[measure].is_ratio else None)
+        for measure in measures_of(fact)
+        for slot in slots_of(plan)
+        if slot.kind == MEASURES[measure].kind and (measure, slot.grain, slot.start) not in counted
+    ]
+
+
+def slots_of(plan: Plan) -> set[Slot]:
+    """All slots that the plan serves."""
+    return {slot for slots in plan.values() for slot in slots}

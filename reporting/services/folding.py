@@ -1,0 +1,104 @@
+"""The fold: from marks to figures, inside one committee's scope.
+
+Order is everything (reporting.md): the committee's own state row is locked first and the marks are read
+after it; cells are counted absolutely and replaced; only after the commit exactly those marks go. Running
+twice changes nothing, and a crash anywhere leaves marks that will be counted again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from keting import clock
+from keting.clock import ONE_DAY
+from keting.marks.models import CountingState, Mark
+from reporting.catalogue import kinds_of
+from reporting.facts import FACTS
+from reporting.kinds import Kind
+from reporting.services.cells import count_cells
+from reporting.services.handing import submit
+from reporting.services.marks import days_by_fact, forget, locked_state, waiting_marks, waiting_since
+from reporting.services.planning import Plan, beginning, fact_plan, run_of_days
+from tenants.scope import current
+
+
+def fold(*, at: datetime) -> int:
+    """Count what marks say has changed and hand it to the street; returns the number of marks settled."""
+    with transaction.atomic():
+        state = locked_state()
+        marks = waiting_marks()
+        if marks:
+            _count(state, days_by_fact(marks), at)
+    forget(marks)
+    return len(marks)
+
+
+def _count(state: CountingState, days: dict[str, set[date]], at: datetime) -> None:
+    today = clock.day_of(at)
+    flow_days = {day for fact, some in days.items() if Kind.FLOW in kinds_of(fact) for day in some}
+    first_day = beginning(flow_days, known=state.first_day, floor=current().opened_on, today=today)
+    if first_day != state.first_day:
+        # Every day counts from now on, also those on which nothing happened.
+        added = run_of_days(first_day, state.first_day or today + ONE_DAY)
+        days = {fact: days.get(fact, set()).union(added) for fact in FACTS}
+    cells = count_cells(plans(days, first_day=first_day, today=today))
+    submit(cells=cells, at=at, first_day=first_day, heard_on=today)
+    CountingState.objects.filter(pk=state.pk).update(counted_at=at, first_day=first_day, failures=0)
+
+
+def plans(days: Mapping[str, set[date]], *, first_day: date, today: date) -> dict[str, Plan]:
+    """What must be counted of each fact because of its marked days."""
+    return {
+        fact: fact_plan(kinds_of(fact), some, first_day=first_day, today=today)
+        for fact, some in days.items()
+        if fact in FACTS
+    }
+
+
+def start_day(*, day: date) -> bool:
+    """Mark every fact for each day up to `day` not begun yet: zeros get counted, clocks move on."""
+    with transaction.atomic():
+        state = locked_state()
+        if state.ticked_on and state.ticked_on >= day:
+            return False
+        since = state.ticked_on + ONE_DAY if state.ticked_on else day
+        days = run_of_days(since, day + ONE_DAY)
+        Mark.objects.bulk_create(Mark(fact=fact, day=one) for one in days for fact in FACTS)
+        CountingState.objects.filter(pk=state.pk).update(ticked_on=day)
+    return True
+
+
+def note_failure() -> None:
+    """Remember and tell the street that a fold broke; the marks stay."""
+    with transaction.atomic():
+        state = locked_state()
+        CountingState.objects.filter(pk=state.pk).update(failures=F("failures") + 1)
+        submit(waiting_since=waiting_since(), failures=state.failures + 1)
+
+
+def note_waiting() -> None:
+    """Tell the street since when this committee waits to be counted."""
+    now = standing()
+    submit(waiting_since=now.since, failures=now.failures)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the counting of a committee stands."""
+
+    since: datetime | None
+    failures: int = 0
+    ticked_on: date | None = None
+    recounted_on: date | None = None
+
+
+def standing() -> Standing:
+    """What sweep and tick need to know."""
+    state = CountingState.objects.first()
+    if state is None:
+        return Standing(waiting_since())
+    recounted = state.recounted_at and clock.day_of(state.recounted_at)
+    return Standing(waiting_since(), state.failures, state.ticked_on, recounted)

@@ -1,0 +1,78 @@
+"""Which cells must be counted again because of which days: pure arithmetic, no database."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from keting.clock import ONE_DAY, Grain, Span, spans_around
+from reporting.kinds import Kind
+
+# States are kept at the ends of these; the running one stands at today.
+STATE_GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR)
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """A cell's place in time."""
+
+    kind: Kind
+    grain: Grain
+    start: date
+
+
+# A span to count may serve several slots: on 31 March the month's end is also the quarter's.
+Plan = dict[Span, set[Slot]]
+
+
+def flow_plan(days: Iterable[date]) -> Plan:
+    """The day, week, month, quarter and year of each day."""
+    plan: Plan = defaultdict(set)
+    for day in days:
+        for grain, span in spans_around(day).items():
+            plan[span].add(Slot(Kind.FLOW, grain, span.start))
+    return plan
+
+
+def state_plan(since: date, today: date) -> Plan:
+    """Each month, quarter and year from that of `since` to the running one, cut off after today."""
+    plan: Plan = defaultdict(set)
+    day = since
+    while day <= today:
+        around = spans_around(day)
+        for grain in STATE_GRAINS:
+            span = around[grain]
+            cut = Span(span.start, min(span.end, today + ONE_DAY))
+            plan[cut].add(Slot(Kind.STATE, grain, span.start))
+        day = around[Grain.MONTH].end
+    return plan
+
+
+def merged(*plans: Plan) -> Plan:
+    """All of them."""
+    whole: Plan = defaultdict(set)
+    for plan in plans:
+        for span, slots in plan.items():
+            whole[span] |= slots
+    return whole
+
+
+def fact_plan(kinds: Iterable[Kind], days: Iterable[date], *, first_day: date, today: date) -> Plan:
+    """What one fact must be counted for when `days` were marked; days before `first_day` count not."""
+    marked = set(days)
+    plans: list[Plan] = []
+    if Kind.FLOW in kinds:
+        plans.append(flow_plan(day for day in marked if day >= first_day))
+    if Kind.STATE in kinds and marked and min(marked) <= today:
+        plans.append(state_plan(max(min(marked), first_day), today))
+    return merged(*plans)
+
+
+def beginning(marked: Iterable[date], *, known: date | None, floor: date, today: date) -> date:
+    """The day from which a committee counts: its earliest marked flow, but not before it was opened."""
+    return min([known or today, *(max(day, floor) for day in marked)])
+
+
+def run_of_days(start: date, stop: date) -> list[date]:
+    """Each day from `start` up to, not including, `stop`."""
+    return Span(start, stop).days() if start < stop else []

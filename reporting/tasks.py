@@ -1,0 +1,66 @@
+"""Work done by the clock or by a hint. Every task only looks for what stands in the tables."""
+
+from keting import clock, hints
+from keting.celery import committee_task, system_task
+from keting.later import send
+from reporting.services import folding, recounting
+from tenants.scope import committees, current, scope
+
+# After so many failures in a row a committee is tried only by the tick, not at every sweep.
+PARKED_AFTER = 3
+# Older marks are told to the street, whose pages then say so.
+SLOW_SECONDS = 60
+NIGHT_HOUR = 2
+
+
+@committee_task("counting.fold")
+def fold() -> None:
+    """Count what marks say has changed."""
+    hints.taken(current().schema_name)
+    try:
+        folding.fold(at=clock.now())
+    except Exception:
+        folding.note_failure()
+        raise
+
+
+@committee_task("counting.start_day")
+def start_day() -> None:
+    """Mark the new day."""
+    if folding.start_day(day=clock.today()):
+        hints.hint(current().schema_name)
+
+
+@committee_task("counting.recount")
+def recount() -> None:
+    """Compare every figure with the facts."""
+    recounting.recount(at=clock.now())
+
+
+@system_task("counting.sweep")
+def sweep() -> None:
+    """Find marks whose hint was lost."""
+    for tenant in committees():
+        with scope(tenant):
+            state = folding.standing()
+            if state.since is None or state.failures >= PARKED_AFTER:
+                continue
+            if (clock.now() - state.since).total_seconds() > SLOW_SECONDS:
+                folding.note_waiting()
+            hints.hint(tenant.schema_name)
+
+
+@system_task("counting.tick")
+def tick() -> None:
+    """Begin the day, try parked committees again, and recount at night: each where it is still to be done."""
+    now = clock.now()
+    today = clock.day_of(now)
+    for tenant in committees():
+        with scope(tenant):
+            state = folding.standing()
+        if state.ticked_on != today:
+            send("counting.start_day", tenant.schema_name, {})
+        elif state.failures >= PARKED_AFTER:
+            send("counting.fold", tenant.schema_name, {})
+        elif state.recounted_on != today and clock.local(now).hour >= NIGHT_HOUR:
+            send("counting.recount", tenant.schema_name, {})
