@@ -1,0 +1,8 @@
+"""What can be done with rooms: book, find another way, cancel."""
+
+from committees.rooms.services.booking import Booked, book_room
+from committees.rooms.services.cancelling import cancel_booking, void_booking
+from committees.rooms.services.request import BookingRequest
+from committees.rooms.services.ways import Way, ways_on
+
+__all__ = ["Booked", "BookingRequest", "Way", "book_room", "cancel_booking", "void_booking", "ways_on"]

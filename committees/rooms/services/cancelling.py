@@ -1,0 +1,53 @@
+"""Giving a room back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from committees.rooms.kinds import OCCUPYING, State
+from committees.rooms.models import Booking
+from committees.staff.models import Worker
+from keting.audit.services import record
+from keting.refusal import Refusal
+
+
+def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker | None = None) -> None:
+    """Give the room back, with the reason; its claims follow by the database's own hand.
+
+    Refused: `no_reason`, `not_open` (cancelled already), `has_begun` (for the booker), `has_ended`.
+    """
+    _check_reason(reason)
+    if worker is None and booking.starts_at <= at:
+        raise Refusal("has_begun", _("This booking has begun; please tell the front desk."))
+    if booking.ends_at <= at:
+        raise Refusal("has_ended", _("This booking is over."))
+    with transaction.atomic():
+        _close(booking, reason, at, worker)
+        if worker:
+            record(actor=worker.account, verb="cancel", thing=booking, why=reason, at=at)
+
+
+def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker) -> None:
+    """Take out a booking that was entered by mistake: it counts nowhere, the row stays."""
+    _check_reason(reason)
+    with transaction.atomic():
+        if booking.state in OCCUPYING:
+            _close(booking, reason, at, worker)
+        rows = Booking.objects.filter(pk=booking.pk, state=State.CANCELLED, voided_at__isnull=True)
+        if not rows.update(voided_at=at, voided_by=worker, void_reason=reason):
+            raise Refusal("not_open", _("This booking has been cancelled already."))
+        record(actor=worker.account, verb="void", thing=booking, why=reason, at=at)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refusal("no_reason", _("Please say why."))
+
+
+def _close(booking: Booking, reason: str, at: datetime, worker: Worker | None) -> None:
+    """Compare and set: of two who cancel one is told that it has been done."""
+    rows = Booking.objects.filter(pk=booking.pk, state__in=OCCUPYING)
+    changed = rows.update(state=State.CANCELLED, cancelled_at=at, cancelled_by=worker, cancel_reason=reason)
+    if not changed:
+        raise Refusal("not_open", _("This booking has been cancelled already."))

@@ -1,0 +1,112 @@
+"""What other bookings decide: each guard takes something in the booking's transaction, or refuses.
+
+Spaces and walls are taken by one INSERT each that skips what is taken (rooms.md: fewer rows back than asked
+for means taken; no error, no deadlock). All wait in the same order: claims, noises, booker.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from psycopg2.extras import DateTimeTZRange
+
+from committees.rooms.kinds import BookerKind, Use
+from committees.rooms.models import Booking, Room, SharedWall
+from committees.rooms.services.request import BookingRequest
+from committees.rooms.services.rules import Rule
+from keting.db.fields import blind
+from keting.db.keys import uuid7
+
+TAKE_SPACES = """
+INSERT INTO rooms_claim (id, space_id, booking_id, during, is_active)
+SELECT wanted.id, wanted.space_id, %(booking)s, %(during)s, true
+FROM unnest(%(ids)s::uuid[], %(places)s::uuid[]) AS wanted(id, space_id)
+WHERE NOT EXISTS (SELECT 1 FROM rooms_claim taken WHERE taken.is_active
+                  AND taken.space_id = wanted.space_id AND taken.during && %(during)s)
+ORDER BY wanted.space_id
+ON CONFLICT DO NOTHING RETURNING id
+"""
+TAKE_WALLS = """
+INSERT INTO rooms_noise (id, wall_id, booking_id, during, is_loud, is_active)
+SELECT wanted.id, wanted.wall_id, %(booking)s, %(during)s, %(is_loud)s, true
+FROM unnest(%(ids)s::uuid[], %(places)s::uuid[]) AS wanted(id, wall_id)
+ORDER BY wanted.wall_id
+ON CONFLICT DO NOTHING RETURNING id
+"""
+# DO UPDATE locks the row, whether it is new or old.
+LOCK_BOOKER = """
+INSERT INTO rooms_booker (id, phone_index) VALUES (%s, %s)
+ON CONFLICT (phone_index) DO UPDATE SET phone_index = excluded.phone_index
+"""
+
+
+class Free(Rule):
+    code, number = "room_taken", "R-120"
+    sentence = _("Somebody else has this time.")
+    is_demand = True
+
+    def take(self, asked: BookingRequest, booking_id: UUID) -> None:
+        """Claim every space of the room."""
+        places = sorted(part.space_id for part in asked.room.parts.all())
+        if _insert(TAKE_SPACES, places, asked, booking=booking_id) < len(places):
+            raise self.refusal(asked)
+
+
+class QuietNextDoor(Rule):
+    code, number = "loud_next_door", "R-121"
+    sentence = _("Next door somebody needs quiet at this time, or would be too loud for you.")
+    is_demand = True
+
+    def take(self, asked: BookingRequest, booking_id: UUID) -> None:
+        """Be loud, or ask for quiet, at every wall that the room shares."""
+        places = walls_of(asked.room)
+        if places:
+            is_loud = asked.use == Use.LOUD
+            if _insert(TAKE_WALLS, places, asked, booking=booking_id, is_loud=is_loud) < len(places):
+                raise self.refusal(asked)
+
+
+class FewOpenBookings(Rule):
+    code, number = "too_many_open", "R-122"
+    sentence = _("With this telephone number %(most)s bookings are open already. Come, or give one back.")
+    is_demand = True
+
+    def check(self, asked: BookingRequest, at: datetime) -> None:
+        """Lock the booker, then count in a later statement: the lock's snapshot is older than the lock."""
+        if not asked.phone or asked.booker_kind == BookerKind.COMMITTEE:
+            return
+        index = blind(asked.phone, "phone")
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK_BOOKER, [uuid7(), index])
+        open_ones = Booking.objects.filter(phone_index=index, ends_at__gt=at, occupies=True)
+        if open_ones.count() >= asked.room.open_bookings:
+            raise self.refusal(asked)
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"most": asked.room.open_bookings}
+
+
+FREE, QUIET_NEXT_DOOR, FEW_OPEN_BOOKINGS = Free(), QuietNextDoor(), FewOpenBookings()
+
+
+def walls_of(room: Room) -> list[UUID]:
+    """The walls that the room's spaces share with others (1 query)."""
+    spaces = [part.space_id for part in room.parts.all()]
+    walls = SharedWall.objects.filter(Q(one__in=spaces) | Q(other__in=spaces))
+    return sorted(walls.values_list("id", flat=True))
+
+
+def _insert(statement: str, places: Sequence[UUID], asked: BookingRequest, **values: Any) -> int:
+    """Rows written for the places wanted."""
+    values |= {
+        "ids": [str(uuid7()) for _ in places],
+        "places": [str(place) for place in places],
+        "during": DateTimeTZRange(asked.starts_at, asked.ends_at),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return len(cursor.fetchall())

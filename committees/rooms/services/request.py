@@ -1,0 +1,46 @@
+"""What somebody asks for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from committees.rooms.kinds import BookerKind, Use, Via
+from committees.rooms.models import Layout, Room
+from committees.staff.models import Worker
+from keting import clock
+
+
+@dataclass(frozen=True)
+class BookingRequest:
+    """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody."""
+
+    room: Room
+    layout: Layout
+    starts_at: datetime
+    ends_at: datetime
+    head_count: int
+    title: str
+    contact_name: str
+    use: str = Use.QUIET
+    booker_kind: str = BookerKind.RESIDENT
+    phone: str = ""
+    worker: Worker | None = None
+
+    @property
+    def day(self) -> date:
+        """The Shanghai day of the start."""
+        return clock.day_of(self.starts_at)
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts."""
+        return self.ends_at - self.starts_at
+
+    @property
+    def minutes(self) -> int:
+        """The length in whole minutes."""
+        return int(self.length.total_seconds() // 60)
+
+    @property
+    def via(self) -> Via:
+        """By which way it came in."""
+        return Via.DESK if self.worker else Via.WEB

@@ -1,0 +1,200 @@
+"""What a request must satisfy: one rule, one class, one code, one sentence (rooms.md, domain.md §3.2).
+
+These rules read the request and the room only. What other bookings decide stands in `guards`.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from committees.rooms.kinds import Character, Use
+from committees.rooms.services.request import BookingRequest
+from keting import clock
+from keting.refusal import Refusal
+
+
+class Rule:
+    """One reason for a no. `number` is said on the telephone; `is_demand`: somebody wanted a real room."""
+
+    code: ClassVar[str]
+    number: ClassVar[str]
+    sentence: ClassVar[str | Promise]
+    is_demand: ClassVar[bool] = False
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        """Whether the request, made at this instant, breaks the rule."""
+        raise NotImplementedError
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        """What the sentence names."""
+        return {}
+
+    def refusal(self, asked: BookingRequest) -> Refusal:
+        """The no, as a sentence in the reader's language."""
+        return Refusal(self.code, str(self.sentence) % self.words(asked), rule=self)
+
+
+class EndAfterStart(Rule):
+    code, number = "end_before_start", "R-101"
+    sentence = _("The end must be after the start.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.ends_at <= asked.starts_at
+
+
+class OneDay(Rule):
+    code, number = "not_one_day", "R-102"
+    sentence = _("A booking ends on the day on which it starts.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return clock.day_of(asked.ends_at) != asked.day
+
+
+class Future(Rule):
+    code, number = "time_passed", "R-103"
+    sentence = _("This time has passed already.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.starts_at <= at
+
+
+class NotTooFarAhead(Rule):
+    code, number = "too_far_ahead", "R-104"
+    sentence = _("Rooms can be booked up to %(days)s days ahead.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.day > clock.day_of(at) + timedelta(days=asked.room.days_ahead)
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"days": asked.room.days_ahead}
+
+
+class Offered(Rule):
+    code, number = "room_not_offered", "R-105"
+    sentence = _("This room is not offered on that day.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        room = asked.room
+        return asked.day < room.since or (room.until is not None and asked.day >= room.until)
+
+
+class Notice(Rule):
+    code, number = "short_notice", "R-106"
+    sentence = _("This room must be booked at least %(hours)s hours ahead.")
+    is_demand = True
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.starts_at - at < timedelta(minutes=asked.room.notice_minutes)
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"hours": -(-asked.room.notice_minutes // 60)}
+
+
+class OpeningHours(Rule):
+    code, number = "room_closed", "R-107"
+    sentence = _("This room is open from %(opens)s to %(closes)s.")
+    is_demand = True
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        starts, ends = clock.local(asked.starts_at).time(), clock.local(asked.ends_at).time()
+        return starts < asked.room.opens_at or ends > asked.room.closes_at
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"opens": f"{asked.room.opens_at:%-H:%M}", "closes": f"{asked.room.closes_at:%-H:%M}"}
+
+
+class LeastLength(Rule):
+    code, number = "too_short", "R-108"
+    sentence = _("A booking lasts at least %(minutes)s minutes.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.length < timedelta(minutes=asked.room.least_minutes)
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"minutes": asked.room.least_minutes}
+
+
+class MostLength(Rule):
+    code, number = "too_long", "R-109"
+    sentence = _("A booking lasts at most %(hours)s hours, so that others have room too.")
+    is_demand = True
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.length > timedelta(minutes=asked.room.most_minutes)
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"hours": f"{asked.room.most_minutes / 60:g}"}
+
+
+class SomebodyComes(Rule):
+    code, number = "nobody_comes", "R-110"
+    sentence = _("At least one person must come.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.head_count < 1
+
+
+class LayoutHere(Rule):
+    code, number = "layout_not_here", "R-111"
+    sentence = _("This room cannot be furnished that way.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.layout.room_id != asked.room.pk
+
+
+class SafetyLimit(Rule):
+    code, number = "room_too_small", "R-112"
+    sentence = _("For safety no more than %(people)s people may be in this room.")
+    is_demand = True
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.head_count > asked.room.safety_limit
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"people": asked.room.safety_limit}
+
+
+class Places(Rule):
+    code, number = "layout_too_small", "R-113"
+    sentence = _("Furnished this way the room has %(places)s places.")
+    is_demand = True
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.head_count > asked.layout.capacity
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"places": asked.layout.capacity}
+
+
+class QuietRoom(Rule):
+    code, number = "room_is_quiet", "R-114"
+    sentence = _("This room is kept for quiet talk; its walls are thin.")
+    is_demand = True
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.use == Use.LOUD and asked.room.character == Character.QUIET
+
+
+RULES: tuple[Rule, ...] = (
+    EndAfterStart(),
+    OneDay(),
+    Future(),
+    NotTooFarAhead(),
+    Offered(),
+    SomebodyComes(),
+    LayoutHere(),
+    OpeningHours(),
+    LeastLength(),
+    MostLength(),
+    Notice(),
+    SafetyLimit(),
+    Places(),
+    QuietRoom(),
+)
+
+
+def broken_rule(asked: BookingRequest, at: datetime) -> Rule | None:
+    """The first rule that the request breaks."""
+    return next((rule for rule in RULES if rule.breaks(asked, at)), None)

@@ -1,0 +1,136 @@
+"""After a refusal: other ways that can really be booked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import chain, islice
+from uuid import UUID
+
+from psycopg2.extras import DateTimeTZRange
+
+from committees.rooms.kinds import Use
+from committees.rooms.models import Layout, Noise, Room, SharedWall
+from committees.rooms.selectors.days import Slot, opening, slots_by_space
+from committees.rooms.selectors.offers import offers
+from committees.rooms.services.request import BookingRequest
+from committees.rooms.services.rules import broken_rule
+from keting import clock
+from keting.clock import Span
+
+STEP = timedelta(minutes=30)
+DAYS_ON = 3
+MOST_WAYS = 3
+
+
+class Change(StrEnum):
+    """What is different from what was asked."""
+
+    LAYOUT = "layout"
+    LENGTH = "length"
+    ROOM = "room"
+    TIME = "time"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A request that would go through at this moment, and what was changed for it."""
+
+    change: Change
+    request: BookingRequest
+
+
+@dataclass(frozen=True)
+class Board:
+    """What is taken in the days looked at."""
+
+    rooms: list[Room]
+    slots: dict[UUID, list[Slot]]
+    walls: list[tuple[UUID, UUID, UUID]]
+    noises: list[tuple[UUID, datetime, datetime, bool]]
+
+    def has_place_for(self, asked: BookingRequest) -> bool:
+        """No space taken, no neighbour disturbed."""
+        spaces = {part.space_id for part in asked.room.parts.all()}
+        slots = chain.from_iterable(self.slots.get(space, ()) for space in spaces)
+        if any(slot.starts_at < asked.ends_at and asked.starts_at < slot.ends_at for slot in slots):
+            return False
+        walls = {wall for wall, *sides in self.walls if spaces.intersection(sides)}
+        return not any(
+            wall in walls
+            and is_loud != (asked.use == Use.LOUD)
+            and start < asked.ends_at
+            and asked.starts_at < end
+            for wall, start, end, is_loud in self.noises
+        )
+
+
+def ways_on(asked: BookingRequest, *, at: datetime) -> tuple[Way, ...]:
+    """Up to three ways, of different kinds first: another layout, another room, another time (6 queries)."""
+    board = read_board(asked)
+    kinds = [
+        filter_bookable(found, board, at)
+        for found in (_shorter(asked), _layouts(asked), _rooms(asked, board), _times(asked))
+    ]
+    firsts = [way for kind in kinds for way in islice(kind, 1)]
+    rest = chain.from_iterable(reversed(kinds))
+    return tuple(islice(chain(firsts, rest), MOST_WAYS))
+
+
+def read_board(asked: BookingRequest) -> Board:
+    """Rooms, taken time and noise from the day asked for."""
+    span = Span(asked.day, asked.day + timedelta(days=DAYS_ON + 1))
+    noises = Noise.objects.filter(is_active=True, during__overlap=DateTimeTZRange(*clock.instants(span)))
+    rows = noises.values_list("wall_id", "during", "is_loud")
+    return Board(
+        rooms=offers(asked.day),
+        slots=slots_by_space(span),
+        walls=list(SharedWall.objects.values_list("id", "one_id", "other_id")),
+        noises=[
+            (wall, time.lower, time.upper, loud) for wall, time, loud in rows if time.lower and time.upper
+        ],
+    )
+
+
+def filter_bookable(found: Iterator[Way], board: Board, at: datetime) -> Iterator[Way]:
+    """Those that break no rule and find their place free."""
+    return (way for way in found if not broken_rule(way.request, at) and board.has_place_for(way.request))
+
+
+def _shorter(asked: BookingRequest) -> Iterator[Way]:
+    most = timedelta(minutes=asked.room.most_minutes)
+    if asked.length > most:
+        yield Way(Change.LENGTH, replace(asked, ends_at=asked.starts_at + most))
+
+
+def _layouts(asked: BookingRequest) -> Iterator[Way]:
+    for layout in fitting(asked.room, asked):
+        if layout != asked.layout:
+            yield Way(Change.LAYOUT, replace(asked, layout=layout))
+
+
+def _rooms(asked: BookingRequest, board: Board) -> Iterator[Way]:
+    for room in board.rooms:
+        layout = next(iter(fitting(room, asked)), None)
+        if room != asked.room and layout:
+            yield Way(Change.ROOM, replace(asked, room=room, layout=layout))
+
+
+def _times(asked: BookingRequest) -> Iterator[Way]:
+    """The same room at the nearest half hours of the day, then on the next days at the same time."""
+    layout = next(iter(fitting(asked.room, asked)), None)
+    if layout is None:
+        return
+    length = min(asked.length, timedelta(minutes=asked.room.most_minutes))
+    opens, closes = opening(asked.room, asked.day)
+    steps = [opens + STEP * n for n in range((closes - opens) // STEP)]
+    starts = sorted(steps, key=lambda start: abs(start - asked.starts_at))
+    for start in chain(starts, (asked.starts_at + timedelta(days=n) for n in range(1, DAYS_ON + 1))):
+        if start != asked.starts_at:
+            yield Way(Change.TIME, replace(asked, layout=layout, starts_at=start, ends_at=start + length))
+
+
+def fitting(room: Room, asked: BookingRequest) -> list[Layout]:
+    """Layouts of the room with enough places: the one asked for first, then the tightest."""
+    enough = [layout for layout in room.layouts.all() if layout.capacity >= asked.head_count]
+    return sorted(enough, key=lambda one: (one.kind != asked.layout.kind, one.capacity, one.setup_minutes))

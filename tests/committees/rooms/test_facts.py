@@ -1,0 +1,61 @@
+"""The rooms' figures, held against a slow count of the same rows."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from committees.rooms import facts
+from committees.rooms.models import Booking
+from committees.rooms.services import cancel_booking, void_booking
+from keting.clock import Span, day_span, month_span, week_span
+from keting.refusal import Refusal
+from tests.committees.rooms.conftest import THURSDAY
+
+
+def figures(span: Span) -> dict[str, tuple[int, int | None]]:
+    """Measure → (n, d)."""
+    return {count.measure: (count.n, count.d) for count in facts.count([span])}
+
+
+def test_counts_what_was_held_given_back_and_refused(book, noon, worker):
+    book(hours="09:00-10:30")
+    cancel_booking(booking=book().booking, reason="下雨", at=noon)
+    void_booking(booking=book(hours="18:00-19:00").booking, reason="打错", at=noon, worker=worker)
+    with pytest.raises(Refusal):
+        book(hours="09:00-10:00")
+    expected = {
+        "rooms.bookings": (1, None),
+        "rooms.use": (90, 3 * 13 * 60),
+        "rooms.cancelled": (1, None),
+        "rooms.refused": (1, None),
+    }
+    assert figures(day_span(THURSDAY)) == expected
+
+
+def test_a_joined_room_fills_each_of_its_spaces(book, rooms):
+    rooms["multi"].parts.create(space=rooms["activity"].parts.get().space)
+    rooms["multi"]._prefetched_objects_cache.clear()
+    book(hours="09:00-10:00")
+    assert figures(day_span(THURSDAY))["rooms.use"] == (120, 2 * 13 * 60)
+
+
+def test_an_empty_day_says_nought(rooms):
+    assert figures(day_span(date(2026, 3, 1)))["rooms.bookings"] == (0, None)
+    assert figures(day_span(date(2025, 3, 1)))["rooms.use"] == (0, 0)
+
+
+def test_days_add_up_to_their_month_and_week(book):
+    for n in range(9):
+        book(on=THURSDAY + timedelta(days=n))
+    for span in (month_span(THURSDAY), week_span(THURSDAY)):
+        by_day = [figures(day_span(day)) for day in span.days()]
+        for measure, (n, d) in figures(span).items():
+            assert n == sum(day[measure][0] for day in by_day)
+            assert d is None or d == sum(day[measure][1] or 0 for day in by_day)
+
+
+def test_one_statement_for_many_spans(book, queries_of):
+    book()
+    spans = [day_span(day) for day in month_span(THURSDAY).days()]
+    assert queries_of(lambda: facts.count(spans)) == 1
+    assert Booking.objects.count() == 1
