@@ -15,8 +15,11 @@ SAYS_SOMETHING = r"\S"
 class Series(Base):
     """The last number given out in a year; its row lock keeps numbers unique and without gaps."""
 
-    year = models.PositiveSmallIntegerField(unique=True)
+    year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year"], name="series_year_once")]
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
@@ -83,6 +86,7 @@ class Matter(Base):
     contact_phone = models.CharField(_("telephone there"), max_length=30, blank=True)
     papers = models.CharField(_("bring"), max_length=200, blank=True)
     call_back_on = models.DateField(_("we call back on"), null=True, blank=True)
+    called_back_at = models.DateTimeField(null=True, blank=True)
 
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_by = models.ForeignKey(
@@ -93,7 +97,7 @@ class Matter(Base):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
     )
     # The form's own key: sent twice, it is one matter.
-    request_key = models.UUIDField(null=True, blank=True, unique=True)
+    request_key = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["-received_at"]
@@ -112,6 +116,11 @@ class Matter(Base):
                 condition=Q(voided_at=None),
                 name="matter_number_once",
                 violation_error_message=_("This number has been given out already."),
+            ),
+            models.UniqueConstraint(
+                fields=["request_key"],
+                name="matter_request_once",
+                violation_error_message=_("This form has been sent already."),
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values) & Q(asker__in=Asker.values),

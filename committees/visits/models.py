@@ -45,7 +45,7 @@ class Appointment(Base):
     )
     arranged_at = models.DateTimeField()
     arranged_by = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="+")
-    request_key = models.UUIDField(null=True, blank=True, unique=True)
+    request_key = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["starts_at"]
@@ -59,6 +59,11 @@ class Appointment(Base):
                 ],
                 condition=Q(state__in=["planned", "kept"]),
                 violation_error_message=_("You have another appointment at that time."),
+            ),
+            models.UniqueConstraint(
+                fields=["request_key"],
+                name="appointment_request_once",
+                violation_error_message=_("This form has been sent already."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
@@ -116,7 +121,7 @@ class Visit(Base):
     replaced_by = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
     )
-    request_key = models.UUIDField(null=True, blank=True, unique=True)
+    request_key = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["-visited_at"]
@@ -131,6 +136,11 @@ class Visit(Base):
                 condition=Q(voided_at=None),
                 name="visit_appointment_once",
                 violation_error_message=_("This appointment has its visit already."),
+            ),
+            models.UniqueConstraint(
+                fields=["request_key"],
+                name="visit_request_once",
+                violation_error_message=_("This form has been sent already."),
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values),
