@@ -1,0 +1,135 @@
+"""Reading the desk: lists of matters, what is due, what was promised last."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from committees.desk.kinds import State, StepKind
+from committees.desk.models import Matter, Step
+from committees.staff.models import Worker
+from tenants.models import ServiceKind
+
+# How far ahead "what falls due" looks.
+AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that a worker owes somebody by a day. `why`: promise, due, call_back or offered."""
+
+    matter: Matter
+    on: date
+    why: str
+    line: str
+
+    @property
+    def number(self) -> str:
+        """What stands on the slip."""
+        return self.matter.number
+
+
+@dataclass(frozen=True)
+class LastPromise:
+    """The last promise made to a household, and what came of it ('' as long as nothing did)."""
+
+    line: str
+    promised_on: date
+    answer: str
+    matter_id: UUID
+    number: str
+
+    @property
+    def is_kept(self) -> bool:
+        """Something was done after the promise."""
+        return bool(self.answer)
+
+
+def service_kinds() -> list[ServiceKind]:
+    """The street's ten kinds in their order."""
+    return list(ServiceKind.objects.order_by("position"))
+
+
+def masked(name: str) -> str:
+    """王惠芳 → 王*: a name on a list that others may read over the shoulder."""
+    return f"{name[:1]}*" if name else ""
+
+
+def matters() -> QuerySet[Matter]:
+    """All that stand (corrected ones gone), with what a row shows."""
+    return Matter.objects.filter(voided_at=None).select_related("kind", "owner", "household")
+
+
+def open_matters() -> QuerySet[Matter]:
+    """Those that somebody still owns, by the day that they are due."""
+    return matters().filter(state=State.OPEN).order_by("due_on", "received_at")
+
+
+def matter_of(pk: UUID) -> Matter | None:
+    """The matter as it stands now: of a corrected one its replacement, which carries the same number."""
+    named = Matter.objects.filter(pk=pk).values("year", "serial")[:1]
+    return (
+        matters()
+        .filter(year=named.values("year"), serial=named.values("serial"))
+        .select_related("kind", "owner", "household", "received_by", "offered_to", "resident")
+        .first()
+    )
+
+
+def steps_of(matter: Matter) -> list[Step]:
+    """Every step of the matter and of its corrected versions, oldest first."""
+    steps = Step.objects.filter(matter__year=matter.year, matter__serial=matter.serial)
+    return list(steps.select_related("by").order_by("at", "id"))
+
+
+def due_for(worker: Worker, day: date) -> list[Due]:
+    """What the worker owes up to a week after the day: promises, limits, call-backs, offers to answer."""
+    until = day + AHEAD
+    mine = Q(owner=worker, state=State.OPEN) & (Q(due_on__lte=until) | Q(promised_on__lte=until))
+    to_call = Q(owner=worker, state=State.CLOSED, call_back_on__lte=until, called_back_at=None)
+    offered = Q(offered_to=worker, state=State.OPEN)
+    rows = matters().filter(mine | to_call | offered)
+    return sorted((_due(matter, worker, day) for matter in rows), key=lambda due: (due.on, due.number))
+
+
+def _due(matter: Matter, worker: Worker, day: date) -> Due:
+    if matter.offered_to_id == worker.id:
+        return Due(matter, day, "offered", matter.what)
+    if matter.call_back_on and not matter.is_open:
+        return Due(matter, matter.call_back_on, "call_back", matter.next_step)
+    if matter.promised_on and matter.promised_on <= matter.due_on:
+        return Due(matter, matter.promised_on, "promise", matter.promise)
+    return Due(matter, matter.due_on, "due", matter.what)
+
+
+def last_promises(household_ids: Collection[UUID]) -> dict[UUID, LastPromise]:
+    """The last promise to each of these households; two queries however many they are."""
+    steps = Step.objects.filter(matter__household_id__in=household_ids)
+    promises = (
+        steps.filter(kind=StepKind.PROMISED)
+        .select_related("matter")
+        .order_by("matter__household_id", "-at", "-id")
+        .distinct("matter__household_id")
+    )
+    latest = (
+        steps.order_by("matter__year", "matter__serial", "-at", "-id")
+        .distinct("matter__year", "matter__serial")
+        .annotate(year=F("matter__year"), serial=F("matter__serial"))
+    )
+    answers = {
+        (step.year, step.serial): step
+        for step in latest
+        if step.kind not in {StepKind.PROMISED, StepKind.CORRECTED, StepKind.OFFERED}
+    }
+    found: dict[UUID, LastPromise] = {}
+    for step in promises:
+        matter = step.matter
+        answer = answers.get((matter.year, matter.serial))
+        said = (answer.line or str(answer.get_kind_display())) if answer and answer.at > step.at else ""
+        if matter.household_id and step.promised_on:
+            found[matter.household_id] = LastPromise(
+                step.line, step.promised_on, said, matter.id, matter.number
+            )
+    return found

@@ -1,0 +1,155 @@
+"""Reading the visits: a worker's day and week, a household's history, who has not been seen for long."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+
+from committees.desk.selectors import LastPromise, last_promises, masked
+from committees.households.kinds import Basis
+from committees.households.models import Household, Resident
+from committees.staff.models import Worker
+from committees.visits.kinds import AppointmentState
+from committees.visits.models import Appointment, Need, Quiet, Visit
+from keting.clock import Span, day_span
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One appointment as its worker needs it on the way: who, where, and what was promised last time."""
+
+    appointment: Appointment
+    who: str
+    people: int
+    tags: list[str]
+    last_on: date | None
+    promise: LastPromise | None
+
+    @property
+    def where(self) -> str:
+        """The address within the committee."""
+        return str(self.appointment.household)
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """A household that nobody has seen for long; `last_on` None = never."""
+
+    household: Household
+    who: str
+    last_on: date | None
+    days: int | None
+    was_quiet: bool
+
+
+def day_of_worker(worker: Worker, day: date) -> list[Stop]:
+    """The worker's appointments of the day that stand or were kept, in order; five queries at most."""
+    return stops_of(worker, day_span(day))
+
+
+def stops_of(worker: Worker, span: Span) -> list[Stop]:
+    """The same for a span of days."""
+    rows = (
+        Appointment.objects.filter(worker=worker, day__gte=span.start, day__lt=span.end)
+        .exclude(state__in=[AppointmentState.MOVED, AppointmentState.CANCELLED])
+        .select_related("household")
+        .order_by("starts_at")
+    )
+    appointments = list(rows)
+    ids = {appointment.household_id for appointment in appointments}
+    people = residents_of(ids)
+    promises = last_promises(ids) if ids else {}
+    seen = last_seen(ids)
+    return [
+        Stop(
+            appointment,
+            who=_who(people.get(appointment.household_id, [])),
+            people=len(people.get(appointment.household_id, [])),
+            tags=_tags(people.get(appointment.household_id, [])),
+            last_on=seen.get(appointment.household_id),
+            promise=promises.get(appointment.household_id),
+        )
+        for appointment in appointments
+    ]
+
+
+def residents_of(household_ids: Collection[UUID]) -> dict[UUID, list[Resident]]:
+    """Who lives in these households now, the head first; without the sealed fields."""
+    rows = (
+        Resident.objects.filter(household_id__in=household_ids, until=None)
+        .exclude(basis=Basis.REGISTERED)
+        .defer("id_number", "phone")
+    )
+    found: dict[UUID, list[Resident]] = {}
+    for resident in rows.order_by("-is_head", "id"):
+        found.setdefault(resident.household_id, []).append(resident)
+    return found
+
+
+def last_seen(household_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The day of the last visit to each of these households."""
+    rows = Visit.objects.filter(household_id__in=household_ids, voided_at=None)
+    return dict(rows.values_list("household_id").annotate(last=Max("visited_on")).order_by())
+
+
+def quiet_until(household_id: UUID, day: date) -> date | None:
+    """Until when the household asked to be left in peace, if the day is within."""
+    quiet = Quiet.objects.filter(household_id=household_id, since__lte=day, until__gte=day)
+    return quiet.order_by("-until").values_list("until", flat=True).first()
+
+
+def long_unseen(day: date, limit: int = 5) -> list[Unseen]:
+    """Households to arrange with next: lived in, not asked for quiet; never seen first, then longest ago."""
+    still_quiet = Quiet.objects.filter(household=OuterRef("pk"), since__lte=day, until__gte=day)
+    was_quiet = Quiet.objects.filter(household=OuterRef("pk"), until__lt=day)
+    planned = Appointment.objects.filter(household=OuterRef("pk"), state=AppointmentState.PLANNED)
+    lived_in = Resident.objects.filter(household=OuterRef("pk"), until=None).exclude(basis=Basis.REGISTERED)
+    rows = (
+        Household.objects.filter(Exists(lived_in), ~Exists(still_quiet), ~Exists(planned), until=None)
+        .annotate(
+            last_on=Max("visits__visited_on", filter=Q(visits__voided_at=None)), was_quiet=Exists(was_quiet)
+        )
+        .order_by(F("last_on").asc(nulls_first=True), "id")[:limit]
+    )
+    people = residents_of([row.id for row in rows])
+    return [
+        Unseen(
+            household=row,
+            who=_who(people.get(row.id, [])),
+            last_on=row.last_on,
+            days=(day - row.last_on).days if row.last_on else None,
+            was_quiet=row.was_quiet,
+        )
+        for row in rows
+    ]
+
+
+def visits_of(household: Household) -> QuerySet[Visit]:
+    """The household's visits that stand, newest first, with their needs."""
+    needs = Need.objects.select_related("matter", "kind")
+    return (
+        Visit.objects.filter(household=household, voided_at=None)
+        .select_related("worker", "appointment")
+        .prefetch_related(Prefetch("needs", queryset=needs))
+        .order_by("-visited_at")
+    )
+
+
+def own_visits(worker: Worker) -> QuerySet[Visit]:
+    """The worker's diary: own visits that stand, newest first."""
+    return (
+        Visit.objects.filter(worker=worker, voided_at=None)
+        .select_related("household")
+        .annotate(need_count=Count("needs"))
+        .order_by("-visited_at")
+    )
+
+
+def _who(people: list[Resident]) -> str:
+    return masked(people[0].name) if people else ""
+
+
+def _tags(people: list[Resident]) -> list[str]:
+    return list(dict.fromkeys(tag for resident in people for tag in resident.tags))

@@ -1,0 +1,154 @@
+"""Appointments: agreed, moved, declined; a wish for quiet is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from committees.households.models import Household
+from committees.staff.models import Worker
+from committees.visits.kinds import AppointmentState
+from committees.visits.models import Appointment, Quiet
+from committees.visits.selectors import quiet_until
+from keting import clock
+from keting.db.constraints import refusal_from
+from keting.refusal import Refusal
+
+SENTENCES: Mapping[str, tuple[str, str | Promise]] = {
+    "appointment_one_place": ("worker_elsewhere", _("You have another appointment at that time.")),
+    "appointment_ends_after_start": ("ends_before_start", _("An appointment ends after it begins.")),
+    "appointment_means_known": ("means_unknown", _("Please choose how it was arranged.")),
+    "appointment_request_once": ("sent_before", _("This form has been sent already.")),
+    "quiet_dates_in_order": ("quiet_in_past", _("The quiet time ends after it begins.")),
+}
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What was agreed: with whom, when, for how long (minutes), and by which means."""
+
+    household: Household
+    starts_at: datetime
+    minutes: int
+    means: str
+    note: str = ""
+    request_key: UUID | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """The agreed end."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def arrange_visit(*, arrangement: Arrangement, worker: Worker, at: datetime) -> Appointment:
+    """Agree on a visit; a household that asked for quiet is not asked. Sent twice, it is one appointment."""
+    try:
+        with transaction.atomic():
+            return _sent_before(arrangement) or _arrange(arrangement, worker, at)
+    except IntegrityError as error:
+        if same := _sent_before(arrangement):
+            return same
+        raise refusal_from(error, SENTENCES) from error
+
+
+def move_visit(
+    *, appointment: Appointment, starts_at: datetime, minutes: int, worker: Worker, at: datetime
+) -> Appointment:
+    """Agree on another time: the old appointment stays as moved, a new one takes its place."""
+    try:
+        with transaction.atomic():
+            old = _settle(appointment, AppointmentState.MOVED, at)
+            moved = Arrangement(old.household, starts_at, minutes, old.means, old.note)
+            return _arrange(moved, old.worker, at, moved_from=old, by=worker)
+    except IntegrityError as error:
+        raise refusal_from(error, SENTENCES) from error
+
+
+def decline_visit(
+    *, appointment: Appointment, until: date | None = None, worker: Worker, at: datetime
+) -> Appointment:
+    """The household would rather not; with a day it is left in peace until then."""
+    try:
+        with transaction.atomic():
+            settled = _settle(appointment, AppointmentState.DECLINED, at)
+            if until:
+                keep_quiet(household=settled.household, until=until, worker=worker, at=at)
+            return settled
+    except IntegrityError as error:
+        raise refusal_from(error, SENTENCES) from error
+
+
+def note_absent(*, appointment: Appointment, at: datetime) -> Appointment:
+    """Nobody was at home."""
+    if at < appointment.starts_at:
+        raise Refusal("too_early", _("The appointment has not begun yet."))
+    with transaction.atomic():
+        return _settle(appointment, AppointmentState.ABSENT, at)
+
+
+def cancel_visit(*, appointment: Appointment, at: datetime) -> Appointment:
+    """We cannot come."""
+    with transaction.atomic():
+        return _settle(appointment, AppointmentState.CANCELLED, at)
+
+
+def keep_quiet(*, household: Household, until: date, worker: Worker, at: datetime) -> Quiet:
+    """Leave a household in peace until a day, itself included."""
+    day = clock.day_of(at)
+    if until < day:
+        raise Refusal("quiet_in_past", _("The quiet time ends after it begins."))
+    return Quiet.objects.create(household=household, since=day, until=until, said_to=worker)
+
+
+def _sent_before(arrangement: Arrangement) -> Appointment | None:
+    if arrangement.request_key is None:
+        return None
+    return Appointment.objects.filter(request_key=arrangement.request_key).first()
+
+
+def _arrange(
+    arrangement: Arrangement,
+    worker: Worker,
+    at: datetime,
+    *,
+    moved_from: Appointment | None = None,
+    by: Worker | None = None,
+) -> Appointment:
+    if arrangement.starts_at < at:
+        raise Refusal("time_past", _("An appointment lies ahead. Record a past visit instead."))
+    day = clock.day_of(arrangement.starts_at)
+    if until := quiet_until(arrangement.household.id, day):
+        raise Refusal("quiet", _("This household asked not to be disturbed."), until=until)
+    return Appointment.objects.create(
+        household=arrangement.household,
+        worker=worker,
+        starts_at=arrangement.starts_at,
+        ends_at=arrangement.ends_at,
+        means=arrangement.means,
+        note=arrangement.note.strip(),
+        arranged_at=at,
+        arranged_by=by or worker,
+        moved_from=moved_from,
+        request_key=arrangement.request_key,
+    )
+
+
+def _settle(appointment: Appointment, state: str, at: datetime) -> Appointment:
+    """The row, locked and no longer planned; refused when it was settled before."""
+    locked = Appointment.objects.select_for_update(of=("self",)).select_related("household", "worker")
+    row = locked.get(pk=appointment.pk)
+    if row.state != AppointmentState.PLANNED:
+        raise Refusal(
+            "appointment_settled",
+            _("This appointment is settled already: %(state)s.") % {"state": row.get_state_display()},
+        )
+    row.state, row.settled_at = state, at
+    row.save(update_fields=["state", "settled_at"])
+    return row
+
+
+settle = _settle
