@@ -13,6 +13,8 @@ LOADERS: list[str] = [
     "committees.staff.demo.load",
     "committees.households.demo.load",
     "committees.rooms.demo.load",
+    "committees.desk.demo.load",
+    "committees.visits.demo.load",
     "committees.activities.demo.load",
 ]
 

@@ -78,7 +78,7 @@ def stops_of(worker: Worker, span: Span) -> list[Stop]:
 def residents_of(household_ids: Collection[UUID]) -> dict[UUID, list[Resident]]:
     """Who lives in these households now, the head first; without the sealed fields."""
     rows = (
-        Resident.objects.filter(household_id__in=household_ids, until=None)
+        Resident.objects.filter(household_id__in=household_ids, until=None, voided_at=None)
         .exclude(basis=Basis.REGISTERED)
         .defer("id_number", "phone")
     )
@@ -105,9 +105,10 @@ def long_unseen(day: date, limit: int = 5) -> list[Unseen]:
     still_quiet = Quiet.objects.filter(household=OuterRef("pk"), since__lte=day, until__gte=day)
     was_quiet = Quiet.objects.filter(household=OuterRef("pk"), until__lt=day)
     planned = Appointment.objects.filter(household=OuterRef("pk"), state=AppointmentState.PLANNED)
-    lived_in = Resident.objects.filter(household=OuterRef("pk"), until=None).exclude(basis=Basis.REGISTERED)
+    lived_in = Resident.objects.filter(household=OuterRef("pk"), until=None, voided_at=None)
     rows = (
-        Household.objects.filter(Exists(lived_in), ~Exists(still_quiet), ~Exists(planned), until=None)
+        Household.objects.filter(until=None, voided_at=None)
+        .filter(Exists(lived_in.exclude(basis=Basis.REGISTERED)), ~Exists(still_quiet), ~Exists(planned))
         .annotate(
             last_on=Max("visits__visited_on", filter=Q(visits__voided_at=None)), was_quiet=Exists(was_quiet)
         )

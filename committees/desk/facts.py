@@ -1,0 +1,43 @@
+"""What is counted at the desk, by the day of receipt, by the day of the end, and what was overdue.
+
+`desk.received` has the ten kinds as parts and their sum; `desk.on_time` is n of d closed. A matter is
+overdue when its limit passed before the span's last day and it had no end by then. Zeros are left out.
+"""
+
+from collections.abc import Sequence
+
+from keting.clock import Span
+from keting.marks.counting import Count, rows_of
+
+COUNT = """
+WITH wanted AS (SELECT i, start, stop FROM {spans}),
+matter AS (SELECT * FROM desk_matter WHERE voided_at IS NULL)
+SELECT i, 'desk.received', coalesce(kind.code, ''), count(*), NULL::bigint
+FROM wanted JOIN matter ON received_on >= start AND received_on < stop
+JOIN tenants_servicekind kind ON kind.id = kind_id
+GROUP BY GROUPING SETS ((i, kind.code), (i))
+UNION ALL
+SELECT i, measure, '', n, d
+FROM (
+    SELECT i, count(*) AS closed, count(*) FILTER (WHERE closed_on <= due_on) AS on_time,
+        count(*) FILTER (WHERE outcome = 'guided') AS guided
+    FROM wanted JOIN matter ON closed_on >= start AND closed_on < stop
+    GROUP BY i
+) AS ends
+CROSS JOIN LATERAL (VALUES
+    ('desk.closed', closed, NULL), ('desk.on_time', on_time, closed), ('desk.guided', guided, NULL)
+) AS cell(measure, n, d)
+UNION ALL
+SELECT i, 'desk.overdue', '', count(*), NULL
+FROM wanted JOIN matter
+    ON received_on < stop AND due_on < stop - 1 AND (closed_on IS NULL OR closed_on >= stop)
+GROUP BY i
+"""
+
+
+def count(spans: Sequence[Span]) -> list[Count]:
+    """Every measure of every span, in one query."""
+    return [
+        Count(measure=measure, span=span, part=part, n=n, d=d)
+        for span, (measure, part, n, d) in rows_of(COUNT, spans)
+    ]
