@@ -40,14 +40,24 @@ def _derive(tenant_id: str, purpose: str, length: int) -> bytes:
     return HKDF(algorithm=SHA256(), length=length, salt=tenant_id.encode(), info=info).derive(master)
 
 
+def seal_bytes(plain: bytes, name: str) -> bytes:
+    """Cipher text of a file under the current committee's key, bound to a name."""
+    return AESSIV(_tenant_key("seal", 64)).encrypt(plain, [name.encode()])
+
+
+def unseal_bytes(cipher: bytes, name: str) -> bytes:
+    """The file; InvalidTag when the committee or the name is another."""
+    return AESSIV(_tenant_key("seal", 64)).decrypt(cipher, [name.encode()])
+
+
 def seal(plain: str, name: str) -> bytes:
     """Cipher text of `plain` under the current committee's key, bound to the field's name."""
-    return AESSIV(_tenant_key("seal", 64)).encrypt(plain.encode(), [name.encode()])
+    return seal_bytes(plain.encode(), name)
 
 
 def unseal(cipher: bytes, name: str) -> str:
     """Plain text; InvalidTag when the committee or the field is another."""
-    return AESSIV(_tenant_key("seal", 64)).decrypt(cipher, [name.encode()]).decode()
+    return unseal_bytes(cipher, name).decode()
 
 
 def blind(plain: str, name: str) -> str:
@@ -110,4 +120,14 @@ class BlindIndexField(models.CharField):  # type: ignore[type-arg]
         return digest
 
 
-__all__ = ["BlindIndexField", "InvalidTag", "NoCommittee", "SealedField", "blind", "seal", "unseal"]
+__all__ = [
+    "BlindIndexField",
+    "InvalidTag",
+    "NoCommittee",
+    "SealedField",
+    "blind",
+    "seal",
+    "seal_bytes",
+    "unseal",
+    "unseal_bytes",
+]
