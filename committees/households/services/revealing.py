@@ -1,0 +1,19 @@
+"""Showing one field of one person in full."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from committees.households.kinds import RevealField, RevealReason
+from committees.households.models import Resident
+from keting.accounts.models import Account
+from keting.audit.services import record
+
+
+def reveal_field(
+    *, resident: Resident, field: RevealField, reason: RevealReason, by: Account, at: datetime
+) -> str:
+    """The full value, after the record says who saw which field of whom and why."""
+    with transaction.atomic():
+        record(actor=by, verb=f"reveal_{field}", thing=resident, at=at, why=str(reason.value))
+        return str(getattr(Resident.objects.only(field).get(id=resident.id), field))

@@ -1,0 +1,23 @@
+"""Work on register files."""
+
+from committees.households.services import imports
+from keting import clock
+from keting.celery import committee_task
+
+
+@committee_task("households.check_import")
+def check_import(import_id: str) -> None:
+    """Check an uploaded file."""
+    imports.check_import(import_id=import_id, at=clock.now())
+
+
+@committee_task("households.run_import")
+def run_import(import_id: str) -> None:
+    """Take a confirmed file in."""
+    imports.run_import(import_id=import_id, at=clock.now())
+
+
+@committee_task("households.sweep_jobs")
+def sweep_jobs() -> None:
+    """Find this committee's lost jobs."""
+    imports.sweep(at=clock.now())

@@ -1,0 +1,15 @@
+"""Ticks that fan out over the offices."""
+
+from keting.celery import system_task
+from keting.later import send
+from tenants.scope import committees, street
+
+# By name: what each type of office does about jobs whose message the broker lost.
+SWEEPS = {"committee": "households.sweep_jobs", "street": "reporting.sweep_jobs"}
+
+
+@system_task("jobs.sweep")
+def sweep_jobs() -> None:
+    """Ask every office to look for its lost jobs."""
+    for tenant in [*committees(), street()]:
+        send(SWEEPS[tenant.type], tenant.schema_name, {})
