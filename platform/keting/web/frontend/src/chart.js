@@ -1,11 +1,29 @@
 // Charts: only the parts of ECharts that the pages use, drawn as SVG (the strict CSP allows nothing else).
-import { LineChart } from "echarts/charts";
-import { GridComponent } from "echarts/components";
+// <figure data-chart="ID"> names its data (json_script) and holds a .chart-face; its table stays below.
+import { BarChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { option } from "./chart/option.js";
 
-use([LineChart, GridComponent, SVGRenderer]);
+use([AriaComponent, BarChart, GridComponent, LegendComponent, LineChart, SVGRenderer, TooltipComponent]);
 
-for (const place of document.querySelectorAll("[data-chart]")) {
-  init(place, null, { renderer: "svg" }).setOption(JSON.parse(place.dataset.chart));
+const schemes = [matchMedia("(prefers-color-scheme: dark)"), matchMedia("print")];
+const locale = document.documentElement.lang.startsWith("zh") ? "ZH" : "EN";
+
+function draw(figure) {
+  const face = figure.querySelector(".chart-face");
+  const source = document.getElementById(figure.dataset.chart);
+  if (!face || !source || face.firstChild) return;
+  face.classList.add("is-drawn");
+  const chart = init(face, null, { renderer: "svg", locale });
+  const data = JSON.parse(source.textContent);
+  const paint = () => chart.setOption(option(data, getComputedStyle(face)), true);
+  paint();
+  new ResizeObserver(() => chart.resize()).observe(face);
+  for (const scheme of schemes) scheme.addEventListener("change", paint);
 }
+
+const drawAll = (part) => part.querySelectorAll("[data-chart]").forEach(draw);
+drawAll(document);
+document.body.addEventListener("htmx:afterSwap", (event) => drawAll(event.detail.target));

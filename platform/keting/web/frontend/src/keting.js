@@ -1,1 +1,89 @@
 // Small behaviours of the pages. Everything works without it.
+
+const DRAFT = "keting:draft:";
+const body = document.body;
+
+// The form's own token travels with every htmx request (the cookie cannot be read by scripts).
+body.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token) event.detail.headers["X-CSRFToken"] = token.value;
+});
+
+// What has to be read next gets the focus: a summary of errors, a fresh answer.
+const lead = (part) => part.querySelector("[data-focus]")?.focus();
+lead(document);
+body.addEventListener("htmx:afterSwap", (event) => {
+  lead(event.detail.target);
+  drafts(event.detail.target);
+});
+
+// A form is sent once.
+const free = (form) => {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+};
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  form.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-busy", "true");
+  if (form.dataset.draft) sessionStorage.setItem(`${DRAFT}${form.dataset.draft}:sent`, "1");
+  if (form.hasAttribute("data-forget")) sessionStorage.clear();
+  setTimeout(free, 15000, form);
+}, true);
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
+body.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest("form");
+  if (form) free(form);
+});
+
+// What was typed stays in this tab until it has been sent: <form data-draft="desk:register">.
+const typed = (form) => [...form.elements].filter((one) => one.name && one.matches("textarea, input[type=text]"));
+const keep = (form) => {
+  const words = Object.fromEntries(typed(form).map((one) => [one.name, one.value]).filter(([, word]) => word));
+  sessionStorage.setItem(DRAFT + form.dataset.draft, JSON.stringify(words));
+  for (const sign of form.querySelectorAll("[data-draft-kept]")) sign.hidden = false;
+};
+const recall = (form) => {
+  const words = JSON.parse(sessionStorage.getItem(DRAFT + form.dataset.draft) || "{}");
+  for (const one of typed(form)) if (!one.value && words[one.name]) one.value = words[one.name];
+};
+function drafts(part) {
+  for (const form of part.querySelectorAll("form[data-draft]")) {
+    const sent = `${DRAFT}${form.dataset.draft}:sent`;
+    if (sessionStorage.getItem(sent)) sessionStorage.removeItem(DRAFT + form.dataset.draft);
+    sessionStorage.removeItem(sent);
+    recall(form);
+    form.addEventListener("input", () => keep(form));
+  }
+}
+drafts(document);
+for (const key of Object.keys(sessionStorage)) {
+  const name = key.startsWith(DRAFT) && key.endsWith(":sent") ? key.slice(DRAFT.length, -5) : null;
+  if (name === null || document.querySelector(`form[data-draft="${CSS.escape(name)}"]`)) continue;
+  sessionStorage.removeItem(key);
+  sessionStorage.removeItem(DRAFT + name);
+}
+
+// The line was down or the house did not answer: say so, keep what is there.
+for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  body.addEventListener(trouble, () => {
+    const notice = document.getElementById("trouble");
+    if (notice) notice.hidden = false;
+  });
+}
+body.addEventListener("htmx:beforeRequest", () => {
+  const notice = document.getElementById("trouble");
+  if (notice) notice.hidden = true;
+});
+
+// <button type="button" data-print hidden>: shown only where it can do something.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
