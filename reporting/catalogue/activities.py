@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue.indicator import EVENTS, PERCENT, SERVICE_KINDS, TIMES, Indicator
+from reporting.catalogue.indicator import EVENTS, SERVICE_KINDS, TIMES, Indicator
 from reporting.kinds import Privacy
 
 INDICATORS = (
@@ -31,12 +31,10 @@ INDICATORS = (
     ),
     Indicator(
         code="A08",
-        measure="activities.seats_taken",
-        name=_("Seats taken"),
-        definition=_("Seats signed up for, of the seats offered, where seats are limited."),
-        unit=PERCENT,
-        is_ratio=True,
-        decimals=1,
+        measure="activities.planned",
+        name=_("Activities announced"),
+        definition=_("Activities announced for the period, held, cancelled or still to come."),
+        unit=EVENTS,
         privacy=Privacy.OPEN,
     ),
 )

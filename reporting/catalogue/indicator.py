@@ -33,7 +33,6 @@ MATTERS = _("matters")
 EVENTS = _("events")
 PEOPLE = _("people")
 TIMES = _("times")
-HOURS = _("hours")
 PERCENT = "%"
 
 
@@ -42,8 +41,7 @@ class Indicator:
     """One line of the catalogue; `measure` is what `committees.*.facts.count` emits.
 
     A ratio keeps both parts, n and d, and is divided when it is shown; its total is Σn/Σd. `part` picks
-    one part of a measure, `parts` lists those that add up to its total. `scale` divides what is counted
-    (minutes) to what is shown (hours).
+    one part of a measure, `parts` lists those that add up to its total.
     """
 
     code: str
@@ -58,7 +56,6 @@ class Indicator:
     parts: tuple[str, ...] = ()
     is_ratio: bool = False
     decimals: int = 0
-    scale: int = 1
     basis: Basis | None = None
     privacy: Privacy = Privacy.PERSONS
     clock_driven: bool = False
@@ -77,4 +74,4 @@ class Indicator:
         """What is shown for a cell: n, or n of d in per cent; None where d is 0."""
         if self.is_ratio:
             return 100 * n / d if d else None
-        return n / self.scale
+        return n

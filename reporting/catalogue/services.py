@@ -10,35 +10,33 @@ INDICATORS = (
         code="S01",
         measure="desk.received",
         name=_("Matters received"),
-        definition=_(
-            "Matters registered at the desk, on a visit or by telephone, by the ten kinds of service."
-        ),
+        definition=_("Matters registered, at the desk or on a visit, by the ten kinds of service."),
         unit=MATTERS,
         parts=SERVICE_KINDS,
-    ),
-    Indicator(
-        code="S03",
-        measure="desk.closed",
-        name=_("Matters closed"),
-        definition=_("Matters done, handed over and accepted, or guided, by the day of closing."),
-        unit=MATTERS,
     ),
     Indicator(
         code="S06",
         measure="desk.on_time",
         name=_("Closed in time"),
-        definition=_("Matters closed by the promised day, of all closed in the period (S03)."),
+        definition=_(
+            "Matters closed by their due day, of all closed in the period: done, handed over or guided."
+        ),
         unit=PERCENT,
         is_ratio=True,
         decimals=1,
     ),
     Indicator(
+        code="S11",
+        measure="desk.guided",
+        name=_("Matters guided"),
+        definition=_("Matters that belong elsewhere and ended with where, who, when and which papers."),
+        unit=MATTERS,
+    ),
+    Indicator(
         code="S12",
         measure="desk.overdue",
         name=_("Matters overdue"),
-        definition=_(
-            "Open matters whose promised day has passed, at the end of the period. The clock alone moves it."
-        ),
+        definition=_("Open matters whose due day has passed by the last day of the period."),
         unit=MATTERS,
         kind=Kind.STATE,
         additive=AREA_ONLY,

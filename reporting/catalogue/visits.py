@@ -3,16 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue.indicator import AREA_ONLY, HOUSEHOLDS, PERCENT, VISITS, Indicator
-from reporting.kinds import Basis
+from reporting.kinds import Basis, Kind
 
 INDICATORS = (
     Indicator(
         code="V02",
         measure="visits.made",
         name=_("Visits made"),
-        definition=_(
-            "Visits recorded at a household's door, by telephone or elsewhere; voided records left out."
-        ),
+        definition=_("Visits recorded, at the door, by telephone or elsewhere; voided records left out."),
         unit=VISITS,
     ),
     Indicator(
@@ -23,12 +21,14 @@ INDICATORS = (
         unit=HOUSEHOLDS,
         additive=AREA_ONLY,
     ),
+    # Counted like a state: the register moves it as much as the visits do.
     Indicator(
         code="V04",
         measure="visits.coverage",
         name=_("Visit coverage"),
-        definition=_("Households visited in the period (V03), of those in the register at its end."),
+        definition=_("Households visited in the period (V03), of the households lived in at its end (P02)."),
         unit=PERCENT,
+        kind=Kind.STATE,
         additive=AREA_ONLY,
         is_ratio=True,
         decimals=1,
@@ -39,6 +39,17 @@ INDICATORS = (
         measure="visits.by_appointment",
         name=_("Visits by appointment"),
         definition=_("Visits that had been arranged beforehand, of all visits made (V02)."),
+        unit=PERCENT,
+        is_ratio=True,
+        decimals=1,
+    ),
+    Indicator(
+        code="V06",
+        measure="visits.kept",
+        name=_("Appointments kept"),
+        definition=_(
+            "Appointments that led to a visit, of those whose day has come and that were not moved."
+        ),
         unit=PERCENT,
         is_ratio=True,
         decimals=1,

@@ -32,7 +32,7 @@ def count_cells(plans: Mapping[str, Plan]) -> list[Cell]:
     cells: list[Cell] = []
     for fact, plan in plans.items():
         if plan:
-            cells += _cells(FACTS[fact](list(plan)), plan)
+            cells += _cells(FACTS[fact].count(list(plan)), plan)
             cells += _zeros(fact, plan, {cell.slot for cell in cells})
     return cells
 

@@ -5,7 +5,7 @@ after it; cells are counted absolutely and replaced; only after the commit exact
 twice changes nothing, and a crash anywhere leaves marks that will be counted again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,12 +16,12 @@ from keting import clock
 from keting.clock import ONE_DAY
 from keting.marks.models import CountingState, Mark
 from reporting.catalogue import kinds_of
-from reporting.facts import FACTS
+from reporting.facts import FACTS, Room
 from reporting.kinds import Kind
 from reporting.services.cells import count_cells
 from reporting.services.handing import submit
-from reporting.services.marks import days_by_fact, forget, locked_state, waiting_marks, waiting_since
-from reporting.services.planning import Plan, beginning, fact_plan, run_of_days
+from reporting.services.marks import days_by_mark, forget, locked_state, waiting_marks, waiting_since
+from reporting.services.planning import Plan, beginning, flow_plan, merged, run_of_days, state_plan
 from tenants.scope import current
 
 
@@ -31,31 +31,44 @@ def fold(*, at: datetime) -> int:
         state = locked_state()
         marks = waiting_marks()
         if marks:
-            _count(state, days_by_fact(marks), at)
+            _count(state, days_by_mark(marks), at)
     forget(marks)
     return len(marks)
 
 
-def _count(state: CountingState, days: dict[str, set[date]], at: datetime) -> None:
+def _count(state: CountingState, marked: dict[str, set[date]], at: datetime) -> None:
     today = clock.day_of(at)
-    flow_days = {day for fact, some in days.items() if Kind.FLOW in kinds_of(fact) for day in some}
+    flows = [room.mark for fact, room in FACTS.items() if Kind.FLOW in kinds_of(fact)]
+    flow_days = {day for mark in flows for day in marked.get(mark, ())}
     first_day = beginning(flow_days, known=state.first_day, floor=current().opened_on, today=today)
     if first_day != state.first_day:
         # Every day counts from now on, also those on which nothing happened.
         added = run_of_days(first_day, state.first_day or today + ONE_DAY)
-        days = {fact: days.get(fact, set()).union(added) for fact in FACTS}
-    cells = count_cells(plans(days, first_day=first_day, today=today))
+        marked |= {room.mark: marked.get(room.mark, set()).union(added) for room in FACTS.values()}
+    cells = count_cells(plans(marked, first_day=first_day, today=today))
     submit(cells=cells, at=at, first_day=first_day, heard_on=today)
     CountingState.objects.filter(pk=state.pk).update(counted_at=at, first_day=first_day, failures=0)
 
 
-def plans(days: Mapping[str, set[date]], *, first_day: date, today: date) -> dict[str, Plan]:
-    """What must be counted of each fact because of its marked days."""
+def plans(marked: Mapping[str, set[date]], *, first_day: date, today: date) -> dict[str, Plan]:
+    """What must be counted of each room's facts because of the marked days."""
     return {
-        fact: fact_plan(kinds_of(fact), some, first_day=first_day, today=today)
-        for fact, some in days.items()
-        if fact in FACTS
+        fact: merged(*_plans(fact, room, marked, first_day=first_day, today=today))
+        for fact, room in FACTS.items()
     }
+
+
+def _plans(
+    fact: str, room: Room, marked: Mapping[str, set[date]], *, first_day: date, today: date
+) -> Iterator[Plan]:
+    """Flows of days before the first do not count; states of then still hold on the first."""
+    kinds = kinds_of(fact)
+    if Kind.FLOW in kinds:
+        days = room.flow_days(marked, first_day=first_day, today=today)
+        yield flow_plan(day for day in days if day >= first_day)
+    since = min(room.state_days(marked), default=None)
+    if Kind.STATE in kinds and since and since <= today:
+        yield state_plan(max(since, first_day), today)
 
 
 def start_day(*, day: date) -> bool:
@@ -66,7 +79,7 @@ def start_day(*, day: date) -> bool:
             return False
         since = state.ticked_on + ONE_DAY if state.ticked_on else day
         days = run_of_days(since, day + ONE_DAY)
-        Mark.objects.bulk_create(Mark(fact=fact, day=one) for one in days for fact in FACTS)
+        Mark.objects.bulk_create(Mark(fact=room.mark, day=one) for one in days for room in FACTS.values())
         CountingState.objects.filter(pk=state.pk).update(ticked_on=day)
     return True
 

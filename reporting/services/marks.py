@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import Min
 
 from keting.marks.models import CountingState, Mark
-from reporting.facts import fact_of
 
 
 class Waiting(NamedTuple):
@@ -43,9 +42,9 @@ def forget(marks: Iterable[Waiting]) -> None:
         cursor.execute("DELETE FROM marks_mark WHERE id = ANY(%s)", [[mark.id for mark in marks]])
 
 
-def days_by_fact(marks: Iterable[Waiting]) -> dict[str, set[date]]:
-    """The marked days of each fact."""
+def days_by_mark(marks: Iterable[Waiting]) -> dict[str, set[date]]:
+    """The marked days of each kind of mark."""
     days: dict[str, set[date]] = defaultdict(set)
     for mark in marks:
-        days[fact_of(mark.fact)].add(mark.day)
+        days[mark.fact].add(mark.day)
     return days

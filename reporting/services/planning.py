@@ -57,17 +57,6 @@ def merged(*plans: Plan) -> Plan:
     return whole
 
 
-def fact_plan(kinds: Iterable[Kind], days: Iterable[date], *, first_day: date, today: date) -> Plan:
-    """What one fact must be counted for when `days` were marked; days before `first_day` count not."""
-    marked = set(days)
-    plans: list[Plan] = []
-    if Kind.FLOW in kinds:
-        plans.append(flow_plan(day for day in marked if day >= first_day))
-    if Kind.STATE in kinds and marked and min(marked) <= today:
-        plans.append(state_plan(max(min(marked), first_day), today))
-    return merged(*plans)
-
-
 def beginning(marked: Iterable[date], *, known: date | None, floor: date, today: date) -> date:
     """The day from which a committee counts: its earliest marked flow, but not before it was opened."""
     return min([known or today, *(max(day, floor) for day in marked)])

@@ -12,7 +12,7 @@ from reporting.facts import FACTS
 from reporting.services.cells import Cell, count_cells, slots_of
 from reporting.services.folding import fold, plans, start_day
 from reporting.services.handing import compare, submit
-from reporting.services.marks import days_by_fact, locked_state, waiting_marks
+from reporting.services.marks import days_by_mark, locked_state, waiting_marks
 from reporting.services.planning import run_of_days
 
 
@@ -34,8 +34,9 @@ def recount(*, at: datetime) -> int:
 def _settled_cells(first_day: date, today: date) -> list[Cell]:
     """All cells but those that were saved to since the fold: these are not wrong, only not counted yet."""
     days = set(run_of_days(first_day, today + ONE_DAY))
-    cells = count_cells(plans(dict.fromkeys(FACTS, days), first_day=first_day, today=today))
+    marked = {room.mark: days for room in FACTS.values()}
+    cells = count_cells(plans(marked, first_day=first_day, today=today))
     # Read after the counting, so that nothing counted lacks its mark here.
-    waiting = plans(days_by_fact(waiting_marks()), first_day=first_day, today=today)
+    waiting = plans(days_by_mark(waiting_marks()), first_day=first_day, today=today)
     touched = {(fact, slot.grain, slot.start) for fact, plan in waiting.items() for slot in slots_of(plan)}
     return [cell for cell in cells if (fact_of(cell.measure), cell.grain, cell.start) not in touched]

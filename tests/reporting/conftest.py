@@ -11,7 +11,7 @@ from keting.marks.counting import Count, rows_of
 from keting.marks.operations import CountFact
 from reporting import catalogue
 from reporting.catalogue import Measure
-from reporting.facts import FACTS
+from reporting.facts import FACTS, Room
 from reporting.kinds import Kind
 from reporting.models import Figure
 from tenants.models import Tenant
@@ -82,7 +82,7 @@ def room(home: Tenant, monkeypatch: pytest.MonkeyPatch) -> Tenant:
     monkeypatch.setattr("reporting.services.cells.MEASURES", MEASURES)
     for fact in list(FACTS):
         monkeypatch.delitem(FACTS, fact)
-    monkeypatch.setitem(FACTS, "fake", count)
+    monkeypatch.setitem(FACTS, "fake", Room(count, "fake"))
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE fake_fact (day date, who text)")
         for statement in CountFact("fake_fact", "fake", "day").sql:

@@ -4,7 +4,8 @@ from datetime import date
 
 from keting.clock import Grain, Span
 from reporting.kinds import Kind
-from reporting.services.planning import Slot, beginning, fact_plan, flow_plan, state_plan
+from reporting.services.folding import plans
+from reporting.services.planning import Slot, beginning, flow_plan, state_plan
 
 DAY, TODAY = date(2026, 8, 17), date(2026, 11, 24)
 
@@ -48,8 +49,19 @@ def test_spans_that_coincide_are_counted_once() -> None:
 
 
 def test_days_before_the_first_touch_no_flow_but_the_state_since() -> None:
-    plan = fact_plan({Kind.FLOW, Kind.STATE}, [date(1990, 1, 1)], first_day=TODAY, today=TODAY)
+    plan = plans({"desk": {date(1990, 1, 1)}}, first_day=TODAY, today=TODAY)["desk"]
     assert {slot.kind for slots in plan.values() for slot in slots} == {Kind.STATE}
+
+
+def test_a_change_of_the_register_moves_coverage_but_no_visits() -> None:
+    plan = plans({"people": {DAY}}, first_day=DAY, today=TODAY)["visits"]
+    assert {slot.kind for slots in plan.values() for slot in slots} == {Kind.STATE}
+
+
+def test_a_room_that_opens_touches_every_later_day() -> None:
+    plan = plans({"opening": {date(2000, 1, 1)}}, first_day=DAY, today=TODAY)["rooms"]
+    days = {slot.start for slots in plan.values() for slot in slots if slot.grain == Grain.DAY}
+    assert days == set(Span(DAY, date(2026, 11, 25)).days())
 
 
 def test_counting_begins_with_the_earliest_flow_but_not_before_the_opening() -> None:
