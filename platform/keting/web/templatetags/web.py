@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template import Context
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
     return {
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "request": context.get("request"),
+        "query": getattr(context.get("request"), "GET", QueryDict()),
     }
 
 

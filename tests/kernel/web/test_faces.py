@@ -1,0 +1,97 @@
+"""Language, large type, navigation and error pages, asked for through the whole stack."""
+
+import pytest
+from django.test import RequestFactory, override_settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from keting.web import navigation, views
+from tests.html import check_response, parse
+
+SIGN_IN = "/staff/sign-in/"
+
+
+@pytest.fixture
+def visitor(home, client_of):
+    return client_of(home)
+
+
+def html_of(response):
+    return response.content.decode()
+
+
+def test_chinese_is_the_first_language(visitor):
+    html = html_of(visitor.get(SIGN_IN))
+    assert '<html lang="zh-Hans">' in html
+    assert "徐汇苑居委会" in html
+    assert "｜徐汇苑居委会｜客厅</title>" in html
+
+
+def test_a_language_is_kept_and_leads_back(visitor):
+    back = f"http://{visitor.defaults['HTTP_HOST']}{SIGN_IN}"
+    answer = visitor.get("/i18n/setlang?language=en", headers={"referer": back})
+    assert (answer.status_code, answer.url) == (302, back)
+    assert '<html lang="en">' in html_of(visitor.get(SIGN_IN))
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/x", "javascript:x()", ""])
+def test_a_switch_never_leads_elsewhere(visitor, elsewhere):
+    for path in ("/i18n/setlang?language=xx", "/i18n/large?on=1"):
+        answer = visitor.get(path, headers={"referer": elsewhere})
+        assert answer.url == "/"
+    assert "keting_language" not in visitor.cookies
+
+
+def test_large_type_is_kept_and_given_back(visitor):
+    visitor.get("/i18n/large?on=1")
+    assert 'class="large"' in html_of(visitor.get(SIGN_IN))
+    visitor.get("/i18n/large?on=0")
+    assert 'class="large"' not in html_of(visitor.get(SIGN_IN))
+
+
+def test_whatever_is_missing_gives_the_same_bytes(visitor):
+    answers = [visitor.get(path) for path in ("/nope", "/rooms/nope/x/", f"/staff/{'0' * 32}/", "/nope?q=1")]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    html = html_of(answers[0])
+    assert f'href="{reverse("accounts:sign_in", urlconf="keting.urls_committee")}"' in html
+    assert "nope" not in html
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", ["broken", "unavailable", "forbidden", "csrf_failed"])
+@override_settings(ROOT_URLCONF="keting.urls_committee")
+def test_error_pages_need_no_database(name, language):
+    with override(language):
+        answer = getattr(views, name)(RequestFactory().get("/x"))
+    assert answer.status_code in {403, 500, 503}
+    answer.headers["Content-Language"] = language
+    check_response(answer)
+    assert parse(html_of(answer)).all("h1")
+
+
+def test_a_form_without_its_token_is_explained(home, client_of):
+    strict = client_of(home, enforce_csrf_checks=True)
+    answer = strict.post(SIGN_IN, {"username": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert "这一页开得太久了" in html_of(answer)
+
+
+@pytest.mark.parametrize("face", navigation.NAVIGATION)
+def test_navigation_leaves_out_what_is_not_there_or_not_allowed(face):
+    request = RequestFactory().get("/")
+    request.urlconf = "keting.urls_street" if face == "street" else "keting.urls_committee"
+    shown = navigation.items(face, request)
+    assert all(item.url for item in shown)
+    assert face == "resident" or not shown
+
+
+def test_the_page_of_an_app_marks_its_section():
+    class Match:
+        view_name, namespace = "rooms:book", "rooms"
+
+    request = RequestFactory().get("/")
+    request.resolver_match = Match()
+    assert navigation._here(["portal:home", "rooms:week"], request) == "rooms:week"
+    Match.view_name = "portal:home"
+    assert navigation._here(["portal:home", "rooms:week"], request) == "portal:home"
