@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost, PermissionDenied
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
 from django.shortcuts import resolve_url
 from django.urls import set_urlconf
 from django.utils.module_loading import import_string
 
 from keting.doors import DOORS, Door
+from keting.web.views import unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -53,7 +54,10 @@ class HostMiddleware:
             host = request.get_host().rsplit(":", 1)[0].lower()
         except DisallowedHost:
             return HttpResponseNotFound()
-        tenant = self.tenant_of_host(host)
+        try:
+            tenant = self.tenant_of_host(host)
+        except (InterfaceError, OperationalError):
+            return unavailable(request)
         if tenant is None:
             return HttpResponseNotFound()
         request.tenant = tenant  # type: ignore[attr-defined]

@@ -1,10 +1,12 @@
 """Language, large type, navigation and error pages, asked for through the whole stack."""
 
 import pytest
+from django.db import OperationalError
 from django.test import RequestFactory, override_settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from keting.middleware import HostMiddleware
 from keting.web import navigation, views
 from tests.html import check_response, parse
 
@@ -95,3 +97,14 @@ def test_the_page_of_an_app_marks_its_section():
     assert navigation._here(["portal:home", "rooms:week"], request) == "rooms:week"
     Match.view_name = "portal:home"
     assert navigation._here(["portal:home", "rooms:week"], request) == "portal:home"
+
+
+def test_a_database_that_does_not_answer_is_said_so(settings):
+    def dead(host):
+        raise OperationalError
+
+    host = HostMiddleware(lambda request: None)
+    host.tenant_of_host = dead
+    answer = host(RequestFactory(SERVER_NAME=settings.KETING_DOMAIN).get("/"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "马上回来" in html_of(answer)
