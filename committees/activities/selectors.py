@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from committees.activities.kinds import SignUpState, State
+from committees.activities.kinds import Line, SignUpState, State
 from committees.activities.models import Activity, Attendance, SignUp
-from keting.clock import Span, week_span
+from keting.clock import ONE_DAY, Span, month_span, week_span
 
 SEATED = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=False)
 WAITING = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=True)
@@ -48,11 +49,41 @@ class WeekList:
 
 
 @dataclass(frozen=True)
+class MonthList:
+    """The weeks in which a month lies; those before this week stand apart."""
+
+    first: date
+    this_week: Span
+    earlier: tuple[WeekList, ...]
+    weeks: tuple[WeekList, ...]
+    neighbours: tuple[date, date, date]
+
+
+@dataclass(frozen=True)
 class Seat:
     """A line of the attendance sheet: a sign-up and, once ticked, its attendance."""
 
     sign_up: SignUp
     attendance: Attendance | None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What one line did in a span, from records that other lines may print too."""
+
+    line: Line
+    span: Span
+    rows: tuple[Any, ...]
+
+    @property
+    def came(self) -> int:
+        """Heads in all."""
+        return sum(row.came for row in self.rows)
+
+    @property
+    def new(self) -> int:
+        """First-time heads in all."""
+        return sum(row.new for row in self.rows)
 
 
 def standing() -> Counted:
@@ -61,12 +92,21 @@ def standing() -> Counted:
         Activity.objects.filter(voided_at__isnull=True)
         .select_related("kind", "led_by")
         .annotate(taken=Count("sign_ups", filter=SEATED), waiting=Count("sign_ups", filter=WAITING))
+        .order_by("starts_at", "id")
     )
 
 
 def in_span(span: Span) -> Counted:
     """Standing activities held in the span, in order of time."""
     return standing().filter(held_on__gte=span.start, held_on__lt=span.end)
+
+
+def current(activity_id: uuid.UUID) -> Activity | None:
+    """The activity; for a corrected one, what has replaced it. None: never there, or taken out."""
+    found = Activity.objects.select_related("kind", "led_by").filter(id=activity_id).first()
+    while found is not None and found.voided_at is not None:
+        found = Activity.objects.select_related("kind", "led_by").filter(replaces=found).first()
+    return found
 
 
 def week_list(week: Span) -> list[DayList]:
@@ -85,9 +125,37 @@ def weeks_of(span: Span) -> list[WeekList]:
     return [WeekList(week, tuple(days)) for week, days in weeks.items()]
 
 
+def month_list(first: date, today: date) -> MonthList:
+    """The month that begins with `first`, by week; one query."""
+    month, this_week = month_span(first), week_span(today)
+    weeks = weeks_of(Span(week_span(month.start).start, week_span(month.last).end))
+    past_weeks = [week for week in weeks if today in month and week.span < this_week]
+    return MonthList(
+        first=month.start,
+        this_week=this_week,
+        earlier=tuple(past_weeks),
+        weeks=tuple(week for week in weeks if week not in past_weeks),
+        neighbours=(month_span(month.start - ONE_DAY).start, month.start, month.end),
+    )
+
+
 def led_on(worker_id: uuid.UUID, day: date) -> list[Activity]:
     """What a worker has charge of on that day, for the worker's own page."""
     return list(standing().filter(led_by_id=worker_id, held_on=day).exclude(state=State.CANCELLED))
+
+
+def coming(day: date) -> Counted:
+    """Announced for this day or a later one."""
+    return standing().filter(held_on__gte=day).exclude(state=State.CANCELLED)
+
+
+def past(day: date) -> Counted:
+    """The last fifteen that were held or cancelled, newest first, with `came` heads counted."""
+    heads = Attendance.objects.filter(activity=OuterRef("pk"), voided_at__isnull=True).order_by()
+    came = heads.values("activity").annotate(n=Count("*")).values("n")
+    done = standing().filter(held_on__lte=day).exclude(state=State.ANNOUNCED)
+    newest: Counted = done.annotate(came=Coalesce(Subquery(came), 0)).order_by("-starts_at")
+    return newest[:15]
 
 
 def unconfirmed(day: date) -> Counted:
@@ -125,20 +193,26 @@ def walk_ins(activity: Activity) -> QuerySet[Attendance]:
     return activity.attendances.filter(voided_at__isnull=True, sign_up__isnull=True)
 
 
-def ledger(line: str, span: Span) -> Counted:
-    """A line's ledger: its activities held in the span, with `came` and `new` heads counted."""
-    standing_heads = Q(attendances__voided_at__isnull=True)
-    return (
-        Activity.objects.filter(
-            voided_at__isnull=True, state=State.HELD, held_on__gte=span.start, held_on__lt=span.end
-        )
-        .filter(lines__contains=[line])
+def ledger(line: str, span: Span) -> Ledger:
+    """A line's ledger: what was held in the span, with heads counted; one query."""
+    heads = Q(attendances__voided_at__isnull=True)
+    rows: Counted = (
+        Activity.objects.filter(voided_at__isnull=True, state=State.HELD, lines__contains=[line])
+        .filter(held_on__gte=span.start, held_on__lt=span.end)
         .select_related("kind", "led_by")
         .annotate(
-            came=Count("attendances", filter=standing_heads),
-            new=Count("attendances", filter=standing_heads & Q(attendances__is_new=True)),
+            came=Count("attendances", filter=heads),
+            new=Count("attendances", filter=heads & Q(attendances__is_new=True)),
         )
+        .order_by("starts_at", "id")
     )
+    return Ledger(Line(line), span, tuple(rows))
+
+
+def taken_seats(activity: Activity) -> list[int]:
+    """Seats that have somebody's name on them."""
+    seated = activity.sign_ups.filter(state=SignUpState.ACTIVE, seat__isnull=False)
+    return [seat for seat in seated.values_list("seat", flat=True) if seat]
 
 
 def seats_left(activity: Activity, taken: int) -> int | None:

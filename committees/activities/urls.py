@@ -1,6 +1,27 @@
-"""URLs of activities."""
+"""URLs of activities: the residents' pages, then the staff's."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from committees.activities.views import door, resident, staff
 
 app_name = "activities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("activities/", resident.month, name="list"),
+    path("activities/<uuid:activity_id>/", resident.activity, name="activity"),
+    path("activities/<uuid:activity_id>/sign-up/", resident.sign_up, name="sign_up"),
+    path("activities/<uuid:activity_id>/withdraw/", resident.withdraw, name="withdraw"),
+    path("activities/<uuid:activity_id>/signed/<str:code>/", resident.signed, name="signed"),
+    path("staff/activities/", staff.overview, name="staff_list"),
+    path("staff/activities/announce/", staff.announce, name="announce"),
+    path("staff/activities/ledger/", staff.ledger, name="ledger"),
+    path("staff/activities/<uuid:activity_id>/correct/", staff.correct, name="correct"),
+    path("staff/activities/<uuid:activity_id>/cancel/", staff.cancel, name="cancel"),
+    path("staff/activities/<uuid:activity_id>/void/", staff.void, name="void"),
+    path("staff/activities/<uuid:activity_id>/sheet/", staff.sheet, name="sheet"),
+    path("staff/activities/<uuid:activity_id>/", door.manage, name="manage"),
+    path("staff/activities/<uuid:activity_id>/sign-up/", door.sign_up, name="desk_sign_up"),
+    path("staff/activities/<uuid:activity_id>/held/", door.held, name="held"),
+    path("staff/activities/<uuid:activity_id>/tick/<uuid:sign_up_id>/", door.tick, name="tick"),
+    path("staff/activities/<uuid:activity_id>/untick/<uuid:attendance_id>/", door.untick, name="untick"),
+    path("staff/activities/<uuid:activity_id>/walk-in/", door.walk_in, name="walk_in"),
+]

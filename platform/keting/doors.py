@@ -33,5 +33,23 @@ DOORS: dict[str, Door] = {
     # desk
     # visits
     # activities
+    "activities:list": OPEN,
+    "activities:activity": OPEN,
+    "activities:sign_up": OPEN,
+    "activities:withdraw": OPEN,
+    "activities:signed": OPEN,
+    "activities:staff_list": STAFF,
+    "activities:announce": STAFF,
+    "activities:ledger": STAFF,
+    "activities:correct": STAFF,
+    "activities:cancel": STAFF,
+    "activities:void": STAFF,
+    "activities:sheet": STAFF,
+    "activities:manage": STAFF,
+    "activities:desk_sign_up": STAFF,
+    "activities:held": STAFF,
+    "activities:tick": STAFF,
+    "activities:untick": STAFF,
+    "activities:walk_in": STAFF,
     # reporting
 }

@@ -1,0 +1,103 @@
+"""What residents see and do; no sign-in, no script needed."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from committees.activities import selectors, services
+from committees.activities.forms import SignUpForm, WithdrawForm, month_of
+from committees.activities.models import Activity
+from keting import clock
+from keting.refusal import Refusal
+
+
+@require_safe
+def month(request: HttpRequest) -> HttpResponse:
+    """A month's activities by week, with the seats left."""
+    today = clock.today()
+    first = month_of(request.GET.get("month", ""), today)
+    context = {"today": today, "now": clock.now(), "month": selectors.month_list(first, today)}
+    return render(request, "activities/month.html", context)
+
+
+@require_safe
+def activity(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+    """One activity, and how to come."""
+    return _page(request, _found(activity_id), sign_up_form=SignUpForm())
+
+
+@require_POST
+def sign_up(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+    """Sign up; what did not go through comes back with its reason and all that was written."""
+    found, form = _found(activity_id), SignUpForm(request.POST)
+    if form.is_valid():
+        try:
+            mine = services.sign_up(activity_id=found.id, request=form.request(), at=clock.now())
+            return redirect("activities:signed", found.id, mine.code)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _page(request, found, sign_up_form=form, status=422)
+
+
+@require_POST
+def withdraw(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+    """Give the seat back by its code."""
+    found, form = _found(activity_id), WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            code = form.cleaned_data["code"]
+            services.withdraw(activity_id=found.id, code=code, at=clock.now())
+            return redirect("activities:signed", found.id, code)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _page(request, found, withdraw_form=form, status=422)
+
+
+@require_safe
+def signed(request: HttpRequest, activity_id: uuid.UUID, code: str) -> HttpResponse:
+    """The seat that was kept, or the place in the line, and the code to give it back."""
+    found = _found(activity_id)
+    mine = selectors.sign_up_by_code(found.id, code)
+    if mine is None:
+        raise Http404
+    is_waiting = found.seats is not None and mine.seat is None
+    context = {
+        "activity": found,
+        "mine": mine,
+        **_seats(found),
+        "place": selectors.place_in_line(mine) if is_waiting else None,
+        "has_begun": clock.now() >= found.starts_at,
+    }
+    return render(request, "activities/signed.html", context)
+
+
+def _found(activity_id: uuid.UUID) -> Activity:
+    found = selectors.current(activity_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _seats(found: Activity) -> dict[str, Any]:
+    taken = selectors.taken_seats(found)
+    return {"taken_seats": taken, "left": selectors.seats_left(found, len(taken))}
+
+
+def _page(
+    request: HttpRequest,
+    found: Activity,
+    sign_up_form: SignUpForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "activity": found,
+        **_seats(found),
+        "sign_up_form": sign_up_form or SignUpForm(),
+        "withdraw_form": withdraw_form or WithdrawForm(),
+        "has_begun": clock.now() >= found.starts_at,
+    }
+    return render(request, "activities/activity.html", context, status=status)
