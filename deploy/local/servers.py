@@ -36,6 +36,7 @@ class Servers:
         home: Path,
         *,
         durable: bool = True,
+        postgres: bool = True,
         redis: bool = True,
         patience: Patience = endless,
         say: Callable[[str], None] = quiet,
@@ -52,9 +53,10 @@ class Servers:
         logs = self.home / "logs"
         logs.mkdir(exist_ok=True)
         self.postgres = Postgres(self.place / "postgres", sockets, logs / "postgres.log", owner, durable)
-        self.redis = (
-            Broker(self.place / "redis", sockets, logs / "redis.log", owner, durable) if redis else None
-        )
+        self.redis = Broker(self.place / "redis", sockets, logs / "redis.log", owner, durable)
+        self.wanted = [
+            server for server, is_wanted in ((self.postgres, postgres), (self.redis, redis)) if is_wanted
+        ]
         self.lock: IO[str] | None = None
 
     def start(self) -> Self:
@@ -64,10 +66,9 @@ class Servers:
             self.owner.private(self.sockets)
             if self.place != self.home:
                 self.say(f"the data are in {self.place}, because PostgreSQL's user cannot enter {self.home}")
-            for server in (self.postgres, self.redis):
-                if server is not None:
-                    trim(server.log)
-                    server.start(self.patience)
+            for server in self.wanted:
+                trim(server.log)
+                server.start(self.patience)
         except BaseException:
             self.stop()
             raise
@@ -75,9 +76,8 @@ class Servers:
 
     def stop(self) -> None:
         """Stop both cleanly and let others have the home."""
-        if self.redis is not None:
-            self.redis.stop()
-        self.postgres.stop()
+        for server in reversed(self.wanted):
+            server.stop()
         for left in self.sockets.glob("*.sock*"):
             left.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
@@ -87,6 +87,13 @@ class Servers:
         if self.lock is not None:
             self.lock.close()
             self.lock = None
+
+    def mend(self) -> None:
+        """Start again what has died by itself."""
+        for server in self.wanted:
+            if server.child is not None and server.child.poll() is not None:
+                self.say(f"{type(server).__name__} has died and is started again")
+                server.start(self.patience)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -103,7 +110,7 @@ class Servers:
     @property
     def redis_url(self) -> str:
         """Return Celery's address of the broker."""
-        return self.redis.url if self.redis is not None else ""
+        return self.redis.url
 
     def createdb(self, name: str, template: str | None = None) -> str:
         """Create a database, a copy of `template` if one is named, and return its address."""

@@ -1,24 +1,37 @@
 """`keting …`: one table of subcommands; each is named as a string and loaded only when it is called."""
 
 import importlib
+import inspect
 import os
 import sys
-from collections.abc import Callable
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 
 class Command(NamedTuple):
-    """One subcommand: where it lives, what it does, whether it needs Django set up first."""
+    """One subcommand: where it lives and what it does."""
 
     target: str
     help: str
-    django: bool = False
 
 
 COMMANDS = {
+    "up": Command("deploy.local.house:main", "start the house and keep it open until Ctrl-C"),
+    "demo": Command("deploy.local.house:demo", "the same with invented people and a year of their days"),
+    "migrate": Command("tenants.commands:migrate", "bring every schema up to date, open what is missing"),
+    "demo-load": Command("tenants.commands:load_demo", "fill the committees that are still empty"),
+    "demo-sign-ins": Command("committees.portal.demo:say_sign_ins", "say who can sign in"),
+    "committee open": Command("tenants.commands:open_committee", "open one more committee"),
+    "bench": Command("tests.running:bench", "run one benchmark, or all"),
+    "drill": Command("tests.running:drill", "break something on purpose and count the violations"),
     "frontend": Command("keting.frontend:main", "build the front end (skipped when nothing has changed)"),
     "messages": Command("keting.messages:main", "collect, check or compile the translations"),
 }
+# Storeys that stand on Django and its database.
+ON_DJANGO = ("tenants", "committees", "reporting")
+# How a command that needs the database finds that of the running house, and what it may say in one sentence.
+JOIN = "deploy.local.surroundings:join"
+TROUBLE = "deploy.local.trouble:Trouble"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -31,10 +44,26 @@ def main(argv: list[str] | None = None) -> int:
     if name is None:
         sys.stderr.write(f"keting: no such command: {words[0]}\n\n{usage()}")
         return 2
-    command = COMMANDS[name]
-    if command.django:
-        set_up_django()
-    return load(command.target)(rest) or 0
+    try:
+        return run(COMMANDS[name], rest)
+    except load(TROUBLE) as trouble:
+        sys.stderr.write(f"keting: {trouble}\n")
+        return 1
+
+
+def run(command: Command, words: list[str]) -> int:
+    """Call the command's function, with the rest of the line when it takes any."""
+    if command.target.startswith(ON_DJANGO):
+        load(JOIN)()
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
+        importlib.import_module("django").setup()
+    function = load(command.target)
+    if inspect.signature(function).parameters:
+        return function(words) or 0
+    if words:
+        sys.stderr.write(f"keting: what is {words[0]!r} here?\n")
+        return 2
+    return function() or 0
 
 
 def find(words: list[str]) -> tuple[str | None, list[str]]:
@@ -46,16 +75,13 @@ def find(words: list[str]) -> tuple[str | None, list[str]]:
     return None, words
 
 
-def load(target: str) -> Callable[[list[str]], int | None]:
-    """Import "module:function"."""
-    module, _, function = target.partition(":")
-    return getattr(importlib.import_module(module), function)  # type: ignore[no-any-return]
-
-
-def set_up_django() -> None:
-    """Make models importable for commands that use them."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
-    importlib.import_module("django").setup()
+def load(target: str) -> Any:
+    """Import "module:name"; the project's own folder holds the storeys that are not installed (tests)."""
+    module, _, name = target.partition(":")
+    root = str(Path(__file__).resolve().parents[2])
+    if root not in sys.path:
+        sys.path.append(root)
+    return getattr(importlib.import_module(module), name)
 
 
 def usage() -> str:

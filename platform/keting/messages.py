@@ -75,11 +75,18 @@ def collect(root: Path = ROOT) -> list[Catalogue]:
         catalogue = catalogues.setdefault(app, Catalogue(app))
         for message in msgids.of_file(source):
             catalogue.found.setdefault(message, set()).add(source.relative_to(app).as_posix())
-    for storey in STOREYS:
-        for po in (root / storey).rglob(f"locale/{LANGUAGE}/LC_MESSAGES/django.po"):
-            catalogues.setdefault(po.parents[3], Catalogue(po.parents[3]))
+    for po in files(root):
+        catalogues.setdefault(po.parents[3], Catalogue(po.parents[3]))
     kept = [c for c in catalogues.values() if c.found or c.path.exists()]
     return sorted(kept, key=lambda c: c.app.as_posix())
+
+
+def files(root: Path) -> list[Path]:
+    """Return the catalogues that exist: a storey's own and its apps'."""
+    place = f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
+    return [
+        po for s in STOREYS for pattern in (place, f"*/{place}") for po in sorted((root / s).glob(pattern))
+    ]
 
 
 def sources(root: Path) -> Iterator[Path]:
@@ -170,10 +177,16 @@ def placeholders(text: str) -> list[str]:
 
 def compile_all(catalogues: list[Catalogue]) -> int:
     """Write a .mo beside every .po; return how many."""
-    files = [c for c in catalogues if c.path.exists()]
-    for catalogue in files:
+    kept = [c for c in catalogues if c.path.exists()]
+    for catalogue in kept:
         catalogue.read().save_as_mofile(str(catalogue.path.with_suffix(".mo")))
-    return len(files)
+    return len(kept)
+
+
+def is_compiled(root: Path = ROOT) -> bool:
+    """Tell whether every .po has a .mo at least as young."""
+    compiled = {po: po.with_suffix(".mo") for po in files(root)}
+    return all(mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime for po, mo in compiled.items())
 
 
 def main(argv: list[str]) -> int:

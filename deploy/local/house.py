@@ -1,0 +1,209 @@
+"""`keting up`: servers, steps, then web, worker and beat in the foreground until Ctrl-C."""
+
+import argparse
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from deploy.local.children import Child, Signals, step, stop_all
+from deploy.local.journal import Journal
+from deploy.local.processes import Program
+from deploy.local.servers import Servers, locked
+from deploy.local.surroundings import PROJECT, Surroundings, is_held, prepared, write_private
+from deploy.local.trouble import Stopped, Trouble
+from keting import frontend, messages
+
+DATABASE = "keting"
+LONGEST_OPENING = 90.0
+FALLS_BEFORE_GIVING_UP = 3
+PAUSE = 0.1
+
+
+def main(argv: list[str]) -> int:
+    """Run `keting up [--demo]` and return the exit status."""
+    parser = argparse.ArgumentParser(prog="keting up", description=__doc__)
+    parser.add_argument("--demo", action="store_true", help="load invented people and a year of their days")
+    options = parser.parse_args(argv)
+    signals, journal = Signals(), Journal()
+    try:
+        House(Surroundings.from_environment(), signals, journal).run(with_demo=options.demo)
+    except Stopped:
+        journal.say("stopped; everything is kept")
+    except Trouble as trouble:
+        journal.say(str(trouble))
+        return 1
+    return 0
+
+
+def demo(argv: list[str]) -> int:
+    """Run `keting demo`: up with the demo's data."""
+    return main(["--demo", *argv])
+
+
+class House:
+    """One home with its servers and processes."""
+
+    def __init__(self, here: Surroundings, signals: Signals, journal: Journal) -> None:
+        self.here = here
+        self.signals = signals
+        self.journal = journal
+        self.children: list[Child] = []
+
+    def run(self, *, with_demo: bool) -> None:
+        """Open the house and keep it open until somebody asks us to stop."""
+        with contextlib.ExitStack() as last:
+            check_port(self.here)
+            self.here = prepared(self.here)
+            lock = locked(self.here.lock, already_open(self.here))
+            last.callback(lock.close)
+            variables = self.here.variables(*last.enter_context(self.servers()))
+            env = os.environ | variables | {"PYTHONUNBUFFERED": "1"}
+            write_private(self.here.joined, variables)
+            last.callback(self.here.joined.unlink, missing_ok=True)
+            last.callback(lambda: stop_all(self.children))
+            last.callback(self.journal.say, "stopping")
+            self.prepare(env, with_demo=with_demo)
+            self.children = [Child(n, p, self.journal) for n, p in programs(self.here, env).items()]
+            self.open()
+            if with_demo:
+                self.step(env, "demo-sign-ins")
+            for line in welcome(self.here):
+                self.journal.say(line)
+            self.keep()
+
+    @contextlib.contextmanager
+    def servers(self) -> Iterator[tuple[str, str]]:
+        """Yield the addresses of database and broker: given ones, else servers of our own."""
+        database, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+        servers = Servers(
+            self.here.home,
+            postgres=not database,
+            redis=not redis,
+            patience=self.signals.check,
+            say=self.journal.say,
+        )
+        self.journal.say(f"servers start in {servers.place}")
+        with servers:
+            if not database and not servers.has(DATABASE):
+                servers.createdb(DATABASE)
+            self.mend = servers.mend
+            yield database or servers.database_url(DATABASE), redis or servers.redis_url
+
+    def prepare(self, env: dict[str, str], *, with_demo: bool) -> None:
+        """Build what pages need, bring every schema up to date, load the demo."""
+        if not frontend.is_current():
+            self.step(env, "frontend")
+        if not messages.is_compiled():
+            self.step(env, "messages", "--compile")
+        self.step(env, "migrate")
+        (self.here.home / "house.opened").touch()
+        if with_demo:
+            self.step(env, "demo-load")
+
+    def step(self, env: dict[str, str], *words: str) -> None:
+        """Run one `keting` command to its end."""
+        self.signals.check()
+        step(words[0], python(env, "keting", *words), self.journal, self.signals.check)
+
+    def open(self) -> None:
+        """Start the processes and wait until the first page can be asked for."""
+        deadline = time.monotonic() + LONGEST_OPENING
+        while not is_ready(self.here):
+            self.tend()
+            if time.monotonic() > deadline or any(c.falls >= FALLS_BEFORE_GIVING_UP for c in self.children):
+                msg = "The house does not open; the reason stands above"
+                raise Trouble(msg)
+
+    def keep(self) -> None:
+        """Tend servers and processes until a signal comes."""
+        while True:
+            self.mend()
+            self.tend()
+
+    def tend(self) -> None:
+        """Look after every process once, then wait a moment."""
+        self.signals.check()
+        for child in self.children:
+            child.tend()
+        time.sleep(PAUSE)
+
+
+def check_port(here: Surroundings) -> None:
+    """Refuse a port that somebody listens on or that we may not use, before anything is touched."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((here.bind, here.port))
+        except PermissionError as error:
+            msg = f"Port {here.port} needs more rights than yours: choose another with KETING_PORT=8000"
+            raise Trouble(msg) from error
+        except OSError as error:
+            if is_held(here.lock):
+                raise Trouble(already_open(here)) from error
+            msg = f"Port {here.port} is taken: choose another, for example KETING_PORT={here.port + 1}"
+            raise Trouble(msg) from error
+
+
+def already_open(here: Surroundings) -> str:
+    """Say that this home has a house already."""
+    return f"Keting already runs from {here.home}: stop it first, or choose another home with KETING_HOME"
+
+
+def python(env: dict[str, str], *words: str) -> Program:
+    """Return `python -m words…` in the project, its words for the journal."""
+    return Program([sys.executable, "-m", *words], cwd=PROJECT, env=env, output=subprocess.PIPE)
+
+
+def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
+    """Return what runs while the house is open."""
+    web = [
+        "gunicorn",
+        "keting.wsgi",
+        "--bind",
+        f"{here.bind}:{here.port}",
+        "--workers",
+        "2",
+        "--threads",
+        "2",
+    ]
+    web += ["--preload", "--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
+    celery = ["celery", "--quiet", "-A", "keting.celery"]
+    worker = [*celery, "worker", "--pool", "prefork", "-c", "2", "-n", "keting@%h", "-l", "WARNING"]
+    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    schedule = here.home / "beat"
+    schedule.mkdir(exist_ok=True)
+    beat = [*celery, "beat", "-s", str(schedule / "schedule"), "-l", "WARNING"]
+    # In a container root is the usual user; the sentence about it would come at every start.
+    quiet = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
+    return {"web": python(env, *web), "worker": python(quiet, *worker), "beat": python(quiet, *beat)}
+
+
+def is_ready(here: Surroundings) -> bool:
+    """Tell whether the web server reaches its database."""
+    host = "127.0.0.1" if here.bind == "0.0.0.0" else here.bind  # noqa: S104
+    with contextlib.closing(http.client.HTTPConnection(host, here.port, timeout=5)) as connection:
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+
+
+def welcome(here: Surroundings) -> list[str]:
+    """Return the addresses."""
+    return [
+        f"street      {here.address()}",
+        f"徐汇苑      {here.address('xuhuiyuan')}   (the other 30 committees: on the street's page)",
+        f"data in {short_path(here.home)}; Ctrl-C stops the house",
+    ]
+
+
+def short_path(path: Path) -> str:
+    """Return a path below the project as people would say it."""
+    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)

@@ -1,0 +1,127 @@
+"""`keting bench NAME|all` and `keting drill NAME`: throw-away servers, a fresh database, one line of JSON.
+
+`tests/bench/NAME.py` has `run() -> dict` with {unit, ours, peer, limit, n, aim, met, …}; "ours" is better
+when smaller unless `bigger_is_better` is set. `tests/drills/NAME.py` has `run(*, is_guarded, n) -> dict` with
+{n, violations, …}. Both find Django set up on a clone of the tests' template; with `COMMITTEES = "all"` in
+the module the other committees of the register have been opened too.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMA = {"bench": "tests.bench", "drill": "tests.drills"}
+
+
+def bench(words: list[str]) -> int:
+    """Run benchmarks on servers that sync to disk; exit status 1 when an aim is not met."""
+    parser = argparse.ArgumentParser(prog="keting bench")
+    parser.add_argument("name", choices=["all", *names("bench")])
+    options = parser.parse_args(words)
+    chosen = names("bench") if options.name == "all" else [options.name]
+    return with_servers([["bench", name] for name in chosen])
+
+
+def drill(words: list[str]) -> int:
+    """Run a drill; exit status 1 when something was violated."""
+    parser = argparse.ArgumentParser(prog="keting drill")
+    parser.add_argument("name", choices=names("drill"))
+    parser.add_argument("--without-guard", action="store_true", help="run the twin, which must be violated")
+    parser.add_argument("--n", default="", help="how often")
+    options = parser.parse_args(words)
+    guard = "0" if options.without_guard else "1"
+    return with_servers([["drill", options.name, guard, options.n]])
+
+
+def names(kind: str) -> list[str]:
+    """Return what can be run."""
+    folder = ROOT / SCHEMA[kind].replace(".", "/")
+    return sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith(("_", "test_")))
+
+
+def with_servers(runs: list[list[str]]) -> int:
+    """Start durable servers once and do each run in a process of its own; return the worst status."""
+    from deploy.local.servers import Servers
+
+    home = Path(tempfile.mkdtemp(prefix="keting-"))
+    home.chmod(0o711)
+    os.environ |= {"KETING_HOME": str(home), "KETING_TEST_HOME": str(home), "PYTEST_XDIST_WORKER": "run"}
+    try:
+        with Servers(home) as servers:
+            os.environ["KETING_TEST_DATABASE"] = servers.database_url("NAME")
+            os.environ["REDIS_URL"] = servers.redis_url
+            servers.createdb("keting_template")
+            build(servers.database_url("keting_template"), "tests.template")
+            return max(finish(run) for run in runs)
+    finally:
+        shutil.rmtree(servers.place, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def build(url: str, module: str, *words: str) -> None:
+    """Run a module that fills a database, its progress kept off our one line of JSON."""
+    subprocess.run(
+        [sys.executable, "-m", module, *words], cwd=ROOT, env=surroundings(url), stdout=sys.stderr, check=True
+    )
+
+
+def finish(run: list[str]) -> int:
+    """Do one run in a clone of the template."""
+    name = "_".join(run[:2])
+    url = os.environ["KETING_TEST_DATABASE"].replace("/NAME", f"/{name}")
+    from tests import databases
+
+    databases.clone(name)
+    command = [sys.executable, "-m", "tests.running", *run]
+    return subprocess.run(command, cwd=ROOT, env=surroundings(url), check=False).returncode
+
+
+def surroundings(url: str) -> dict[str, str]:
+    """Return the environment of a run on a database."""
+    path = os.pathsep.join([str(ROOT), str(ROOT / "platform"), os.environ.get("PYTHONPATH", "")])
+    return os.environ | {"DATABASE_URL": url, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "keting.settings"}
+
+
+def measure(module: ModuleType, name: str) -> dict[str, Any]:
+    """Run a benchmark and add how many times better than the peer and worse than the limit we are."""
+    found = {"name": name} | module.run()
+    ours, peer, limit = (found.get(side) for side in ("ours", "peer", "limit"))
+    turned = -1 if found.pop("bigger_is_better", False) else 1
+    found.setdefault("ratio_peer", round((peer / ours) ** turned, 2) if peer and ours else None)
+    found.setdefault("ratio_limit", round((ours / limit) ** turned, 2) if limit and ours else None)
+    return found
+
+
+def main(words: list[str]) -> int:
+    """Do one run in this process."""
+    import django
+
+    django.setup()
+    kind, name, *rest = words
+    module = importlib.import_module(f"{SCHEMA[kind]}.{name}")
+    if getattr(module, "COMMITTEES", "") == "all":
+        build(os.environ["DATABASE_URL"], "keting", "migrate")
+    if kind == "bench":
+        found = measure(module, name)
+        failed = not found.get("met")
+    else:
+        started = time.monotonic()
+        found = {"name": name} | module.run(is_guarded=rest[0] == "1", n=int(rest[1]) if rest[1] else None)
+        found.setdefault("seconds", round(time.monotonic() - started, 1))
+        failed = found["violations"] > 0
+    sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
