@@ -77,6 +77,7 @@ def _is_poster(page: Any) -> bool:
 def _at_phone_width(page: Any) -> list[str]:
     size = page.viewport_size
     page.set_viewport_size(PHONE)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     try:
         return [f"at 390 px: {one}" for one in _measured(page)]
     finally:

@@ -16,11 +16,15 @@ function draw(figure) {
   const source = document.getElementById(figure.dataset.chart);
   if (!face || !source || face.firstChild) return;
   face.classList.add("is-drawn");
-  const chart = init(face, null, { renderer: "svg", locale });
   const data = JSON.parse(source.textContent);
-  const paint = () => chart.setOption(option(data, getComputedStyle(face)), true);
+  face.classList.toggle("is-tall", data.kind === "bar" && data.labels.length > 6);
+  const chart = init(face, null, { renderer: "svg", locale });
+  const paint = () => chart.setOption(option(data, getComputedStyle(face), face.clientWidth), true);
   paint();
-  new ResizeObserver(() => chart.resize()).observe(face);
+  new ResizeObserver(() => {
+    chart.resize();
+    paint();
+  }).observe(face);
   for (const scheme of schemes) scheme.addEventListener("change", paint);
 }
 

@@ -3,12 +3,15 @@
 const DASHES = ["solid", "dashed", "dotted"];
 const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
 
-export function option(data, style) {
+export function option(data, style, width) {
   const token = (name) => style.getPropertyValue(`--${name}`).trim();
   const size = parseFloat(style.fontSize);
   const colours = ["jade", "ink-2", "jade-2", "rule-2"].map(token);
   const text = { color: token("ink-2"), fontFamily: style.fontFamily, fontSize: size };
   const many = data.series.length > 1;
+  const lying = data.kind === "bar" && isCrowded(data.labels, width, size);
+  const names = { type: "category", data: data.labels, inverse: lying, axisLabel: { ...text, hideOverlap: !lying, interval: lying ? 0 : "auto" }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("ink"), width: 2 } } };
+  const values = { type: "value", minInterval: 1, axisLabel: { ...text, hideOverlap: true, formatter: (value) => value.toLocaleString("en") }, splitLine: { lineStyle: { color: token("rule") } } };
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return {
     animation: !still,
@@ -19,10 +22,16 @@ export function option(data, style) {
     grid: { left: 4, right: 12, top: many ? size * 2.6 : size, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     legend: { show: many, left: 0, top: 0, itemWidth: 28, itemHeight: 12, itemGap: 20, selectedMode: false, textStyle: text, data: data.series.map((one) => one.name) },
     tooltip: tooltip(data, token, text),
-    xAxis: { type: "category", data: data.labels, axisLabel: { ...text, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("ink"), width: 2 } } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: { ...text, formatter: (value) => value.toLocaleString("en") }, splitLine: { lineStyle: { color: token("rule") } } },
+    xAxis: lying ? values : names,
+    yAxis: lying ? names : values,
     series: [...band(data, token), ...data.series.map((one, n) => series(data.kind, one, n, colours, token))],
   };
+}
+
+// Labels that would not fit side by side: the bars lie down.
+function isCrowded(labels, width, size) {
+  const widest = Math.max(...labels.map((label) => [...label].reduce((sum, char) => sum + (char > "⺀" ? 1 : 0.6), 0)));
+  return labels.length * (widest + 1) * size > width - 60;
 }
 
 function series(kind, one, n, colours, token) {
