@@ -1,5 +1,6 @@
 """Chromium under Playwright."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ def chromium() -> Iterator[Any]:
         return
     from playwright.sync_api import sync_playwright
 
+    # Its event loop stays in this thread, and Django would take every later query for one of a coroutine's.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGS)
         try:
