@@ -35,7 +35,9 @@ def serve(page, settings):
             path = urlsplit(route.request.url).path
             if not path.startswith("/static/"):
                 route.fulfill(
-                    body=html, content_type="text/html; charset=utf-8", headers={"content-security-policy": POLICY}
+                    body=html,
+                    content_type="text/html; charset=utf-8",
+                    headers={"content-security-policy": POLICY},
                 )
             elif found := finders.find(path.removeprefix("/static/")):
                 route.fulfill(path=found, content_type=guess_type(found)[0])
