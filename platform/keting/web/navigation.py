@@ -16,8 +16,8 @@ NAVIGATION: dict[str, Sequence[Row]] = {
         (pgettext_lazy("navigation", "Today"), "portal:home"),
         (pgettext_lazy("navigation", "Rooms"), "rooms:week"),
         (pgettext_lazy("navigation", "Activities"), "activities:list"),
-        (pgettext_lazy("navigation", "Getting things done"), "portal:services"),
-        (pgettext_lazy("navigation", "Who we are"), "portal:us"),
+        (pgettext_lazy("navigation", "Services"), "portal:services"),
+        (pgettext_lazy("navigation", "About us"), "portal:us"),
     ],
     "staff": [
         (pgettext_lazy("navigation", "Today"), "portal:my_day"),
