@@ -18,10 +18,17 @@ PATIENCE_AT_STOP = 10.0
 class Signals:
     """Remembers that somebody asked us to stop; nothing is ever interrupted half-way."""
 
+    WATCHED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
     def __init__(self) -> None:
         self.received: signal.Signals | None = None
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in self.WATCHED:
             signal.signal(number, self.remember)
+
+    def ignore(self) -> None:
+        """Let an impatient further signal not spoil the last moment of a clean stop."""
+        for number in self.WATCHED:
+            signal.signal(number, signal.SIG_IGN)
 
     def remember(self, number: int, frame: object) -> None:
         """Keep the first signal; the second changes nothing."""

@@ -38,6 +38,8 @@ def main(argv: list[str]) -> int:
     except Trouble as trouble:
         journal.say(str(trouble))
         return 1
+    finally:
+        signals.ignore()
     return 0
 
 

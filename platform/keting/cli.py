@@ -46,6 +46,8 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     try:
         return run(COMMANDS[name], rest)
+    except KeyboardInterrupt:
+        return 130
     except load(TROUBLE) as trouble:
         sys.stderr.write(f"keting: {trouble}\n")
         return 1

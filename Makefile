@@ -1,0 +1,56 @@
+# make demo   the whole house with invented people, on http://localhost:8000, until Ctrl-C
+# make test   everything, on throw-away servers
+# make check  style, types, contracts, templates, migrations, texts, dead code, dependencies
+# make bench  all benchmarks, one line of JSON each
+# make clean  removes what was built; never the data in var/
+
+PYTHON_IN := .venv/bin/python
+KETING := $(PYTHON_IN) -m keting
+PACKAGES := platform/keting tenants committees reporting deploy
+WORKERS ?= 2
+
+.PHONY: demo up test check bench drill messages environment built clean
+.DEFAULT_GOAL := demo
+
+demo: environment
+	@exec $(KETING) demo
+
+up: environment
+	@exec $(KETING) up
+
+test: built
+	@$(PYTHON_IN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+bench: built
+	@$(KETING) bench all
+
+drill: built
+	@$(KETING) drill $(NAME)
+
+messages: environment
+	@$(KETING) messages
+
+environment:
+	@PYTHON='$(PYTHON)' bash deploy/local/environment.sh
+
+built: environment
+	@$(KETING) frontend
+	@$(KETING) messages --compile
+
+# Every check runs, each says its name; the first that fails stops the line.
+check: environment
+	@echo 'style';        $(PYTHON_IN) -m ruff check --quiet .
+	@echo 'format';       $(PYTHON_IN) -m ruff format --quiet --check .
+	@echo 'types';        $(PYTHON_IN) -m mypy --no-error-summary $(PACKAGES)
+	@echo 'contracts';    .venv/bin/lint-imports
+	@echo 'templates';    $(PYTHON_IN) -m djlint --lint --quiet $(PACKAGES)
+	@echo 'migrations';   $(PYTHON_IN) -W ignore manage.py makemigrations --check --dry-run
+	@echo 'texts';        $(KETING) messages --check
+	@echo 'dead code';    ! $(PYTHON_IN) -m vulture | grep -E 'unused (function|class|import)'
+	@echo 'dependencies'; $(PYTHON_IN) -m deptry --no-ansi .
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache platform/keting/web/static/build \
+	    platform/keting/web/frontend/node_modules
+	find platform tenants committees reporting deploy tests -name '*.mo' -delete -o -name '__pycache__' -prune \
+	    -exec rm -rf {} +
