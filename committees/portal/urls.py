@@ -1,6 +1,18 @@
 """URLs of portal."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from committees.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("house/", views.house, name="house"),
+    path("today/", views.today, name="today"),
+    path("today/board/", views.board, name="board"),
+    path("poster/", views.poster, name="poster"),
+    path("services/", views.services, name="services"),
+    path("us/", views.us, name="us"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("staff/", views.my_day, name="my_day"),
+]

@@ -32,6 +32,28 @@ class Source(TextChoices):
     CHANGE = "change", _("Changed afterwards")
 
 
+class Title(TextChoices):
+    """Usual posts as the register writes them, with their names in the reader's language."""
+
+    SECRETARY = "书记", _("Party secretary")
+    DEPUTY_SECRETARY = "副书记", _("Deputy party secretary")
+    DIRECTOR = "居委会主任", _("Director of the committee")
+    DEPUTY = "居委会副主任", _("Deputy director")
+    MEMBER = "委员", _("Committee member")
+    WORKER = "社工", _("Community worker")
+
+
+class Line(TextChoices):
+    """Usual lines of work (条线, domain.md §2.1): who knows most, not whom one must ask."""
+
+    PARTY = "党建", _("Party branch")
+    MEDIATION = "综治调解", _("Safety and mediation")
+    RELIEF = "民政救助", _("Benefits and relief")
+    AGED = "老龄助残", _("Older and disabled residents")
+    CULTURE = "文教科普", _("Culture and learning")
+    HEALTH = "卫生计生", _("Health and families")
+
+
 # The desk is open every day of the year and through noon (domain.md §2.2).
 OPENS, CLOSES = time(8, 30), time(18, 30)
 NOON = time(13)

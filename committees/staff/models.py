@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
 
-from committees.staff.kinds import Half, Post, Source, half_of
+from committees.staff.kinds import Half, Line, Post, Source, Title, half_of
 from keting.db.fields import SealedField
 from keting.db.models import Base
 
@@ -63,6 +63,20 @@ class Worker(Base):
         if not (get_language() or "").startswith("zh"):
             surname = "".join(lazy_pinyin(surname)).capitalize()
         return _now("%(surname)s laoshi") % {"surname": surname}
+
+    @property
+    def title_label(self) -> str:
+        """The post in the reader's language where it is a usual one."""
+        return _label(Title, self.title)
+
+    @property
+    def line_label(self) -> str:
+        """The line in the reader's language where it is a usual one."""
+        return _label(Line, self.line)
+
+
+def _label(kinds: type[Title | Line], value: str) -> str:
+    return str(kinds(value).label) if value in kinds.values else value
 
 
 class HoursOf(Func):

@@ -1,6 +1,12 @@
 """URLs of staff."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from committees.staff import views
 
 app_name = "staff"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("staff/roster/", views.roster, name="roster"),
+    path("staff/roster/save/", views.roster_save, name="roster_save"),
+    path("staff/roster/copy/", views.roster_copy, name="roster_copy"),
+]

@@ -27,7 +27,19 @@ DOORS: dict[str, Door] = {
     "web:set_language": OPEN,
     "web:set_large": OPEN,
     # portal
+    "portal:home": OPEN,
+    "portal:house": OPEN,
+    "portal:today": OPEN,
+    "portal:board": OPEN,
+    "portal:poster": OPEN,
+    "portal:services": OPEN,
+    "portal:us": OPEN,
+    "portal:privacy": OPEN,
+    "portal:my_day": STAFF,
     # staff
+    "staff:roster": STAFF,
+    "staff:roster_save": LEAD,
+    "staff:roster_copy": LEAD,
     # households
     # rooms
     # desk

@@ -8,8 +8,10 @@ from committees.staff.selectors.roster import (
     Week,
     active_workers,
     desk_gaps,
+    monday_of,
     shifts_of,
     week,
+    week_name,
     worker_of,
 )
 
@@ -23,8 +25,10 @@ __all__ = [
     "active_workers",
     "board",
     "desk_gaps",
+    "monday_of",
     "on_desk",
     "shifts_of",
     "week",
+    "week_name",
     "worker_of",
 ]

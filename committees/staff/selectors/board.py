@@ -1,7 +1,7 @@
 """Who is where now, for everybody to read; never at which household."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from keting.clock import ONE_DAY
 
 # How far ahead the board looks for the day on which somebody is back.
 AHEAD = timedelta(days=21)
+OFF = "off"
+OUT = frozenset({Post.VISIT, Post.MEETING, Post.TRAINING})
+INSIDE = frozenset({Post.DESK, Post.ADMIN})
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,21 @@ class Stay:
 
 @dataclass(frozen=True)
 class Line:
-    """One worker on the board. `stay` is None off hours; `back` is the next stay, `cover` who stands in."""
+    """One worker on the board. `stay` is None off hours, `back` where they can be found next.
+
+    `cover` stands in meanwhile; `desk_at` is when they come to the desk next.
+    """
 
     worker: Worker
     stay: Stay | None
     back: Stay | None
     cover: Worker | None
+    desk_at: datetime | None
 
     @property
     def post(self) -> str:
         """The post now, or 'off'."""
-        return self.stay.post if self.stay else "off"
+        return self.stay.post if self.stay else OFF
 
     @property
     def is_on_desk(self) -> bool:
@@ -62,18 +69,16 @@ class Board:
         return OPENS <= clock.local(self.at).time() < CLOSES
 
     @property
-    def next_desk(self) -> Line | None:
-        """Who opens the desk next, when nobody is there."""
-        coming = [line for line in self.lines if line.back and line.back.post == Post.DESK]
-        return min(coming, key=lambda line: line.back.from_at if line.back else self.at, default=None)
+    def next_desk_at(self) -> datetime | None:
+        """When somebody comes to the desk next."""
+        return min((line.desk_at for line in self.lines if line.desk_at), default=None)
 
 
 def board(at: datetime) -> Board:
     """Everybody who works here at the instant: what was noted first, else what the roster says."""
     today = clock.day_of(at)
     workers = list(Worker.objects.filter(is_active=True))
-    noted = _noted(at, today)
-    planned = _planned(today)
+    noted, planned = _noted(at, today), _planned(today)
     stays = {worker.id: _merge(noted.get(worker.id, []), planned.get(worker.id, [])) for worker in workers}
     now = {worker.id: _stay_at(stays[worker.id], at) for worker in workers}
     desk = [worker for worker in workers if _is_on_desk(now[worker.id])]
@@ -106,11 +111,16 @@ def _planned(today: date) -> Mapping[UUID, list[Stay]]:
 
 
 def _merge(noted: list[Stay], planned: list[Stay]) -> list[Stay]:
-    """Planned stays give way to noted ones: what is left of them, in order."""
+    """Planned stays give way to noted ones; what touches at the same post is one stay."""
     left = planned
     for note in noted:
         left = [piece for stay in left for piece in _without(stay, note)]
-    return sorted([*noted, *left], key=lambda stay: stay.from_at)
+    merged: list[Stay] = []
+    for stay in sorted([*noted, *left], key=lambda stay: stay.from_at):
+        if merged and (merged[-1].post, merged[-1].until_at) == (stay.post, stay.from_at):
+            stay = replace(merged.pop(), until_at=stay.until_at)  # noqa: PLW2901  the two become one
+        merged.append(stay)
+    return merged
 
 
 def _without(stay: Stay, note: Stay) -> list[Stay]:
@@ -128,13 +138,14 @@ def _is_on_desk(stay: Stay | None) -> bool:
 
 
 def _line(worker: Worker, stay: Stay | None, stays: list[Stay], desk: list[Worker], at: datetime) -> Line:
-    """Back = the next stay that is not the same absence going on."""
-    away = stay.post if stay else Post.LEAVE
-    later = (one for one in stays if one.from_at > at and one.post not in {away, Post.LEAVE})
+    """Who is out is back at the desk or in the office; who is off or on leave, with the next work."""
+    found_at = INSIDE if stay and stay.post in OUT else frozenset(Post) - {Post.LEAVE}
+    later = [one for one in stays if one.from_at > at]
+    back = next((one for one in later if one.post in found_at), None)
+    desk_at = next((one.from_at for one in later if one.post == Post.DESK), None)
     others = [one for one in desk if one != worker]
-    cover = others[worker.position % len(others)] if others else None
-    noted = stay.covered_by if stay else None
-    return Line(worker, stay, next(later, None), noted or (None if _is_on_desk(stay) else cover))
+    cover = others[worker.position % len(others)] if others and not _is_on_desk(stay) else None
+    return Line(worker, stay, back, (stay.covered_by if stay else None) or cover, desk_at)
 
 
 def _rank(line: Line) -> tuple[int, int]:

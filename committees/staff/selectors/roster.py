@@ -1,5 +1,6 @@
 """The week as planned."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -11,6 +12,8 @@ from keting.accounts.models import Account
 from keting.clock import Span, is_working_day, week_span
 from tenants.models import Festival
 from tenants.selectors import festivals, official_days
+
+WEEK_NAME = re.compile(r"20\d\d-W\d\d")
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,20 @@ def worker_of(account: Account) -> Worker | None:
 def shifts_of(worker: Worker, span: Span) -> list[Shift]:
     """The worker's shifts in the span, in order."""
     return list(worker.shifts.filter(day__gte=span.start, day__lt=span.end).order_by("day", "starts"))
+
+
+def week_name(day: date) -> str:
+    """The day's ISO week as 2026-W48."""
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def monday_of(name: str) -> date | None:
+    """Monday of the week called 2026-W48; None for anything else."""
+    try:
+        return date.fromisoformat(f"{name}-1") if WEEK_NAME.fullmatch(name) else None
+    except ValueError:
+        return None
 
 
 def week(day: date) -> Week:

@@ -41,8 +41,8 @@ class TestHours:
         early = board(at(TUESDAY, "07:00"))
         assert not early.is_open
         assert early.on_desk == []
-        assert early.next_desk is not None
-        assert early.next_desk.worker == wang
+        assert early.next_desk_at == at(TUESDAY, "08:30")
+        assert line_of(early, wang).desk_at == early.next_desk_at
 
     def test_in_the_morning_two_hold_the_desk(self, wang: Worker, chen: Worker, zhou: Worker) -> None:
         morning = board(at(TUESDAY, "09:40"))
@@ -70,12 +70,16 @@ class TestHours:
         assert out.stay.until_at == at(TUESDAY, "17:30")
         assert out.cover == chen
 
-    def test_in_the_evening_all_are_gone(self, wang: Worker) -> None:
+    def test_at_the_desk_all_day_is_one_stay(self, chen: Worker) -> None:
+        stay = line_of(board(at(TUESDAY, "10:00")), chen).stay
+        assert stay is not None
+        assert (stay.from_at, stay.until_at) == (at(TUESDAY, "08:30"), at(TUESDAY, "18:30"))
+
+    def test_in_the_evening_all_are_gone(self) -> None:
         evening = board(at(TUESDAY, "20:00"))
         assert not evening.is_open
         assert {line.post for line in evening.lines} == {"off"}
-        assert evening.next_desk is not None
-        assert evening.next_desk.worker == wang
+        assert evening.next_desk_at == at(WEDNESDAY, "08:30")
 
 
 @pytest.mark.usefixtures("day")

@@ -1,0 +1,85 @@
+"""Residents' pages that need no sign-in, and a colleague's own day."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from committees.portal import selectors
+from committees.staff import selectors as staff
+from keting import clock
+from tenants.scope import current
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The house now, who is in, the rooms, the week."""
+    now = clock.now()
+    context = {
+        "living": selectors.house(now),
+        "week": selectors.week_events(now),
+        "week_span": selectors.week_of(now),
+        "now": now,
+        "today": clock.day_of(now),
+        "pinyin": current().committee.slug.capitalize(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_GET
+def house(request: HttpRequest) -> HttpResponse:
+    """The drawing alone, asked for again each minute."""
+    now = clock.now()
+    return render(request, "portal/parts/house.html", {"living": selectors.house(now), "now": now})
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """The today board by itself, for the screen at the door."""
+    now = clock.now()
+    return render(request, "portal/today.html", {"living": selectors.house(now), "now": now})
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """The board alone, asked for again each minute."""
+    now = clock.now()
+    return render(request, "portal/parts/who.html", {"board": staff.board(now), "now": now})
+
+
+@require_GET
+def poster(request: HttpRequest) -> HttpResponse:
+    """The week on one A3 sheet for the wall."""
+    now = clock.now()
+    day = staff.monday_of(request.GET.get("week", "")) or clock.day_of(now)
+    context = {"week": staff.week(day), "living": selectors.house(now), "today": clock.day_of(now)}
+    return render(request, "portal/poster.html", context)
+
+
+@require_GET
+def services(request: HttpRequest) -> HttpResponse:
+    """How to get something done."""
+    now = clock.now()
+    context = {"kinds": selectors.service_kinds(), "board": staff.board(now), "now": now}
+    return render(request, "portal/services.html", context)
+
+
+@require_GET
+def us(request: HttpRequest) -> HttpResponse:
+    """Who works here, for what, and when they are at the desk this week."""
+    now = clock.now()
+    context = {"week": staff.week(clock.day_of(now)), "now": now}
+    return render(request, "portal/us.html", context)
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about whom, and why."""
+    return render(request, "portal/privacy.html", {"now": clock.now()})
+
+
+@require_GET
+def my_day(request: HttpRequest) -> HttpResponse:
+    """My duty, my visits, my matters due, what was promised last time."""
+    now = clock.now()
+    day = selectors.my_day(request.user, now)
+    return render(request, "portal/my_day.html", {"mine": day, "now": now, "today": clock.day_of(now)})
