@@ -1,5 +1,7 @@
 """Residents' pages that need no sign-in, and a colleague's own day."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET
 from committees.portal import selectors
 from committees.staff import selectors as staff
 from keting import clock
+from keting.accounts.models import Account
 from tenants.scope import current
 
 
@@ -81,5 +84,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def my_day(request: HttpRequest) -> HttpResponse:
     """My duty, my visits, my matters due, what was promised last time."""
     now = clock.now()
-    day = selectors.my_day(request.user, now)
+    day = selectors.my_day(cast(Account, request.user), now)
     return render(request, "portal/my_day.html", {"mine": day, "now": now, "today": clock.day_of(now)})

@@ -1,6 +1,7 @@
 """The roster: leads plan it, everybody reads it."""
 
 from datetime import date
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from committees.staff import selectors, services
 from committees.staff.forms import RosterForm
 from keting import clock
 from keting.accounts.kinds import LEADS
+from keting.accounts.models import Account
 from keting.clock import ONE_DAY
 from keting.refusal import Refusal
 
@@ -20,7 +22,7 @@ from keting.refusal import Refusal
 def roster(request: HttpRequest) -> HttpResponse:
     """The week as a table; for leads, a form."""
     week = selectors.week(_day(request))
-    form = RosterForm(week) if request.user.role in LEADS else None
+    form = RosterForm(week) if cast(Account, request.user).role in LEADS else None
     return _page(request, week, form)
 
 

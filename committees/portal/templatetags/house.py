@@ -47,13 +47,9 @@ def room_word(room: RoomNow) -> str:
 
 @register.filter
 def room_sentence(room: RoomNow) -> str:
-    """`{{ room|room_sentence }}`: 空到15:00。 / 旗袍队用到11:00。 and nothing when it is closed."""
-    time = calendar.clock(room.changes_at)
-    if not room.is_open:
-        return _("Open %(hours)s.") % {"hours": f"{hour(room.room.opens_at)}–{hour(room.room.closes_at)}"}
-    if room.current and room.current.label:
-        return _("%(what)s until %(time)s.") % {"what": room.current.label, "time": time}
-    return (_("In use until %(time)s.") if room.current else _("Free until %(time)s.")) % {"time": time}
+    """`{{ room|room_sentence }}`: 空到15:00。三把椅子，关得上门。"""
+    hint = room.room.hint
+    return _("%(now)s %(hint)s.") % {"now": _now(room), "hint": hint} if hint else _now(room)
 
 
 @register.filter
@@ -87,3 +83,12 @@ def house_label(house: House) -> str:
     words = [*rooms, f"{_('front desk')} {desk_words(len(house.board.on_desk))}"]
     told = {"time": calendar.clock(house.at), "what": _(", ").join(words)}
     return _("Plan of the living room at %(time)s: %(what)s; the door is at the lower right") % told
+
+
+def _now(room: RoomNow) -> str:
+    time = calendar.clock(room.changes_at)
+    if not room.is_open:
+        return _("Open %(hours)s.") % {"hours": f"{hour(room.room.opens_at)}–{hour(room.room.closes_at)}"}
+    if room.current and room.current.label:
+        return _("%(what)s until %(time)s.") % {"what": room.current.label, "time": time}
+    return (_("In use until %(time)s.") if room.current else _("Free until %(time)s.")) % {"time": time}

@@ -89,6 +89,15 @@ def shifts_of(worker: Worker, span: Span) -> list[Shift]:
     return list(worker.shifts.filter(day__gte=span.start, day__lt=span.end).order_by("day", "starts"))
 
 
+def desk_mates(worker: Worker, day: date) -> dict[Half, list[Worker]]:
+    """Who else is planned at the desk in each half of the day."""
+    rows = Shift.objects.filter(day=day, post=Post.DESK).exclude(worker=worker).select_related("worker")
+    found: dict[Half, list[Worker]] = {}
+    for shift in rows.order_by("worker__position"):
+        found.setdefault(shift.half, []).append(shift.worker)
+    return found
+
+
 def week_name(day: date) -> str:
     """The day's ISO week as 2026-W48."""
     year, number, _ = day.isocalendar()

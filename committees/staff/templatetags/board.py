@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from committees.staff import selectors
 from committees.staff.kinds import Half, Post
@@ -102,6 +102,18 @@ def desk_days(row: Row) -> str:
 
 
 @register.filter
+def day_word(instant: datetime, at: datetime) -> str:
+    """`{{ board.next_desk_at|day_word:now }}`: 今天, 明天, 周四, 12月1日."""
+    return _day_word(clock.day_of(instant), clock.day_of(at))
+
+
+@register.filter
+def day_number(day: date) -> str:
+    """`{{ day|day_number }}`: 23日, or 23 where the month is said elsewhere."""
+    return pgettext("day of the month", "%(day)s") % {"day": day.day}
+
+
+@register.filter
 def week_name(day: date) -> str:
     """`?week={{ day|week_name }}`: 2026-W48."""
     return selectors.week_name(day)
@@ -135,9 +147,8 @@ def _coming(back: Stay | None, at: datetime) -> str:
 
 def _day_word(day: date, today: date) -> str:
     ahead = (day - today).days
-    if ahead == 1:
-        return _("tomorrow")
-    return calendar.weekday(day) if ahead < 7 else calendar.month_day(day)
+    near = {0: _("today"), 1: _("tomorrow")}
+    return near.get(ahead) or (calendar.weekday(day) if 0 < ahead < 7 else calendar.month_day(day))
 
 
 def _lower(words: str) -> str:

@@ -1,4 +1,4 @@
-"""What the pages of the house draw from its rooms."""
+"""What residents see: the house now, the week, the ten kinds of service."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,8 @@ from datetime import date, datetime
 
 from committees.activities.selectors import DayList, week_list
 from committees.rooms.selectors import RoomNow, WeekTable, rooms_now, week_table
-from committees.staff.models import Worker
-from committees.staff.selectors import Board, Day, Line, board, shifts_of, week, worker_of
+from committees.staff.selectors import Board, board
 from keting import clock
-from keting.accounts.models import Account
 from keting.clock import Span
 from tenants.models import ServiceKind
 
@@ -89,35 +87,3 @@ def _days(activities: list[DayList], rooms: WeekTable) -> Iterable[EventDay]:
             key=lambda event: (event.starts_at, event.title),
         )
         yield EventDay(day.day, events[:SHOWN_A_DAY], max(len(events) - SHOWN_A_DAY, 0))
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One thing of a colleague's day, in order: a shift on the roster, or an appointment."""
-
-    starts_at: datetime
-    ends_at: datetime
-    post: str
-
-
-@dataclass(frozen=True)
-class MyDay:
-    """A colleague's day and week; an account without a place on the roster has neither."""
-
-    worker: Worker | None
-    stops: list[Stop]
-    line: Line | None
-    days: list[Day]
-
-
-def my_day(account: Account, at: datetime) -> MyDay:
-    """What stands before the colleague today."""
-    worker = worker_of(account)
-    if worker is None:
-        return MyDay(None, [], None, [])
-    today = clock.day_of(at)
-    line = next((line for line in board(at).lines if line.worker == worker), None)
-    row = next((row for row in week(today).rows if row.worker == worker), None)
-    shifts = shifts_of(worker, clock.day_span(today))
-    stops = [Stop(clock.at(today, one.starts), clock.at(today, one.ends), one.post) for one in shifts]
-    return MyDay(worker, stops, line, row.days if row else [])
