@@ -1,5 +1,6 @@
 """Residents' pages that need no sign-in, and a colleague's own day."""
 
+from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The house now, who is in, the rooms, the week."""
     now = clock.now()
     context = {
-        "living": selectors.house(now),
+        **_living(now),
         "week": selectors.week_events(now),
         "week_span": selectors.week_of(now),
-        "now": now,
         "today": clock.day_of(now),
-        "pinyin": current().committee.slug.capitalize(),
     }
     return render(request, "portal/home.html", context)
 
@@ -31,15 +30,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def house(request: HttpRequest) -> HttpResponse:
     """The drawing alone, asked for again each minute."""
-    now = clock.now()
-    return render(request, "portal/parts/house.html", {"living": selectors.house(now), "now": now})
+    return render(request, "portal/parts/house.html", _living(clock.now()))
 
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """The today board by itself, for the screen at the door."""
-    now = clock.now()
-    return render(request, "portal/today.html", {"living": selectors.house(now), "now": now})
+    return render(request, "portal/today.html", _living(clock.now()))
 
 
 @require_GET
@@ -54,7 +51,7 @@ def poster(request: HttpRequest) -> HttpResponse:
     """The week on one A3 sheet for the wall."""
     now = clock.now()
     day = staff.monday_of(request.GET.get("week", "")) or clock.day_of(now)
-    context = {"week": staff.week(day), "living": selectors.house(now), "today": clock.day_of(now)}
+    context = {**_living(now), "week": staff.week(day), "today": clock.day_of(now)}
     return render(request, "portal/poster.html", context)
 
 
@@ -86,3 +83,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     day = selectors.my_day(cast(Account, request.user), now)
     return render(request, "portal/my_day.html", {"mine": day, "now": now, "today": clock.day_of(now)})
+
+
+def _living(now: datetime) -> dict[str, object]:
+    """The house now, and its name in Latin letters."""
+    return {"living": selectors.house(now), "now": now, "pinyin": current().committee.slug.capitalize()}

@@ -41,7 +41,7 @@ def room_word(room: RoomNow) -> str:
         label = room.current.label
         return _("in use: %(what)s") % {"what": label} if label else _("in use")
     if room.following:
-        return _("free until %(time)s") % {"time": calendar.clock(room.changes_at)}
+        return _("free to %(time)s") % {"time": calendar.clock(room.changes_at)}
     return _("free")
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from committees.staff import selectors
 from committees.staff.kinds import Half, Post
@@ -34,6 +34,14 @@ NOW: dict[str, str | Promise] = {
     Post.LEAVE: gettext_lazy("On leave"),
     OFF: gettext_lazy("Off duty"),
 }
+SHORT: dict[Post, str | Promise] = {
+    Post.DESK: pgettext_lazy("roster", "Desk"),
+    Post.VISIT: pgettext_lazy("roster", "Visits"),
+    Post.MEETING: pgettext_lazy("roster", "Meeting"),
+    Post.TRAINING: pgettext_lazy("roster", "Training"),
+    Post.ADMIN: pgettext_lazy("roster", "Office"),
+    Post.LEAVE: pgettext_lazy("roster", "Leave"),
+}
 
 
 @register.filter
@@ -52,6 +60,18 @@ def post_now(post: str) -> str:
 def post_word(post: str) -> str:
     """`{{ shift.post|post_word }}`: 前台, 走访, 会议, as the roster has it."""
     return str(Post(post).label)
+
+
+@register.filter
+def post_short(post: str) -> str:
+    """`{{ shift.post|post_short }}`: 前台, Desk: one word, for the cells of a week."""
+    return str(SHORT[Post(post)])
+
+
+@register.filter
+def half_short(half: str) -> str:
+    """`{{ half|half_short }}`: 上午, am."""
+    return _("am") if half == Half.MORNING else _("pm")
 
 
 @register.filter
@@ -89,8 +109,8 @@ def who_covers(line: Line) -> str:
 @register.filter
 def desk_words(count: int) -> str:
     """`{{ board.on_desk|length|desk_words }}`: 两位老师在."""
-    few = {0: _("nobody just now"), 1: _("one of us is here"), 2: _("two of us are here")}
-    many = ngettext("%(count)s of us is here", "%(count)s of us are here", count)
+    few = {0: _("nobody just now"), 1: _("one of us is in"), 2: _("two of us are in")}
+    many = ngettext("%(count)s of us is in", "%(count)s of us are in", count)
     return few.get(count, many % {"count": count})
 
 
