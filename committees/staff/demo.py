@@ -102,16 +102,17 @@ def _working_day(workers: list[Worker], day: date, number: int) -> Iterator[Shif
             afternoon = Post.MEETING
         if place == number // 7 % len(workers) and day.weekday() in {2, 3} and morning == Post.VISIT:
             morning = afternoon = Post.LEAVE if afternoon != Post.DESK else afternoon
-        yield _shift(worker, day, Half.MORNING, morning)
-        yield _shift(worker, day, Half.AFTERNOON, afternoon)
+        yield shift(worker, day, Half.MORNING, morning)
+        yield shift(worker, day, Half.AFTERNOON, afternoon)
 
 
 def _rest_day(worker: Worker, day: date) -> Iterator[Shift]:
     """Somebody leads the house on weekends and holidays too."""
-    yield _shift(worker, day, Half.MORNING, Post.DESK)
-    yield _shift(worker, day, Half.AFTERNOON, Post.DESK)
+    yield shift(worker, day, Half.MORNING, Post.DESK)
+    yield shift(worker, day, Half.AFTERNOON, Post.DESK)
 
 
-def _shift(worker: Worker, day: date, half: Half, post: str) -> Shift:
+def shift(worker: Worker, day: date, half: Half, post: str) -> Shift:
+    """A half day at a post in its usual hours."""
     starts, ends = hours_of(post, half)
     return Shift(worker=worker, day=day, starts=starts, ends=ends, post=post)
