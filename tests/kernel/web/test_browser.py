@@ -126,3 +126,42 @@ def test_what_was_typed_is_still_there(serve):
     page.fill("textarea", "磁条坏了")
     page.reload()
     assert page.input_value("textarea") == "磁条坏了"
+
+
+FORM = (
+    '<form class="form" action="/x" method="post"><input type="hidden" name="csrfmiddlewaretoken" value="t">'
+    '<button class="btn">收下</button></form><div id="side" aria-live="polite"></div>'
+)
+
+
+@pytest.mark.skipif(not frontend.is_current(), reason="NO FRONT END: run `keting frontend` first")
+def test_a_form_is_sent_once(serve):
+    page, held = serve(drawn(FORM)), []
+    page.route(f"{HOST}/x", lambda route: held.append(route))
+    page.goto(f"{HOST}/")
+    page.wait_for_load_state("networkidle")
+    for _ in range(3):
+        page.click("main button", no_wait_after=True)
+    assert page.get_attribute("main button", "aria-busy") == "true"
+    assert len(held) == 1
+    held[0].abort()
+
+
+@pytest.mark.skipif(not frontend.is_current(), reason="NO FRONT END: run `keting frontend` first")
+def test_htmx_carries_the_token_and_trouble_is_said(serve):
+    seen = []
+
+    def answer(route):
+        seen.append(route.request.headers.get("x-csrftoken"))
+        is_first = len(seen) == 1
+        route.fulfill(status=200 if is_first else 503, body='<p tabindex="-1" data-focus>好了</p>')
+
+    page = serve(drawn(FORM + '<button class="btn btn-2" hx-post="/y" hx-target="#side">问</button>'))
+    page.route(f"{HOST}/y", answer)
+    open_page(page, f"{HOST}/")
+    page.click("[hx-post]")
+    page.wait_for_selector("#side p:focus")
+    assert page.is_hidden("#trouble")
+    page.click("[hx-post]")
+    page.wait_for_selector("#trouble", state="visible")
+    assert seen == ["t", "t"]
