@@ -87,6 +87,11 @@ class WalkInForm(RefusableForm):
     name = forms.CharField(label=_("Name"), max_length=30, required=False)
     is_new = forms.BooleanField(label=_("First time here"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Its ids differ from those of the sign-up on the same page."""
+        kwargs.setdefault("auto_id", "walk_%s")
+        super().__init__(*args, **kwargs)
+
 
 class ReasonForm(RefusableForm):
     """Why something is cancelled or taken out."""

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from committees.activities.models import Activity, Attendance, SignUp
 from keting.db.constraints import constraint_of
 from tests.committees.activities import FRIDAY
-from tests.committees.activities.conftest import Announce, Join
+from tests.committees.activities.conftest import Join
 
 
 def broken(write: Callable[[], object]) -> str:
@@ -133,5 +133,3 @@ def test_every_change_leaves_a_mark(activity: Activity, join: Join, noon: dateti
         cursor.execute(f"UPDATE activities_{table} SET id = id")
         cursor.execute("SELECT DISTINCT fact, day FROM marks_mark")
         assert cursor.fetchall() == [("activities", FRIDAY)]
-
-

@@ -1,7 +1,7 @@
 """32 neighbours, five chairs: exactly five sit, the others know their place in line."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
@@ -74,7 +74,7 @@ def test_leaving_and_joining_at_once_keeps_five(home: Tenant, activity: Activity
 
 
 @pytest.fixture
-def unguarded(monkeypatch: pytest.MonkeyPatch, activity: Activity) -> Iterator[None]:
+def unguarded(monkeypatch: pytest.MonkeyPatch, activity: Activity) -> None:
     """Neither the lock nor the constraints; everybody has looked before anybody writes."""
     looked = Barrier(CLIENTS)
 
@@ -86,7 +86,6 @@ def unguarded(monkeypatch: pytest.MonkeyPatch, activity: Activity) -> Iterator[N
         cursor.execute("DROP INDEX signup_seat_once")
         cursor.execute("ALTER TABLE activities_signup DROP CONSTRAINT signup_number_once")
     monkeypatch.setattr(deciding, "lock_activity", no_lock)
-    yield
 
 
 def test_twin_without_lock_and_constraint_overbooks(
