@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from keting.web import calendar, drawings
 from keting.web.charting import Chart
@@ -46,4 +47,4 @@ def _in_use(claims: Sequence[Any]) -> str:
     spans = [calendar.hours(*drawings.pair(claim)) for claim in claims]
     if not spans:
         return _("Free all day")
-    return _("In use %(hours)s") % {"hours": _(", ").join(spans)}
+    return _("In use %(hours)s") % {"hours": pgettext("between hours", ", ").join(spans)}
