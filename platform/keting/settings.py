@@ -169,6 +169,8 @@ REST_FRAMEWORK = {
     # The doors (keting.doors) decide who enters a URL; DRF alone denies.
     "DEFAULT_PERMISSION_CLASSES": ["keting.api.permissions.DoorPassed"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "EXCEPTION_HANDLER": "keting.api.errors.answer",
+    "DEFAULT_PAGINATION_CLASS": "keting.api.paging.Pages",
 }
 
 LOGGING = {

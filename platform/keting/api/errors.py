@@ -1,0 +1,56 @@
+"""Every error of the API says the same two things: `code` for programs, `message` for people."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from keting.refusal import Refusal
+
+
+class Invalid(exceptions.APIException):
+    """The request cannot be read; `code` says why, `fields` where."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_detail = _("This cannot be read.")
+
+    def __init__(self, code: str, fields: Any = None) -> None:
+        super().__init__(code=code)
+        self.fields = fields
+
+
+class Missing(exceptions.NotFound):
+    """What the request names is not here."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code=code)
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's EXCEPTION_HANDLER: a refusal is 409, the rest as DRF has it, all in one shape."""
+    if isinstance(error, Refusal):
+        return Response({"code": error.code, "message": str(error.message)}, status=status.HTTP_409_CONFLICT)
+    response = exception_handler(error, context)
+    if response is not None:
+        response.data = {"code": code_of(error), "message": message_of(error)}
+        fields = getattr(error, "fields", None)
+        response.data |= {"fields": fields} if fields else {}
+    return response
+
+
+def code_of(error: Exception) -> str:
+    """not_found, method_not_allowed, …; the first one where there are several."""
+    if isinstance(error, exceptions.APIException):
+        codes = error.get_codes()
+        return codes if isinstance(codes, str) else "invalid"
+    return {Http404: "not_found", PermissionDenied: "permission_denied"}.get(type(error), "error")
+
+
+def message_of(error: Exception) -> str:
+    """DRF's sentence, in the reader's language."""
+    detail = getattr(error, "detail", None)
+    return str(detail) if isinstance(detail, str) else str(Invalid.default_detail)
