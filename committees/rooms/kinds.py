@@ -26,9 +26,16 @@ class LayoutKind(TextChoices):
 class Use(TextChoices):
     """What neighbours hear of it, and whether others may know what it is."""
 
-    QUIET = "quiet", _("Quiet: reading, meeting, handiwork")
-    LOUD = "loud", _("Loud: singing, dancing, music")
-    PRIVATE = "private", _("Private: a talk that is nobody else's business")
+    QUIET = "quiet", _("Quiet")
+    LOUD = "loud", _("Loud")
+    PRIVATE = "private", _("Private")
+
+
+USE_HINTS = {
+    Use.QUIET.value: _("reading, meeting, handiwork"),
+    Use.LOUD.value: _("singing, dancing, music"),
+    Use.PRIVATE.value: _("a talk that is nobody else's business"),
+}
 
 
 class BookerKind(TextChoices):
@@ -52,7 +59,7 @@ class State(TextChoices):
 
     HELD = "held", _("held")
     CONFIRMED = "confirmed", _("booked")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", _("given back")
     NO_SHOW = "no_show", _("nobody came")
 
 

@@ -42,6 +42,17 @@ DOORS: dict[str, Door] = {
     "staff:roster_copy": LEAD,
     # households
     # rooms
+    "rooms:week": OPEN,
+    "rooms:find": OPEN,
+    "rooms:booked": OPEN,
+    "rooms:cancel": OPEN,
+    "rooms:book": OPEN,
+    "rooms:sheet": OPEN,
+    "rooms:bookings": STAFF,
+    "rooms:desk_book": STAFF,
+    "rooms:desk_cancel": STAFF,
+    "rooms:api_week": OPEN,
+    "rooms:api_book": OPEN,
     # desk
     # visits
     # activities

@@ -45,13 +45,13 @@ class Booking(Base):
 
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="bookings")
     layout = models.ForeignKey(Layout, on_delete=models.PROTECT, related_name="+", db_index=False)
-    use = models.CharField(_("use"), max_length=10, choices=Use.choices, default=Use.QUIET)
-    title = models.CharField(_("what for"), max_length=40)
+    use = models.CharField(max_length=10, choices=Use.choices, default=Use.QUIET)
+    title = models.CharField(max_length=40)
     is_title_public = models.BooleanField(default=False)
-    head_count = models.PositiveSmallIntegerField(_("people"))
+    head_count = models.PositiveSmallIntegerField()
     booker_kind = models.CharField(max_length=10, choices=BookerKind.choices, default=BookerKind.RESIDENT)
-    contact_name = models.CharField(_("your name"), max_length=30)
-    phone = SealedField(_("phone"))
+    contact_name = models.CharField(max_length=30)
+    phone = SealedField()
     phone_index = BlindIndexField(source="phone")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -79,7 +79,7 @@ class Booking(Base):
     cancelled_by = models.ForeignKey(
         "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    cancel_reason = models.CharField(_("reason"), max_length=100, blank=True)
+    cancel_reason = models.CharField(max_length=100, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_by = models.ForeignKey(
         "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import Use, Via
 from committees.rooms.models.offer import Room
@@ -18,7 +17,7 @@ class Refused(Base):
     minutes = models.PositiveSmallIntegerField()
     head_count = models.PositiveSmallIntegerField()
     use = models.CharField(max_length=10, choices=Use.choices)
-    code = models.CharField(_("reason"), max_length=30)
+    code = models.CharField(max_length=30)
     asked_via = models.CharField(max_length=10, choices=Via.choices)
     refused_at = models.DateTimeField()
 

@@ -47,15 +47,15 @@ class Room(Base):
     """An offer over one space or several joined, with the committee's rules for it (rooms.md)."""
 
     slug = models.SlugField(max_length=20)
-    name = models.CharField(_("name"), max_length=30)
+    name = models.CharField(max_length=30)
     name_en = models.CharField(max_length=40, blank=True)
     summary = models.CharField(max_length=60, blank=True)
     summary_en = models.CharField(max_length=90, blank=True)
     spaces = models.ManyToManyField(Space, through="RoomSpace", related_name="rooms")
     position = models.PositiveSmallIntegerField(default=0)
-    safety_limit = models.PositiveSmallIntegerField(_("people at most"))
-    area = models.DecimalField(_("square metres"), max_digits=6, decimal_places=1)
-    floor = models.SmallIntegerField(_("floor"), default=1)
+    safety_limit = models.PositiveSmallIntegerField()
+    area = models.DecimalField(max_digits=6, decimal_places=1)
+    floor = models.SmallIntegerField(default=1)
     is_barrier_free = models.BooleanField(default=False)
     character = models.CharField(max_length=10, choices=Character.choices, default=Character.MIXED)
     opens_at = models.TimeField(default=time(8))
@@ -112,8 +112,8 @@ class Layout(Base):
     """A way to furnish a room, with its own capacity under the room's safety limit."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="layouts")
-    kind = models.CharField(_("layout"), max_length=10, choices=LayoutKind.choices)
-    capacity = models.PositiveSmallIntegerField(_("places"))
+    kind = models.CharField(max_length=10, choices=LayoutKind.choices)
+    capacity = models.PositiveSmallIntegerField()
     furniture = models.JSONField(default=dict, blank=True)
     setup_minutes = models.PositiveSmallIntegerField(default=0)
 

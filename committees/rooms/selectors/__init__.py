@@ -1,10 +1,10 @@
 """Reading rooms: what is free, what is taken, who booked."""
 
-from committees.rooms.selectors.bookings import booking_of, bookings_on, open_booking
+from committees.rooms.selectors.bookings import booking_of, bookings_on, digest, open_booking
 from committees.rooms.selectors.days import Gap, RoomDay, Slot
 from committees.rooms.selectors.now import RoomNow, rooms_now
 from committees.rooms.selectors.offers import layouts_shown, offer_of, offers
-from committees.rooms.selectors.week import WeekDay, WeekTable, week_table
+from committees.rooms.selectors.week import WeekDay, WeekTable, name_of, week_named, week_table
 
 __all__ = [
     "Gap",
@@ -15,10 +15,13 @@ __all__ = [
     "WeekTable",
     "booking_of",
     "bookings_on",
+    "digest",
     "layouts_shown",
+    "name_of",
     "offer_of",
     "offers",
     "open_booking",
     "rooms_now",
+    "week_named",
     "week_table",
 ]

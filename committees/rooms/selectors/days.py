@@ -1,7 +1,7 @@
 """A room's day: who has it when, and what is left."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -32,6 +32,11 @@ class Gap:
 
     starts_at: datetime
     ends_at: datetime
+
+    @property
+    def offered_until(self) -> datetime:
+        """Where a booking that begins with the gap would end by itself: two hours on."""
+        return min(self.ends_at, self.starts_at + timedelta(hours=2))
 
 
 @dataclass(frozen=True)
@@ -90,11 +95,6 @@ def gaps_between(slots: Iterable[Slot], start: datetime, stop: datetime, least_m
         start = max(start, slot.ends_at)
     if stop - start >= least:
         yield Gap(start, stop)
-
-
-def without_titles(slot: Slot) -> Slot:
-    """The slot for strangers' programs."""
-    return replace(slot, label="")
 
 
 def _round_up(at: datetime) -> datetime:

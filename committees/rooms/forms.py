@@ -1,0 +1,147 @@
+"""What people fill in: the shape only, the services decide."""
+
+import re
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from committees.rooms.kinds import USE_HINTS, BookerKind, Use
+from committees.rooms.models import Layout, Room
+from committees.rooms.services import BookingRequest
+from committees.staff.models import Worker
+from keting import clock
+from keting.web.widgets import Choices, Day
+
+QUARTER = 15
+PHONE = re.compile(r"\+?\d{7,15}")
+OF_RESIDENTS = (BookerKind.RESIDENT, BookerKind.CLUB, BookerKind.OUTSIDE)
+
+
+def quarters(room: Room, *, first: bool) -> list[tuple[str, str]]:
+    """Quarters of an hour at which a booking may start (the last one left out) or end (the first one)."""
+    opens, closes = (hour.hour * 60 + hour.minute for hour in (room.opens_at, room.closes_at))
+    steps = [divmod(minute, 60) for minute in range(opens, closes + 1, QUARTER)]
+    return [(f"{h:02}:{m:02}", f"{h}:{m:02}") for h, m in (steps[:-1] if first else steps[1:])]
+
+
+class BookingForm(forms.Form):
+    """A room for some hours: when, how furnished, for how many, for what, for whom."""
+
+    day = forms.DateField(label=_("Day"), widget=Day)
+    starts = forms.TypedChoiceField(label=_("From"), coerce=time.fromisoformat)
+    ends = forms.TypedChoiceField(label=_("Until"), coerce=time.fromisoformat)
+    layout = forms.ModelChoiceField(
+        Layout.objects.none(),
+        to_field_name="kind",
+        label=_("How shall it be furnished?"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    head_count = forms.IntegerField(label=_("How many people?"), min_value=1, max_value=999)
+    title = forms.CharField(label=_("What for?"), max_length=40)
+    use = forms.ChoiceField(
+        label=_("Will it be heard next door?"),
+        choices=Use.choices,
+        initial=Use.QUIET,
+        widget=Choices(hints=USE_HINTS, columns=3),
+    )
+    booker_kind = forms.ChoiceField(
+        label=_("For whom?"),
+        choices=[(kind.value, kind.label) for kind in OF_RESIDENTS],
+        initial=BookerKind.RESIDENT,
+        widget=Choices(columns=3),
+    )
+    contact_name = forms.CharField(label=_("What may we call you?"), max_length=30)
+    phone = forms.CharField(
+        label=_("Telephone number"),
+        max_length=20,
+        required=False,
+        help_text=_("Only to tell you if something changes. Nobody else sees it."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+    def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.room = room
+        self.fields["starts"].choices = quarters(room, first=True)  # type: ignore[attr-defined]
+        self.fields["ends"].choices = quarters(room, first=False)  # type: ignore[attr-defined]
+        self.fields["layout"].queryset = room.layouts.all()  # type: ignore[attr-defined]
+
+    def clean_phone(self) -> str:
+        """Digits only; an optional plus."""
+        phone = re.sub(r"[\s()-]", "", self.cleaned_data["phone"])
+        if phone and not PHONE.fullmatch(phone):
+            raise ValidationError(_("Please look at the number again."), code="phone_shape")
+        return phone
+
+    def asked(self, worker: Worker | None = None) -> BookingRequest:
+        """The valid form as a request to the service."""
+        given = self.cleaned_data
+        return BookingRequest(
+            room=self.room,
+            layout=given["layout"],
+            starts_at=clock.at(given["day"], given["starts"]),
+            ends_at=clock.at(given["day"], given["ends"]),
+            head_count=given["head_count"],
+            title=given["title"],
+            contact_name=given["contact_name"],
+            use=given["use"],
+            booker_kind=given["booker_kind"],
+            phone=given["phone"],
+            worker=worker,
+        )
+
+
+class DeskForm(BookingForm):
+    """The same at the desk, where clubs and the committee itself are known."""
+
+    booker_kind = forms.ChoiceField(
+        label=_("For whom?"),
+        choices=BookerKind.choices,
+        initial=BookerKind.RESIDENT,
+        widget=Choices(columns=4),
+    )
+    contact_name = forms.CharField(label=_("Who asks?"), max_length=30)
+
+
+def typed(asked: BookingRequest) -> dict[str, Any]:
+    """The request as the form's fields: hidden inputs that book another way with one press."""
+    return {
+        "day": f"{asked.day}",
+        "starts": f"{clock.local(asked.starts_at):%H:%M}",
+        "ends": f"{clock.local(asked.ends_at):%H:%M}",
+        "layout": asked.layout.kind,
+        "head_count": asked.head_count,
+        "title": asked.title,
+        "use": asked.use,
+        "booker_kind": asked.booker_kind,
+        "contact_name": asked.contact_name,
+        "phone": asked.phone,
+    }
+
+
+class CodeForm(forms.Form):
+    """The code of a booking, as read from a slip."""
+
+    code = forms.CharField(
+        label=_("Code of the booking"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+class CancelForm(forms.Form):
+    """Why the room is given back."""
+
+    reason = forms.CharField(label=_("Why?"), max_length=100)
+
+
+class DeskCancelForm(CancelForm):
+    """The desk also takes out what was entered by mistake."""
+
+    is_mistake = forms.BooleanField(
+        label=_("It was entered by mistake: let it count nowhere"), required=False
+    )

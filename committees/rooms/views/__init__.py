@@ -1,0 +1,1 @@
+"""Pages of rooms: for residents (public) and for the desk (staff)."""

@@ -1,0 +1,35 @@
+"""Answers to a booking that did not go through."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from committees.rooms.forms import BookingForm, typed
+from keting.refusal import Refusal
+
+
+def form_again(
+    request: HttpRequest, template: str, form: BookingForm, now: datetime, **more: Any
+) -> HttpResponse:
+    """The form, empty or with its errors."""
+    context = {"form": form, "room": form.room, "layouts": form.room.layouts.all(), "now": now, **more}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def offer_ways(request: HttpRequest, template: str, form: BookingForm, refusal: Refusal) -> HttpResponse:
+    """The form as typed, the reason with its number, and up to three ways on."""
+    ways = [
+        {"change": way.change, "asked": way.request, "typed": typed(way.request)}
+        for way in refusal.facts["ways"]
+    ]
+    context = {
+        "form": form,
+        "room": form.room,
+        "layouts": form.room.layouts.all(),
+        "asked": form.asked(),
+        "refusal": refusal,
+        "ways": ways,
+    }
+    return render(request, template, context, status=409)

@@ -1,0 +1,120 @@
+"""The resident's week, booking, the slip, giving back, the sheet on the door."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from committees.rooms import selectors
+from committees.rooms.forms import BookingForm, CancelForm, CodeForm
+from committees.rooms.models import Booking, Room
+from committees.rooms.services import book_room, cancel_booking
+from committees.rooms.views.answers import form_again, offer_ways
+from keting import clock
+from keting.clock import Span
+from keting.refusal import Refusal
+
+
+def week_asked(request: HttpRequest) -> Span:
+    """?week=2026-W48, this week by default; nonsense is a missing page."""
+    name = request.GET.get("week")
+    week = selectors.week_named(name) if name else clock.week_span(clock.today())
+    if week is None:
+        raise Http404
+    return week
+
+
+def room_or_404(slug: str) -> Room:
+    """The room of the URL."""
+    room = selectors.offer_of(slug)
+    if room is None:
+        raise Http404
+    return room
+
+
+def booking_or_404(reference: str) -> Booking:
+    """The booking of the code in the URL."""
+    booking = selectors.booking_of(reference)
+    if booking is None:
+        raise Http404
+    return booking
+
+
+@require_GET
+def week(request: HttpRequest) -> HttpResponse:
+    """The week's table of all rooms."""
+    now = clock.now()
+    table = selectors.week_table(week_asked(request), at=now)
+    layouts = selectors.layouts_shown(table.rooms)
+    current = selectors.name_of(clock.today())
+    return render(
+        request, "rooms/week.html", {"now": now, "table": table, "layouts": layouts, "current": current}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def book(request: HttpRequest, room: str) -> HttpResponse:
+    """Book a room; refused, the page says why and offers other ways."""
+    offer, now = room_or_404(room), clock.now()
+    form = BookingForm(request.POST or None, room=offer, initial=wanted(request, offer))
+    if not form.is_valid():
+        return form_again(request, "rooms/book.html", form, now)
+    try:
+        booked = book_room(request=form.asked(), at=now)
+    except Refusal as refusal:
+        return offer_ways(request, "rooms/book.html", form, refusal)
+    return redirect("rooms:booked", booked.reference)
+
+
+def wanted(request: HttpRequest, room: Room) -> dict[str, str]:
+    """What a link into the form says: the day and the free time that was pressed."""
+    given = {name: request.GET.get(name, "") for name in ("day", "starts", "ends", "layout")}
+    first = next(iter(room.layouts.all()), None)
+    given["layout"] = given["layout"] or (first.kind if first else "")
+    usual = {"day": str(clock.today()), "starts": "14:00", "ends": "16:00"}
+    return usual | {name: value for name, value in given.items() if value}
+
+
+@require_GET
+def booked(request: HttpRequest, reference: str) -> HttpResponse:
+    """The slip: what is booked, and the code that gives it back."""
+    booking = booking_or_404(reference)
+    return render(
+        request, "rooms/booked.html", {"booking": booking, "reference": reference, "now": clock.now()}
+    )
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Find a booking by its code."""
+    form = CodeForm(request.GET or None)
+    if form.is_valid():
+        if selectors.booking_of(form.cleaned_data["code"]):
+            return redirect("rooms:cancel", form.cleaned_data["code"])
+        form.add_error("code", ValidationError(_("No booking has this code."), code="no_such_booking"))
+    return render(request, "rooms/find.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a room back with the code."""
+    booking, form = booking_or_404(reference), CancelForm(request.POST or None)
+    if form.is_valid():
+        try:
+            cancel_booking(booking=booking, reason=form.cleaned_data["reason"], at=clock.now())
+        except Refusal as refusal:
+            form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+        else:
+            return redirect("rooms:booked", reference)
+    context = {"booking": booking, "reference": reference, "form": form}
+    return render(request, "rooms/cancel.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def sheet(request: HttpRequest, room: str) -> HttpResponse:
+    """The sheet for the door: one room's week, to be printed."""
+    offer, now = room_or_404(room), clock.now()
+    table = selectors.week_table(week_asked(request), at=now)
+    days = [(row.day, row.is_today, cell) for row in table.days for cell in row.cells if cell.room == offer]
+    return render(request, "rooms/sheet.html", {"room": offer, "table": table, "days": days, "now": now})
