@@ -1,21 +1,20 @@
 """Residents' pages that need no sign-in, and a colleague's own day."""
 
 from datetime import datetime
-from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from committees.portal import selectors
 from committees.staff import selectors as staff
 from keting import clock
-from keting.accounts.models import Account
+from keting.request import OfficeRequest
 from tenants.scope import current
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OfficeRequest) -> HttpResponse:
     """The house now, who is in, the rooms, the week."""
     now = clock.now()
     context = {
@@ -28,26 +27,26 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def house(request: HttpRequest) -> HttpResponse:
+def house(request: OfficeRequest) -> HttpResponse:
     """The drawing alone, asked for again each minute."""
     return render(request, "portal/parts/house.html", _living(clock.now()))
 
 
 @require_GET
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: OfficeRequest) -> HttpResponse:
     """The today board by itself, for the screen at the door."""
     return render(request, "portal/today.html", _living(clock.now()))
 
 
 @require_GET
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: OfficeRequest) -> HttpResponse:
     """The board alone, asked for again each minute."""
     now = clock.now()
     return render(request, "portal/parts/who.html", {"board": staff.board(now), "now": now})
 
 
 @require_GET
-def poster(request: HttpRequest) -> HttpResponse:
+def poster(request: OfficeRequest) -> HttpResponse:
     """The week on one A3 sheet for the wall."""
     now = clock.now()
     day = staff.monday_of(request.GET.get("week", "")) or clock.day_of(now)
@@ -56,7 +55,7 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def services(request: HttpRequest) -> HttpResponse:
+def services(request: OfficeRequest) -> HttpResponse:
     """How to get something done."""
     now = clock.now()
     context = {"kinds": selectors.service_kinds(), "board": staff.board(now), "now": now}
@@ -64,7 +63,7 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def us(request: HttpRequest) -> HttpResponse:
+def us(request: OfficeRequest) -> HttpResponse:
     """Who works here, for what, and when they are at the desk this week."""
     now = clock.now()
     context = {"week": staff.week(clock.day_of(now)), "now": now}
@@ -72,16 +71,16 @@ def us(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: OfficeRequest) -> HttpResponse:
     """What is kept about whom, and why."""
     return render(request, "portal/privacy.html", {"now": clock.now()})
 
 
 @require_GET
-def my_day(request: HttpRequest) -> HttpResponse:
+def my_day(request: OfficeRequest) -> HttpResponse:
     """My duty, my visits, my matters due, what was promised last time."""
     now = clock.now()
-    day = selectors.my_day(cast(Account, request.user), now)
+    day = selectors.my_day(request.user, now)
     return render(request, "portal/my_day.html", {"mine": day, "now": now, "today": clock.day_of(now)})
 
 

@@ -1,10 +1,9 @@
 """The roster: leads plan it, everybody reads it."""
 
 from datetime import date
-from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -13,21 +12,21 @@ from committees.staff import selectors, services
 from committees.staff.forms import RosterForm
 from keting import clock
 from keting.accounts.kinds import LEADS
-from keting.accounts.models import Account
 from keting.clock import ONE_DAY
 from keting.refusal import Refusal
+from keting.request import OfficeRequest
 
 
 @require_GET
-def roster(request: HttpRequest) -> HttpResponse:
+def roster(request: OfficeRequest) -> HttpResponse:
     """The week as a table; for leads, a form."""
     week = selectors.week(_day(request))
-    form = RosterForm(week) if cast(Account, request.user).role in LEADS else None
+    form = RosterForm(week) if request.user.role in LEADS else None
     return _page(request, week, form)
 
 
 @require_POST
-def roster_save(request: HttpRequest) -> HttpResponse:
+def roster_save(request: OfficeRequest) -> HttpResponse:
     """Take the whole week in one go."""
     week = selectors.week(_day(request))
     form = RosterForm(week, request.POST)
@@ -41,7 +40,7 @@ def roster_save(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def roster_copy(request: HttpRequest) -> HttpResponse:
+def roster_copy(request: OfficeRequest) -> HttpResponse:
     """Fill what is empty from the week before."""
     week = selectors.week(_day(request))
     try:
@@ -51,7 +50,7 @@ def roster_copy(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: OfficeRequest,
     week: selectors.Week,
     form: RosterForm | None,
     *,
@@ -78,11 +77,11 @@ def _back(week: selectors.Week, told: str) -> HttpResponse:
     )
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: OfficeRequest) -> date:
     """Monday of the week that was asked for; anything else is this week."""
     return selectors.monday_of(request.GET.get("week", "")) or clock.today()
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: OfficeRequest, name: str) -> int | None:
     value = request.GET.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else None

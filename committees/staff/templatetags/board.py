@@ -42,6 +42,10 @@ SHORT: dict[Post, str | Promise] = {
     Post.ADMIN: pgettext_lazy("roster", "Office"),
     Post.LEAVE: pgettext_lazy("roster", "Leave"),
 }
+NARROW: dict[Post, str | Promise] = {
+    Post.MEETING: pgettext_lazy("roster", "Meet"),
+    Post.TRAINING: pgettext_lazy("roster", "Train"),
+}
 
 
 @register.filter
@@ -66,6 +70,12 @@ def post_word(post: str) -> str:
 def post_short(post: str) -> str:
     """`{{ shift.post|post_short }}`: 前台, Desk: one word, for the cells of a week."""
     return str(SHORT[Post(post)])
+
+
+@register.filter
+def post_strip(post: str) -> str:
+    """`{{ shift.post|post_strip }}`: 前台, Meet: shorter still, for a column as narrow as a thumb."""
+    return str(NARROW.get(Post(post), SHORT[Post(post)]))
 
 
 @register.filter
