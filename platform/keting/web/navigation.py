@@ -70,8 +70,11 @@ def _may_enter(name: str, request: HttpRequest | None) -> bool:
 
 
 def _here(names: list[str], request: HttpRequest | None) -> str:
-    """The page's own link: by its name, else the first of its app."""
+    """The page's own link: by its name, else the one whose address it stands under, else its app's first."""
     match = getattr(request, "resolver_match", None)
-    if match is None or match.view_name in names:
+    if request is None or match is None or match.view_name in names:
         return match.view_name if match else ""
-    return next((name for name in names if name.partition(":")[0] == match.namespace), "")
+    urls = {name: _url(name, getattr(request, "urlconf", None)) for name in names}
+    above = [name for name, url in urls.items() if len(url) > 1 and request.path.startswith(url)]
+    of_app = [name for name in names if name.partition(":")[0] == match.namespace]
+    return next(iter(sorted(above, key=lambda name: -len(urls[name])) or of_app), "")
