@@ -313,4 +313,5 @@ class Migration(migrations.Migration):
         CountFact("rooms_booking", "bookings", "day"),
         KeepFact("rooms_booking", "booking", ["room_id", "starts_at", "ends_at", "booker_kind"]),
         CountFact("rooms_refused", "bookings", "wanted_on"),
+        CountFact("rooms_room", "opening", "since"),
     ]
