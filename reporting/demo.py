@@ -9,7 +9,7 @@ from keting.accounts.services import open_account
 from reporting.services.folding import fold, start_day
 from tenants.scope import committees, scope, street
 
-USERNAME, PASSWORD = "street", "keting-demo-2026"  # noqa: S105  shown on purpose
+USERNAME, PASSWORD = "street", "keting-demo-2026"
 
 
 def load_street(*, day: date) -> None:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -14,9 +15,9 @@ class Kind(TextChoices):
 class Axis(TextChoices):
     """Directions along which an indicator may be summed."""
 
-    TIME = "time", _("days")
-    AREA = "area", _("committees")
-    PARTS = "parts", _("parts")
+    TIME = "time", pgettext_lazy("may be added over", "days")
+    AREA = "area", pgettext_lazy("may be added over", "committees")
+    PARTS = "parts", pgettext_lazy("may be added over", "parts")
 
 
 class Basis(TextChoices):
@@ -37,10 +38,10 @@ class Privacy(TextChoices):
 class RunState(TextChoices):
     """Where the making of a table stands."""
 
-    WAITING = "waiting", _("waiting")
-    RUNNING = "running", _("being made")
-    DONE = "done", _("ready")
-    FAILED = "failed", _("stopped")
+    WAITING = "waiting", pgettext_lazy("making of a table", "waiting")
+    RUNNING = "running", pgettext_lazy("making of a table", "being made")
+    DONE = "done", pgettext_lazy("making of a table", "ready")
+    FAILED = "failed", pgettext_lazy("making of a table", "stopped")
 
 
 class Status(TextChoices):

@@ -1,10 +1,12 @@
 """Work done by the clock or by a hint. Every task only looks for what stands in the tables."""
 
+from uuid import UUID
+
 from keting import clock, hints
-from keting.celery import committee_task, system_task
+from keting.celery import committee_task, street_task, system_task
 from keting.later import send
-from reporting.services import folding, recounting
-from tenants.scope import committees, current, scope
+from reporting.services import folding, recounting, tables
+from tenants.scope import committees, current, scope, street
 
 # After so many failures in a row a committee is tried only by the tick, not at every sweep.
 PARKED_AFTER = 3
@@ -37,6 +39,12 @@ def recount() -> None:
     recounting.recount(at=clock.now())
 
 
+@street_task("reporting.make_table")
+def make_table(run_id: str) -> None:
+    """Make an ordered table."""
+    tables.make_table(run_id=UUID(run_id))
+
+
 @system_task("counting.sweep")
 def sweep() -> None:
     """Find marks whose hint was lost."""
@@ -52,7 +60,7 @@ def sweep() -> None:
 
 @system_task("counting.tick")
 def tick() -> None:
-    """Begin the day, try parked committees again, and recount at night: each where it is still to be done."""
+    """Begin the day, try parked committees again, recount at night, find lost tables: what is still to do."""
     now = clock.now()
     today = clock.day_of(now)
     for tenant in committees():
@@ -64,3 +72,8 @@ def tick() -> None:
             send("counting.fold", tenant.schema_name, {})
         elif state.recounted_on != today and clock.local(now).hour >= NIGHT_HOUR:
             send("counting.recount", tenant.schema_name, {})
+    office = street()
+    with scope(office):
+        lost = tables.lost_runs(at=now)
+    for run_id in lost:
+        send("reporting.make_table", office.schema_name, {"run_id": str(run_id)})

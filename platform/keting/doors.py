@@ -75,4 +75,13 @@ DOORS: dict[str, Door] = {
     "activities:untick": STAFF,
     "activities:walk_in": STAFF,
     # reporting
+    "reporting:overview": STREET,
+    "reporting:overview_csv": STREET,
+    "reporting:committee": STREET,
+    "reporting:committee_csv": STREET,
+    "reporting:catalogue": STREET,
+    "reporting:tables": STREET,
+    "reporting:table": STREET,
+    "reporting:workbook": STREET,
+    "reporting:bundle": STREET,
 }

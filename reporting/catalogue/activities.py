@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue.indicator import EVENTS, SERVICE_KINDS, TIMES, Indicator
+from reporting.catalogue.indicator import EVENTS, HEADS, SERVICE_KINDS, Indicator
 from reporting.kinds import Privacy
 
 INDICATORS = (
@@ -20,14 +20,14 @@ INDICATORS = (
         measure="activities.attendances",
         name=_("Attendances"),
         definition=_("Attendances ticked at activities. Somebody who comes twice counts twice."),
-        unit=TIMES,
+        unit=HEADS,
     ),
     Indicator(
         code="A03",
         measure="activities.new_faces",
         name=_("First-time attendances"),
         definition=_("Attendances of people who had not come to an activity here before."),
-        unit=TIMES,
+        unit=HEADS,
     ),
     Indicator(
         code="A08",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reporting.kinds import Axis, Basis, Kind, Privacy
 
@@ -27,12 +27,14 @@ SERVICE_KINDS = (
 )
 SENSITIVE_PARTS = frozenset({"health", "counselling", "legal_aid"})
 
-VISITS = _("visits")
-HOUSEHOLDS = _("households")
-MATTERS = _("matters")
-EVENTS = _("events")
-PEOPLE = _("people")
-TIMES = _("times")
+VISITS = pgettext_lazy("unit", "visits")
+HOUSEHOLDS = pgettext_lazy("unit", "households")
+MATTERS = pgettext_lazy("unit", "matters")
+EVENTS = pgettext_lazy("unit", "events")
+NEEDS = pgettext_lazy("unit", "needs")
+PEOPLE = pgettext_lazy("unit", "people")
+TIMES = pgettext_lazy("unit", "times")
+HEADS = pgettext_lazy("unit", "heads")
 PERCENT = "%"
 
 
@@ -41,7 +43,8 @@ class Indicator:
     """One line of the catalogue; `measure` is what `committees.*.facts.count` emits.
 
     A ratio keeps both parts, n and d, and is divided when it is shown; its total is Σn/Σd. `part` picks
-    one part of a measure, `parts` lists those that add up to its total.
+    one part of a measure, `parts` lists those that add up to its total. Indicators of a `family` share
+    numbers (visits made are the d of visits by appointment): where one is hidden, all are.
     """
 
     code: str
@@ -59,6 +62,7 @@ class Indicator:
     basis: Basis | None = None
     privacy: Privacy = Privacy.PERSONS
     clock_driven: bool = False
+    family: str = ""
 
     @property
     def fact(self) -> str:

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue.indicator import AREA_ONLY, HOUSEHOLDS, PERCENT, VISITS, Indicator
+from reporting.catalogue.indicator import AREA_ONLY, HOUSEHOLDS, NEEDS, PERCENT, VISITS, Indicator
 from reporting.kinds import Basis, Kind
 
 INDICATORS = (
     Indicator(
         code="V02",
+        family="visits",
         measure="visits.made",
         name=_("Visits made"),
         definition=_("Visits recorded, at the door, by telephone or elsewhere; voided records left out."),
@@ -15,6 +16,7 @@ INDICATORS = (
     ),
     Indicator(
         code="V03",
+        family="visits",
         measure="visits.households",
         name=_("Households visited"),
         definition=_("Households visited in the period, each once. Days and months must not be added up."),
@@ -24,6 +26,7 @@ INDICATORS = (
     # Counted like a state: the register moves it as much as the visits do.
     Indicator(
         code="V04",
+        family="visits",
         measure="visits.coverage",
         name=_("Visit coverage"),
         definition=_("Households visited in the period (V03), of the households lived in at its end (P02)."),
@@ -36,6 +39,7 @@ INDICATORS = (
     ),
     Indicator(
         code="V05",
+        family="visits",
         measure="visits.by_appointment",
         name=_("Visits by appointment"),
         definition=_("Visits that had been arranged beforehand, of all visits made (V02)."),
@@ -45,6 +49,7 @@ INDICATORS = (
     ),
     Indicator(
         code="V06",
+        family="visits",
         measure="visits.kept",
         name=_("Appointments kept"),
         definition=_(
@@ -59,6 +64,6 @@ INDICATORS = (
         measure="visits.needs",
         name=_("Needs found on visits"),
         definition=_("Needs noted on visits; each opens a matter at the desk."),
-        unit=_("needs"),
+        unit=NEEDS,
     ),
 )
