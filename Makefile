@@ -46,7 +46,7 @@ check: environment
 	@echo 'templates';    $(PYTHON_IN) -m djlint --lint --quiet $(PACKAGES)
 	@echo 'migrations';   $(PYTHON_IN) -W ignore manage.py makemigrations --check --dry-run
 	@echo 'texts';        $(KETING) messages --check
-	@echo 'dead code';    ! $(PYTHON_IN) -m vulture | grep -E 'unused (function|class|import)'
+	@echo 'dead code';    $(PYTHON_IN) -m tests.architecture.dead_code
 	@echo 'dependencies'; $(PYTHON_IN) -m deptry --no-ansi .
 
 clean:

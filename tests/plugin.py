@@ -23,6 +23,7 @@ def _start() -> None:
     from deploy.local.servers import Servers
 
     home = Path(tempfile.mkdtemp(prefix="keting-test-"))
+    home.chmod(0o711)
     _servers = Servers(home, durable=False)
     _servers.start()
     os.environ["KETING_TEST_HOME"] = str(home)

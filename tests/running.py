@@ -10,10 +10,8 @@ import argparse
 import importlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from types import ModuleType
@@ -51,21 +49,15 @@ def names(kind: str) -> list[str]:
 
 def with_servers(runs: list[list[str]]) -> int:
     """Start durable servers once and do each run in a process of its own; return the worst status."""
-    from deploy.local.servers import Servers
+    from deploy.local.servers import throwaway
 
-    home = Path(tempfile.mkdtemp(prefix="keting-"))
-    home.chmod(0o711)
-    os.environ |= {"KETING_HOME": str(home), "KETING_TEST_HOME": str(home), "PYTEST_XDIST_WORKER": "run"}
-    try:
-        with Servers(home) as servers:
-            os.environ["KETING_TEST_DATABASE"] = servers.database_url("NAME")
-            os.environ["REDIS_URL"] = servers.redis_url
-            servers.createdb("keting_template")
-            build(servers.database_url("keting_template"), "tests.template")
-            return max(finish(run) for run in runs)
-    finally:
-        shutil.rmtree(servers.place, ignore_errors=True)
-        shutil.rmtree(home, ignore_errors=True)
+    with throwaway(durable=True) as servers:
+        os.environ |= {"KETING_HOME": str(servers.home), "KETING_TEST_HOME": str(servers.home)}
+        os.environ |= {"REDIS_URL": servers.redis_url, "PYTEST_XDIST_WORKER": "run"}
+        os.environ["KETING_TEST_DATABASE"] = servers.database_url("NAME")
+        servers.createdb("keting_template")
+        build(servers.database_url("keting_template"), "tests.template")
+        return max(finish(run) for run in runs)
 
 
 def build(url: str, module: str, *words: str) -> None:

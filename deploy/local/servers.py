@@ -128,13 +128,15 @@ class Servers:
 
 
 @contextlib.contextmanager
-def throwaway(*, redis: bool = True) -> Iterator[Servers]:
-    """Run careless servers in a temporary folder that goes with them."""
+def throwaway(*, durable: bool = False) -> Iterator[Servers]:
+    """Run servers, careless ones unless asked otherwise, in a temporary folder that goes with them."""
     folder = Path(tempfile.mkdtemp(prefix="keting-"))
     folder.chmod(0o711)
     try:
-        with Servers(folder, durable=False, redis=redis) as servers:
+        with Servers(folder, durable=durable) as servers:
             yield servers
+        if servers.place != servers.home:
+            shutil.rmtree(servers.place, ignore_errors=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
