@@ -7,14 +7,14 @@ import keting.db.keys
 from django.conf import settings
 from django.db import migrations, models
 
-from keting.marks.operations import CountFact
+from keting.marks.operations import CountFact, KeepFact
 
 
 def of_activity(table, name, column):
     """The column is a copy of its activity's, and stays so."""
     return migrations.RunSQL(
         f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (activity_id, {column}) "
-        f"REFERENCES activities_activity (id, {column}) ON UPDATE CASCADE",
+        f"REFERENCES activities_activity (id, {column})",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
     )
 
@@ -186,4 +186,7 @@ class Migration(migrations.Migration):
         CountFact('activities_activity', 'activities', 'held_on'),
         CountFact('activities_signup', 'activities', 'held_on'),
         CountFact('activities_attendance', 'activities', 'held_on'),
+        KeepFact('activities_activity', 'activity', ['kind_id', 'starts_at', 'seats']),
+        KeepFact('activities_signup', 'signup', ['activity_id', 'number', 'code'], ['withdrawn_at']),
+        KeepFact('activities_attendance', 'attendance', ['activity_id', 'sign_up_id', 'is_new']),
     ]
