@@ -38,7 +38,7 @@ class Title(TextChoices):
     SECRETARY = "书记", _("Party secretary")
     DEPUTY_SECRETARY = "副书记", _("Deputy party secretary")
     DIRECTOR = "居委会主任", _("Director of the committee")
-    DEPUTY = "居委会副主任", _("Deputy director")
+    DEPUTY = "居委会副主任", _("Deputy director of the committee")
     MEMBER = "委员", _("Committee member")
     WORKER = "社工", _("Community worker")
 

@@ -1,9 +1,11 @@
 """The house in words: `{% load house %}`."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from committees.portal.selectors import House
 from committees.rooms.selectors import RoomNow
@@ -36,13 +38,13 @@ def headline(house: House, name: str) -> list[str]:
 def room_word(room: RoomNow) -> str:
     """`{{ room|room_word }}`: 空着，到14:00; 旗袍队在用; 已经关门."""
     if not room.is_open:
-        return _("closed now")
+        return pgettext("room", "closed now")
     if room.current:
         label = room.current.label
-        return _("in use: %(what)s") % {"what": label} if label else _("in use")
+        return pgettext("room", "in use: %(what)s") % {"what": label} if label else pgettext("room", "in use")
     if room.following:
-        return _("free to %(time)s") % {"time": calendar.clock(room.changes_at)}
-    return _("free")
+        return pgettext("room", "free to %(time)s") % {"time": calendar.clock(room.changes_at)}
+    return pgettext("room", "free")
 
 
 @register.filter
@@ -63,8 +65,18 @@ def room_mark(room: RoomNow) -> str:
 @register.filter
 def room_state(room: RoomNow) -> str:
     """`{% state room|room_mark room|room_state %}`: 空着, 在用, 已经关门."""
-    words = {"free": _("free"), "busy": _("in use"), "off": _("closed now")}
+    words = {
+        "free": pgettext("room", "free"),
+        "busy": pgettext("room", "in use"),
+        "off": pgettext("room", "closed now"),
+    }
     return words[room_mark(room)]
+
+
+@register.filter
+def clock_text(instant: datetime) -> str:
+    """`{{ gap.starts_at|clock_text }}`: 10:30 as bare text, for the words of a link."""
+    return calendar.clock(instant)
 
 
 @register.filter
