@@ -93,7 +93,7 @@ def house_label(house: House) -> str:
     """`{{ house|house_label }}`: what the drawing says, for those who do not see it."""
     rooms = [f"{room.room} {room_word(room)}" for room in house.rooms]
     words = [*rooms, f"{_('front desk')} {desk_words(len(house.board.on_desk))}"]
-    told = {"time": calendar.clock(house.at), "what": pgettext("list", ", ").join(words)}
+    told = {"time": calendar.clock(house.at), "what": pgettext("clauses", ", ").join(words)}
     return _("Plan of the living room at %(time)s: %(what)s; the door is at the lower right") % told
 
 

@@ -30,7 +30,7 @@ def day_summary(mine: MyDay) -> str:
         if due
         else "",
     ]
-    told = pgettext("list", ", ").join(part for part in parts if part)
+    told = pgettext("clauses", ", ").join(part for part in parts if part)
     return (
         _("%(what)s.") % {"what": told[:1].upper() + told[1:]} if told else _("Nothing is planned for today.")
     )
@@ -47,7 +47,7 @@ def stop_title(stop: Stop) -> str:
     """`{{ stop|stop_title }}`: 王*，高龄独居 / 前台，到18:30."""
     if stop.call:
         tags = [str(Tag(tag).label) for tag in stop.call.tags if tag in Tag.values]
-        return pgettext("list", ", ").join([stop.call.who or _("household"), *tags])
+        return pgettext("clauses", ", ").join([stop.call.who or _("household"), *tags])
     what = stop.activity.title if stop.activity else post_word(stop.post)
     return _("%(what)s, until %(time)s") % {"what": what, "time": calendar.clock(stop.ends_at)}
 
@@ -59,9 +59,9 @@ def stop_text(stop: Stop) -> str:
         minutes = stop.call.appointment.minutes
         length = ngettext("about %(n)s minute", "about %(n)s minutes", minutes) % {"n": minutes}
         told = [stop.call.where, length, stop.call.appointment.note]
-        return pgettext("list", ", ").join(part for part in told if part)
+        return pgettext("clauses", ", ").join(part for part in told if part)
     if stop.mates:
-        names = pgettext("list", ", ").join(mate.name for mate in stop.mates)
+        names = pgettext("clauses", ", ").join(mate.name for mate in stop.mates)
         return _("with %(names)s") % {"names": names}
     if stop.post == Post.DESK:
         return _("alone at the desk")

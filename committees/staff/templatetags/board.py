@@ -128,7 +128,7 @@ def desk_words(count: int) -> str:
 def desk_days(row: Row) -> str:
     """`{{ row|desk_days }}`: 周二上午、周五下午; without any, when to ask."""
     found = [_desk_day(day) for day in row.days if day.is_on_desk]
-    return pgettext("list", ", ").join(found) if found else _("out this week; colleagues take word")
+    return pgettext("clauses", ", ").join(found) if found else _("out this week; colleagues take word")
 
 
 @register.filter
