@@ -75,7 +75,7 @@ class House:
             self.open()
             if with_demo:
                 self.step(env, "demo-sign-ins")
-            for line in welcome(self.here):
+            for line in welcome(self.here, self.place):
                 self.journal.say(line)
             self.keep()
 
@@ -94,7 +94,7 @@ class House:
         with servers:
             if not database and not servers.has(DATABASE):
                 servers.createdb(DATABASE)
-            self.mend = servers.mend
+            self.mend, self.place = servers.mend, servers.place
             yield database or servers.database_url(DATABASE), redis or servers.redis_url
 
     def prepare(self, env: dict[str, str], *, with_demo: bool) -> None:
@@ -197,12 +197,12 @@ def is_ready(here: Surroundings) -> bool:
             return False
 
 
-def welcome(here: Surroundings) -> list[str]:
+def welcome(here: Surroundings, place: Path) -> list[str]:
     """Return the addresses."""
     return [
         f"street      {here.address()}",
         f"徐汇苑      {here.address('xuhuiyuan')}   (the other 30 committees: on the street's page)",
-        f"data in {short_path(here.home)}; Ctrl-C stops the house",
+        f"data in {short_path(place)}; Ctrl-C stops the house",
     ]
 
 

@@ -104,9 +104,15 @@ def place_for(home: Path) -> Path:
     """Return where the data of a home lie: in it, or in a refuge when root's servant cannot enter."""
     if os.geteuid() != 0 or named().can_enter(home):
         return home
-    refuge = REFUGE / short(home)
-    refuge.mkdir(mode=0o755, parents=True, exist_ok=True)
-    return refuge
+    return passable(REFUGE / short(home))
+
+
+def passable(folder: Path) -> Path:
+    """Make a folder of the refuge that everybody may pass through, whatever the umask."""
+    for each in (REFUGE, folder):
+        each.mkdir(parents=True, exist_ok=True)
+        each.chmod(0o711)
+    return folder
 
 
 def copy_of(trees: list[Path], base: Path) -> Path:
@@ -115,7 +121,7 @@ def copy_of(trees: list[Path], base: Path) -> Path:
     target = REFUGE / f"programs-{hashlib.sha256(f'{base}{stamp}'.encode()).hexdigest()[:8]}"
     if target.exists():
         return target
-    half = target.with_name(f"{target.name}.{os.getpid()}")
+    half = passable(target.with_name(f"{target.name}.{os.getpid()}"))
     for tree in trees:
         goal = half / tree.relative_to(base)
         goal.parent.mkdir(parents=True, exist_ok=True)

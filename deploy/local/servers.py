@@ -145,7 +145,9 @@ def writable(folder: Path) -> Path:
     """Make a folder and prove that it can be written."""
     probe = folder / f".probe-{os.getpid()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            folder.chmod(0o711)
         probe.touch()
         probe.unlink()
     except OSError as error:
