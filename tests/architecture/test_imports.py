@@ -28,12 +28,8 @@ def test_the_contracts_are_kept() -> None:
 def test_the_twin_with_the_portal_at_the_bottom_is_refused(tmp_path: Path) -> None:
     settings = tmp_path / "pyproject.toml"
     kept = (code.ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    turned = kept.replace('    "portal",
-', "", 1)
-    turned = turned.replace('    "staff",
-]', '    "staff",
-    "portal",
-]')
+    turned = kept.replace('    "portal",\n', "", 1)
+    turned = turned.replace('    "staff",\n]', '    "staff",\n    "portal",\n]')
     settings.write_text(turned, encoding="utf-8")
     answer = linted("--config", str(settings), "--no-cache")
     assert "committees.portal is not allowed to import committees.staff" in answer.stdout
