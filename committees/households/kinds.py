@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Sex(TextChoices):
@@ -36,12 +37,12 @@ class Relation(TextChoices):
 class Tenure(TextChoices):
     """How a home is used."""
 
-    OWN = "own", _("Owner lives here")
-    LET = "let", _("Let")
-    EMPTY = "empty", _("Empty")
-    SHARED = "shared", _("Let by the bed")
-    OFFICE = "office", _("Office")
-    OTHER = "other", _("Other use")
+    OWN = "own", pgettext_lazy("use of a home", "Owner lives here")
+    LET = "let", pgettext_lazy("use of a home", "Let")
+    EMPTY = "empty", pgettext_lazy("use of a home", "Empty")
+    SHARED = "shared", pgettext_lazy("use of a home", "Let by the bed")
+    OFFICE = "office", pgettext_lazy("use of a home", "Office")
+    OTHER = "other", pgettext_lazy("use of a home", "Other use")
 
 
 class Tag(TextChoices):

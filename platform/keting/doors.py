@@ -41,6 +41,15 @@ DOORS: dict[str, Door] = {
     "staff:roster_save": LEAD,
     "staff:roster_copy": LEAD,
     # households
+    "households:list": STAFF,
+    "households:detail": STAFF,
+    "households:reveal": STAFF,
+    "households:imports": STAFF,
+    "households:blank": STAFF,
+    "households:import": STAFF,
+    "households:import_progress": STAFF,
+    "households:confirm": STAFF,
+    "households:withdraw": STAFF,
     # rooms
     "rooms:week": OPEN,
     "rooms:find": OPEN,

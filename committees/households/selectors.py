@@ -1,0 +1,110 @@
+"""Reading the register. Nothing here unseals a number but `people_of`."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Length
+from django.utils.functional import Promise
+
+from committees.households.models import Household, ImportProblem, RegisterImport, Resident
+from keting.db.fields import blind
+
+DOOR_PART = re.compile(r"[0-9A-Za-z]+")
+DOOR = re.compile(r"^[0-9A-Za-z]+(?:[-/ ]|号楼|号|幢|栋|座|单元|室|$)")
+
+
+def people() -> QuerySet[Resident]:
+    """Those in the register now."""
+    return Resident.objects.filter(until__isnull=True, voided_at__isnull=True)
+
+
+def homes() -> QuerySet[Household]:
+    """Doors in the register now, in the order of the houses: 2 before 10."""
+    rows = Household.objects.filter(until__isnull=True, voided_at__isnull=True)
+    return rows.order_by(Length("building"), "building", Length("unit"), "unit", Length("room_no"), "room_no")
+
+
+def find_homes(*, words: str = "", tag: str = "") -> QuerySet[Household]:
+    """Homes by door (3, 3-1-502, 3号502室), by name, pinyin or initials, by a whole phone or ID number.
+
+    Their people come with them, without numbers: two statements whatever the number of rows.
+    """
+    shown = people().only("household_id", "name", "is_head", "tags").order_by("-is_head", "born_on", "id")
+    found = homes().prefetch_related(Prefetch("residents", queryset=shown, to_attr="people"))
+    if words.strip():
+        found = found.filter(_door(words.strip()) | Exists(_behind(_person(words.strip()))))
+    if tag:
+        found = found.filter(Exists(_behind(Q(tags__contains=[tag]))))
+    return found
+
+
+def _behind(wanted: Q) -> QuerySet[Resident]:
+    return people().filter(wanted, household_id=OuterRef("pk")).order_by()
+
+
+def _door(words: str) -> Q:
+    if not DOOR.match(words):
+        return Q(pk__isnull=True)
+    parts = [part.upper() for part in DOOR_PART.findall(words)]
+    if len(parts) == 1:
+        return Q(building=parts[0]) | Q(room_no=parts[0])
+    if len(parts) == 2:
+        return Q(building=parts[0]) & (Q(unit=parts[1]) | Q(room_no=parts[1]))
+    return Q(building=parts[0], unit=parts[1], room_no=parts[2])
+
+
+def _person(words: str) -> Q:
+    wanted = Q(name__icontains=words)
+    letters = "".join(words.lower().split())
+    if letters.isascii() and letters.isalpha():
+        wanted |= Q(pinyin__startswith=letters) | Q(initials__startswith=letters)
+    number = letters.upper()
+    if len(number) >= 7:
+        wanted |= Q(phone_index=blind(number, "phone")) | Q(id_number_index=blind(number, "id_number"))
+    return wanted
+
+
+def people_of(household: Household) -> list[Resident]:
+    """The people behind a door, the head first; their numbers are unsealed to be masked."""
+    return list(people().filter(household=household).order_by("-is_head", "born_on", "id"))
+
+
+def imports() -> QuerySet[RegisterImport]:
+    """Register files, the newest first, without the files themselves."""
+    return RegisterImport.objects.defer("content").select_related("started_by")
+
+
+def problems_of(register_import: RegisterImport) -> QuerySet[ImportProblem]:
+    """Mistakes first, then notes, by row."""
+    return register_import.problems.all()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that was done for a household: a visit, a matter. Told by the rooms above this one."""
+
+    at: datetime
+    mark: str
+    title: str | Promise
+    text: str = ""
+    url: str = ""
+
+
+Teller = Callable[[UUID], Iterable[Moment]]
+_tellers: list[Teller] = []
+
+
+def tell_moments(teller: Teller) -> None:
+    """Called by a higher app when it is ready: `teller(household_id)` gives its latest moments."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def moments_of(household: Household, *, most: int = 20) -> Sequence[Moment]:
+    """What was done for a household, the newest first."""
+    told = [moment for teller in _tellers for moment in teller(household.id)]
+    return sorted(told, key=lambda moment: moment.at, reverse=True)[:most]

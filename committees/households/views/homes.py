@@ -1,0 +1,62 @@
+"""The list of homes, one home, one revealed field."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from committees.households import selectors
+from committees.households.forms import FindForm, RevealForm
+from committees.households.kinds import RevealField, RevealReason
+from committees.households.models import Resident
+from committees.households.services.revealing import reveal_field
+from keting import clock
+from keting.accounts.models import Account
+
+ROWS = 30
+
+
+@require_GET
+def home_list(request: HttpRequest) -> HttpResponse:
+    """Homes, narrowed by words and tag."""
+    form = FindForm(request.GET or None)
+    found = selectors.find_homes(**form.wanted()) if form.is_bound else selectors.find_homes()
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "now": clock.now(), "is_narrowed": any(form.wanted().values())}
+    return render(request, "households/list.html", context)
+
+
+@require_GET
+def home_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """One door and the people behind it, masked."""
+    household = get_object_or_404(selectors.homes(), id=household_id)
+    context = {
+        "household": household,
+        "people": selectors.people_of(household),
+        "moments": selectors.moments_of(household),
+        "today": clock.today(),
+    }
+    return render(request, "households/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def reveal(request: HttpRequest, resident_id: UUID) -> HttpResponse:
+    """Ask what is to be shown and why; then show that one field."""
+    person = get_object_or_404(selectors.people().select_related("household"), id=resident_id)
+    form = RevealForm(request.POST or None)
+    context: dict[str, Any] = {"person": person, "household": person.household, "form": form}
+    if form.is_valid():
+        context |= _revealed(request, person, form)
+    page = "households/parts/reveal.html" if request.htmx else "households/reveal.html"  # type: ignore[attr-defined]
+    return render(request, page, context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _revealed(request: HttpRequest, person: Resident, form: RevealForm) -> dict[str, Any]:
+    field, reason = RevealField(form.cleaned_data["field"]), RevealReason(form.cleaned_data["reason"])
+    shown = reveal_field(
+        resident=person, field=field, reason=reason, by=cast(Account, request.user), at=clock.now()
+    )
+    return {"is_shown": True, "shown": shown, "field": field}
