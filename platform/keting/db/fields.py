@@ -40,14 +40,19 @@ def _derive(tenant_id: str, purpose: str, length: int) -> bytes:
     return HKDF(algorithm=SHA256(), length=length, salt=tenant_id.encode(), info=info).derive(master)
 
 
+@lru_cache(maxsize=256)
+def _cipher(key: bytes) -> AESSIV:
+    return AESSIV(key)
+
+
 def seal_bytes(plain: bytes, name: str) -> bytes:
     """Cipher text of a file under the current committee's key, bound to a name."""
-    return AESSIV(_tenant_key("seal", 64)).encrypt(plain, [name.encode()])
+    return _cipher(_tenant_key("seal", 64)).encrypt(plain, [name.encode()])
 
 
 def unseal_bytes(cipher: bytes, name: str) -> bytes:
     """The file; InvalidTag when the committee or the name is another."""
-    return AESSIV(_tenant_key("seal", 64)).decrypt(cipher, [name.encode()])
+    return _cipher(_tenant_key("seal", 64)).decrypt(cipher, [name.encode()])
 
 
 def seal(plain: str, name: str) -> bytes:
