@@ -67,9 +67,9 @@ class Tag(TextChoices):
 class RevealField(TextChoices):
     """What may be shown in full, one at a time."""
 
-    NAME = "name", _("name")
-    PHONE = "phone", _("phone")
-    ID_NUMBER = "id_number", _("ID number")
+    NAME = "name", pgettext_lazy("of a person", "Full name")
+    PHONE = "phone", pgettext_lazy("of a person", "Telephone")
+    ID_NUMBER = "id_number", pgettext_lazy("of a person", "ID number")
 
 
 class RevealReason(TextChoices):

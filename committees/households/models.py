@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committees.households.kinds import Basis, ImportState, Relation, Sex, Tenure
 from keting.db.fields import BlindIndexField, SealedField
@@ -54,7 +55,7 @@ class Resident(Base):
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residents")
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60, blank=True)
     pinyin = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=60, blank=True)
     is_head = models.BooleanField(_("head of household"), default=False)

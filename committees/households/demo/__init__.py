@@ -8,6 +8,7 @@ from pathlib import Path
 from committees.households.demo import people, workbook
 from committees.households.models import Household, Resident
 from committees.households.services.spelling import spell
+from committees.households.services.writing import copy_rows
 from tenants.scope import current
 
 # 徐汇苑 (domain.md §1.2): towers, 1,336 households, 40 % tenants and people from abroad.
@@ -18,8 +19,7 @@ TOWER_HOMES = 1_336
 def load(*, day: date, rng: random.Random) -> None:
     """Fill the register of this scope's committee."""
     tower = current().schema_name == TOWERS
-    count = TOWER_HOMES if tower else rng.randint(46, 54)
-    homes = people.register(rng, day=day, count=count, tower=tower)
+    homes = _towers(day) if tower else people.register(rng, day=day, count=rng.randint(46, 54))
     households = [
         Household(
             building=home.building,
@@ -30,19 +30,26 @@ def load(*, day: date, rng: random.Random) -> None:
         )
         for home in homes
     ]
-    Household.objects.bulk_create(households)
-    Resident.objects.bulk_create(
-        _resident(household, person)
-        for household, home in zip(households, homes, strict=True)
-        for person in home.people
+    copy_rows(households)
+    copy_rows(
+        [
+            _resident(household, person)
+            for household, home in zip(households, homes, strict=True)
+            for person in home.people
+        ]
     )
 
 
 def write_register_xlsx(path: str | Path | BytesIO, *, day: date) -> list[people.Home]:
     """Write 徐汇苑's register as its committee keeps it; returns what stands in it."""
-    homes = people.register(random.Random(TOWERS), day=day, count=TOWER_HOMES, tower=True)  # noqa: S311
+    homes = _towers(day)
     workbook.write(path, homes)
     return homes
+
+
+def _towers(day: date) -> list[people.Home]:
+    """The same people for the tables and for the file of one day."""
+    return people.register(random.Random(TOWERS), day=day, count=TOWER_HOMES, tower=True)  # noqa: S311
 
 
 def _resident(household: Household, person: people.Person) -> Resident:

@@ -13,7 +13,12 @@ HEADER = (
     "户籍/实住", "迁入日期", "标签",
 )  # fmt: skip
 TEXT_COLUMNS = len(HEADER)
-WORDS: dict[str, dict[Any, str]] = {"房屋用途": TENURES, "与户主关系": RELATIONS, "户籍/实住": BASES, "标签": TAGS}
+WORDS: dict[str, dict[Any, str]] = {
+    "房屋用途": TENURES,
+    "与户主关系": RELATIONS,
+    "户籍/实住": BASES,
+    "标签": TAGS,
+}
 # Fixed, so that the same code gives the same bytes.
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  a workbook knows no zone
 

@@ -22,10 +22,10 @@ ROWS = 30
 @require_GET
 def home_list(request: HttpRequest) -> HttpResponse:
     """Homes, narrowed by words and tag."""
-    form = FindForm(request.GET or None)
-    found = selectors.find_homes(**form.wanted()) if form.is_bound else selectors.find_homes()
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "now": clock.now(), "is_narrowed": any(form.wanted().values())}
+    form = FindForm(request.GET)
+    wanted = form.wanted()
+    page = Paginator(selectors.find_homes(**wanted), ROWS).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "now": clock.now(), "is_narrowed": any(wanted.values())}
     return render(request, "households/list.html", context)
 
 
@@ -46,7 +46,7 @@ def home_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
 def reveal(request: HttpRequest, resident_id: UUID) -> HttpResponse:
     """Ask what is to be shown and why; then show that one field."""
     person = get_object_or_404(selectors.people().select_related("household"), id=resident_id)
-    form = RevealForm(request.POST or None)
+    form = RevealForm(request.POST or None, auto_id=f"{person.id.hex}_%s")
     context: dict[str, Any] = {"person": person, "household": person.household, "form": form}
     if form.is_valid():
         context |= _revealed(request, person, form)
