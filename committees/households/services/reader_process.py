@@ -19,8 +19,8 @@ MEGA = 1024 * 1024
 UPLOAD, UNPACKED, MEMORY = 10 * MEGA, 50 * MEGA, 512 * MEGA
 RATIO, SECONDS, ROWS, COLUMNS, PARTS, SHEETS = 100, 20, 20_000, 60, 500, 5
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A cell with content past column BH or row 20,000: a dense reader would lay out everything before it.
-FAR = rb"(?:(?:B[I-Z]|[C-Z][A-Z]|[A-Z]{3,})\d+|[A-Z]+(?:[2-9]\d{4}|[1-9]\d{5,}))"
+# A cell with content past column ZZ or row 20,000: a dense reader would lay out everything before it.
+FAR = rb"(?:[A-Z]{3,}\d+|[A-Z]+(?:[2-9]\d{4}|[1-9]\d{5,}))"
 FAR_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']" + FAR + rb"[\"'][^>]*(?<!/)>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -113,7 +113,17 @@ def workbook(data: bytes) -> list[list[list[Cell]]]:
         if sheet.visible == calamine.SheetVisibleEnum.Visible
         and sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
-    return [table(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names[:SHEETS]]
+    return [sheet_table(book.get_sheet_by_name(name)) for name in names[:SHEETS]]
+
+
+def sheet_table(sheet: Any) -> list[list[Cell]]:
+    """A worksheet's rows from its first on; its size is asked before its cells become objects."""
+    last_row, last_column = sheet.end or (0, 0)
+    if last_column >= COLUMNS:
+        raise Refused("too_many_columns")
+    if last_row >= ROWS:
+        raise Refused("too_many_rows")
+    return table(sheet.to_python(skip_empty_area=False))
 
 
 def text_table(data: bytes) -> list[list[Cell]]:
