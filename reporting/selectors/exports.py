@@ -40,7 +40,7 @@ def overview_csv(page: Overview) -> bytes:
     """The overview's lines; what is not reported stays empty and says so."""
     head = [
         _("Code"),
-        _("Committee"),
+        pgettext("column", "Committee"),
         _("Pilot"),
         COVERAGE.code,
         ON_TIME.code,

@@ -44,7 +44,7 @@ def order_table(*, key: str, by: str, at: datetime) -> TableRun:
 
 
 def make_table(*, run_id: UUID) -> bool:
-    """Make an ordered table; False if it is made already or was tried too often."""
+    """Make an ordered table; False if it is made already, cannot be made, or was tried too often."""
     if not _begin(run_id):
         return False
     run = TableRun.objects.defer("workbook", "bundle").get(pk=run_id)
@@ -53,6 +53,7 @@ def make_table(*, run_id: UUID) -> bool:
         _finish(run, table)
     except Refusal as refusal:
         TableRun.objects.filter(pk=run_id).update(state=RunState.FAILED, problem=refusal.code)
+        return False
     except Exception as error:
         TableRun.objects.filter(pk=run_id).update(state=RunState.FAILED, problem=type(error).__name__)
         raise

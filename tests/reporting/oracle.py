@@ -1,0 +1,89 @@
+"""Every measure once more, as plain SQL over the raw tables for one span: slow, simple, independent."""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+VISIT = "FROM visits_visit v WHERE v.voided_at IS NULL AND v.visited_on BETWEEN %(first)s AND %(last)s"
+SETTLED = (
+    "FROM visits_appointment WHERE state NOT IN ('planned', 'moved') AND day BETWEEN %(first)s AND %(last)s"
+)
+HERE = "since <= %(last)s AND coalesce(until, 'infinity') > %(last)s AND voided_at IS NULL"
+LIVED_IN = (
+    f"SELECT DISTINCT household_id FROM households_resident WHERE {HERE} AND basis IN ('living', 'both')"
+)
+RECEIVED = "FROM desk_matter WHERE voided_at IS NULL AND received_on BETWEEN %(first)s AND %(last)s"
+CLOSED = "FROM desk_matter WHERE voided_at IS NULL AND closed_on BETWEEN %(first)s AND %(last)s"
+BOOKED = "FROM rooms_booking b WHERE voided_at IS NULL AND occupies AND day BETWEEN %(first)s AND %(last)s"
+REFUSED = "FROM rooms_refused WHERE wanted_on BETWEEN %(first)s AND %(last)s"
+ACTIVITY = "FROM activities_activity a WHERE a.voided_at IS NULL AND a.held_on BETWEEN %(first)s AND %(last)s"
+CAME = "FROM activities_attendance WHERE voided_at IS NULL AND held_on BETWEEN %(first)s AND %(last)s"
+KIND = "JOIN tenants_servicekind k ON k.id = kind_id"
+OPEN_MINUTES = """
+SELECT coalesce(sum(extract(epoch FROM closes_at - opens_at) / 60), 0)
+FROM rooms_room r CROSS JOIN generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS one(day)
+WHERE one.day >= r.since AND one.day < coalesce(r.until, 'infinity')
+AND (SELECT count(*) FROM rooms_roomspace p WHERE p.room_id = r.id) = 1
+"""
+USED_MINUTES = f"""
+SELECT coalesce(sum(extract(epoch FROM b.ends_at - b.starts_at) / 60), 0)
+{BOOKED.replace("booking b", "booking b JOIN rooms_roomspace p ON p.room_id = b.room_id")}
+"""
+
+
+def _ratio(n: str, d: str) -> str:
+    return f"SELECT '', ({n}), ({d})"
+
+
+def _by_basis(where: str) -> str:
+    people = f"FROM households_resident WHERE {HERE} AND {where}"
+    return (
+        f"SELECT 'registered', count(*), NULL {people} AND basis IN ('registered', 'both') "
+        f"UNION ALL SELECT 'living', count(*), NULL {people} AND basis IN ('living', 'both')"
+    )
+
+
+ORACLE = {
+    "visits.made": f"SELECT '', count(*), NULL {VISIT}",
+    "visits.households": f"SELECT '', count(DISTINCT household_id), NULL {VISIT}",
+    "visits.coverage": _ratio(
+        f"SELECT count(DISTINCT household_id) {VISIT}", f"SELECT count(*) FROM ({LIVED_IN}) AS home"
+    ),
+    "visits.by_appointment": _ratio(
+        f"SELECT count(*) {VISIT} AND appointment_id IS NOT NULL", f"SELECT count(*) {VISIT}"
+    ),
+    "visits.kept": _ratio(f"SELECT count(*) {SETTLED} AND state = 'kept'", f"SELECT count(*) {SETTLED}"),
+    "visits.needs": f"SELECT '', count(*), NULL FROM visits_need WHERE visit_id IN (SELECT v.id {VISIT})",
+    "desk.received": (
+        f"SELECT '', count(*), NULL {RECEIVED} UNION ALL "
+        f"SELECT k.code, count(*), NULL {RECEIVED.replace('WHERE', KIND + ' WHERE')} GROUP BY k.code"
+    ),
+    "desk.on_time": _ratio(f"SELECT count(*) {CLOSED} AND closed_on <= due_on", f"SELECT count(*) {CLOSED}"),
+    "desk.guided": f"SELECT '', count(*), NULL {CLOSED} AND outcome = 'guided'",
+    "desk.overdue": (
+        "SELECT '', count(*), NULL FROM desk_matter WHERE voided_at IS NULL AND received_on <= %(last)s "
+        "AND due_on < %(last)s AND coalesce(closed_on, 'infinity') > %(last)s"
+    ),
+    "rooms.use": _ratio(USED_MINUTES, OPEN_MINUTES),
+    "rooms.bookings": f"SELECT '', count(*), NULL {BOOKED}",
+    "rooms.refused": f"SELECT '', count(*), NULL {REFUSED}",
+    "activities.held": (
+        f"SELECT '', count(*), NULL {ACTIVITY} AND state = 'held' UNION ALL "
+        f"SELECT k.code, count(*), NULL {ACTIVITY.replace('WHERE', KIND + ' WHERE')} AND state = 'held' "
+        "GROUP BY k.code"
+    ),
+    "activities.planned": f"SELECT '', count(*), NULL {ACTIVITY}",
+    "activities.attendances": f"SELECT '', count(*), NULL {CAME}",
+    "activities.new_faces": f"SELECT '', count(*), NULL {CAME} AND is_new",
+    "households.households": f"SELECT 'living', count(*), NULL FROM ({LIVED_IN}) AS home",
+    "households.people_60": _by_basis("born_on + interval '60 years' <= %(last)s::date"),
+}
+
+
+def true_cells(measure: str, first: date, last: date) -> dict[str, tuple[int, int | None]]:
+    """The cells of a measure, by part, from `first` to `last`; parts of 0 left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(ORACLE[measure], {"first": first, "last": last})
+        rows: list[tuple[str, Any, Any]] = cursor.fetchall()
+    return {part: (int(n), None if d is None else int(d)) for part, n, d in rows if n or d}

@@ -1,0 +1,116 @@
+"""What the clock starts: the sweep finds lost hints, the tick begins days, retries and recounts."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from keting import celery, hints
+from keting.marks.models import CountingState, Mark
+from reporting import tasks
+from reporting.models import Reported, TableRun
+from reporting.services import folding
+from tenants.models import Tenant
+from tenants.scope import public_scope, scope
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def at_noon(noon: datetime) -> Iterator[None]:
+    with time_machine.travel(noon, tick=False):
+        yield
+
+
+@pytest.fixture
+def hinted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    found: list[str] = []
+    monkeypatch.setattr(hints, "hint", lambda schema: found.append(schema) or True)
+    return found
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    monkeypatch.setattr(tasks, "send", lambda name, schema, ids: found.append((name, schema)) or True)
+    return found
+
+
+def run(task: Any, schema: str = "", **ids: str) -> None:
+    """Run the task as a worker would."""
+    task.push_request(**({celery.SCHEMA_HEADER: schema} if schema else {}))
+    try:
+        with public_scope():
+            task(**ids)
+    finally:
+        task.pop_request()
+
+
+def test_the_sweep_finds_whoever_has_marks(home: Tenant, neighbour: Tenant, hinted: list[str]) -> None:
+    Mark.objects.create(fact="visits", day=TODAY)
+    run(tasks.sweep)
+    assert hinted == [home.schema_name]
+
+
+def test_old_marks_are_told_to_the_street(
+    home: Tenant, street_tenant: Tenant, hinted: list[str], noon: datetime
+) -> None:
+    Mark.objects.create(fact="visits", day=TODAY, marked_at=noon - timedelta(minutes=5))
+    run(tasks.sweep)
+    with scope(street_tenant):
+        assert Reported.objects.get().waiting_since == noon - timedelta(minutes=5)
+    folding.fold(at=noon)
+    with scope(street_tenant):
+        assert Reported.objects.get().waiting_since is None
+
+
+def test_a_parked_committee_waits_for_the_tick(
+    home: Tenant, neighbour: Tenant, hinted: list[str], sent: list[tuple[str, str]]
+) -> None:
+    Mark.objects.create(fact="visits", day=TODAY)
+    CountingState.objects.create(failures=3, ticked_on=TODAY)
+    run(tasks.sweep)
+    assert hinted == []
+    run(tasks.tick)
+    assert sent == [("counting.start_day", neighbour.schema_name), ("counting.fold", home.schema_name)]
+
+
+def test_the_tick_begins_the_day_then_recounts(
+    home: Tenant, neighbour: Tenant, sent: list[tuple[str, str]], hinted: list[str], noon: datetime
+) -> None:
+    run(tasks.start_day, home.schema_name)
+    run(tasks.start_day, neighbour.schema_name)
+    assert hinted == [home.schema_name, neighbour.schema_name]
+    run(tasks.tick)
+    assert {name for name, _ in sent} == {"counting.recount"}
+    run(tasks.recount, home.schema_name)
+    sent.clear()
+    run(tasks.tick)
+    assert sent == [("counting.recount", neighbour.schema_name)]
+
+
+def test_the_tick_finds_lost_tables(
+    home: Tenant, neighbour: Tenant, street_tenant: Tenant, sent: list[tuple[str, str]], noon: datetime
+) -> None:
+    with scope(street_tenant):
+        lost = TableRun.objects.create(
+            grain="month", start=date(2026, 10, 1), total=9, ordered_at=noon - timedelta(hours=1)
+        )
+    run(tasks.tick)
+    assert sent[-1] == ("reporting.make_table", "street")
+    run(tasks.make_table, "street", run_id=str(lost.pk))
+    with scope(street_tenant):
+        assert TableRun.objects.get().state == "failed"
+
+
+def test_a_fold_that_breaks_is_noted(
+    home: Tenant, street_tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hints, "taken", lambda schema: None)
+    monkeypatch.setattr(folding, "fold", lambda *, at: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(tasks.fold, home.schema_name)
+    with scope(street_tenant):
+        assert Reported.objects.get().failures == 1
