@@ -37,17 +37,40 @@ built: environment
 	@$(KETING) frontend
 	@$(KETING) messages --compile
 
-# Every check runs, each says its name; the first that fails stops the line.
-check: environment
-	@echo 'style';        $(PYTHON_IN) -m ruff check --quiet .
-	@echo 'format';       $(PYTHON_IN) -m ruff format --quiet --check .
-	@echo 'types';        $(PYTHON_IN) -m mypy --no-error-summary $(PACKAGES)
-	@echo 'contracts';    .venv/bin/lint-imports
-	@echo 'templates';    $(PYTHON_IN) -m djlint --lint --quiet $(PACKAGES)
-	@echo 'migrations';   $(PYTHON_IN) -W ignore manage.py makemigrations --check --dry-run
-	@echo 'texts';        $(KETING) messages --check
-	@echo 'dead code';    $(PYTHON_IN) -m tests.architecture.dead_code
-	@echo 'dependencies'; $(PYTHON_IN) -m deptry --no-ansi .
+CHECKS := style format types contracts templates migrations texts dead-code dependencies
+.PHONY: $(CHECKS)
+
+# `make -k check` goes on after the first that fails.
+check: $(CHECKS)
+
+$(CHECKS): environment
+
+style:
+	@echo $@; $(PYTHON_IN) -m ruff check --quiet .
+
+format:
+	@echo $@; $(PYTHON_IN) -m ruff format --quiet --check .
+
+types:
+	@echo $@; $(PYTHON_IN) -m mypy --no-error-summary $(PACKAGES)
+
+contracts:
+	@echo $@; .venv/bin/lint-imports
+
+templates:
+	@echo $@; $(PYTHON_IN) -m djlint --lint --quiet $(PACKAGES)
+
+migrations:
+	@echo $@; $(PYTHON_IN) -W ignore manage.py makemigrations --check --dry-run
+
+texts:
+	@echo $@; $(KETING) messages --check
+
+dead-code:
+	@echo $@; $(PYTHON_IN) -m tests.architecture.dead_code
+
+dependencies:
+	@echo $@; $(PYTHON_IN) -m deptry --no-ansi .
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache platform/keting/web/static/build \
