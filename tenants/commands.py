@@ -1,8 +1,11 @@
 """What `keting migrate` and `keting demo-load` do; both may be run again at any time."""
 
+import argparse
+import re
 import sys
 import time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
@@ -46,6 +49,23 @@ def open_missing(existing: set[str]) -> None:
     for number, one in enumerate(missing, start=1):
         _, script = opening.open_committee(one, script=script)
         say(f"open {number}/{len(missing)} {one.name}")
+
+
+def open_committee(words: list[str]) -> int:
+    """Open a committee that the register does not have: `keting committee open 310104008999 新苑居委会`."""
+    parser = argparse.ArgumentParser(prog="keting committee open")
+    parser.add_argument("code", help="twelve digits")
+    parser.add_argument("name", help="official name, ending in 居委会")
+    options = parser.parse_args(words)
+    if not re.fullmatch(r"\d{12}", options.code):
+        parser.error(f"a committee's code has twelve digits, not {options.code!r}")
+    with public_scope():
+        if Tenant.objects.filter(schema_name=f"c{options.code}").exists():
+            parser.error(f"{options.code} is open already")
+    new = opening.Opening(code=options.code, name=options.name, opened_on=clock.today())
+    tenant, _ = opening.open_committee(new)
+    say(f"open {tenant.name}: {tenant.committee.slug}.{settings.KETING_DOMAIN}")
+    return 0
 
 
 def load_demo() -> None:
