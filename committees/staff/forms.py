@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from committees.staff.kinds import Half, Post
+from committees.staff.kinds import SHORT, Half
 from committees.staff.models import Worker
 from committees.staff.selectors import Day, Week
 from committees.staff.services import Cell
@@ -63,7 +63,7 @@ class RosterForm(forms.Form):
         words = [worker.name, full_day(day.day), str(half.label)]
         self.fields[name] = forms.ChoiceField(
             label=" ".join(words),
-            choices=[("", "–"), *Post.choices],
+            choices=[("", "–"), *((post.value, word) for post, word in SHORT.items())],
             required=False,
             initial=shift.post if shift else "",
             error_messages={"invalid_choice": _("There is no such post.")},

@@ -3,7 +3,9 @@
 from datetime import time
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Post(TextChoices):
@@ -15,6 +17,17 @@ class Post(TextChoices):
     TRAINING = "training", _("Training")
     ADMIN = "admin", _("Office work")
     LEAVE = "leave", _("On leave")
+
+
+# One word each, for the cells of a week.
+SHORT: dict[Post, str | Promise] = {
+    Post.DESK: pgettext_lazy("roster", "Desk"),
+    Post.VISIT: pgettext_lazy("roster", "Visits"),
+    Post.MEETING: pgettext_lazy("roster", "Meeting"),
+    Post.TRAINING: pgettext_lazy("roster", "Training"),
+    Post.ADMIN: pgettext_lazy("roster", "Office"),
+    Post.LEAVE: pgettext_lazy("roster", "Leave"),
+}
 
 
 class Half(TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from committees.staff import selectors
-from committees.staff.kinds import Half, Post
+from committees.staff.kinds import SHORT, Half, Post
 from committees.staff.selectors import Day, Gap, Line, Row
 from committees.staff.selectors.board import OFF, OUT, Stay
 from keting import clock
@@ -33,14 +33,6 @@ NOW: dict[str, str | Promise] = {
     Post.ADMIN: gettext_lazy("In the office"),
     Post.LEAVE: gettext_lazy("On leave"),
     OFF: gettext_lazy("Off duty"),
-}
-SHORT: dict[Post, str | Promise] = {
-    Post.DESK: pgettext_lazy("roster", "Desk"),
-    Post.VISIT: pgettext_lazy("roster", "Visits"),
-    Post.MEETING: pgettext_lazy("roster", "Meeting"),
-    Post.TRAINING: pgettext_lazy("roster", "Training"),
-    Post.ADMIN: pgettext_lazy("roster", "Office"),
-    Post.LEAVE: pgettext_lazy("roster", "Leave"),
 }
 NARROW: dict[Post, str | Promise] = {
     Post.MEETING: pgettext_lazy("roster", "Meet"),
