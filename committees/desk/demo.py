@@ -1,4 +1,4 @@
-"""An invented quarter at the front desk: most matters ended, some open, a few overdue, a promise for today."""
+"""An invented quarter at the desk: most matters ended, some open, a few overdue, a promise for today."""
 
 import random
 from collections import Counter

@@ -1,11 +1,13 @@
 """Reading the desk: lists of matters, what is due, what was promised last."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
 
 from committees.desk.kinds import State, StepKind
 from committees.desk.models import Matter, Step
@@ -14,6 +16,9 @@ from tenants.models import ServiceKind
 
 # How far ahead "what falls due" looks.
 AHEAD = timedelta(days=7)
+PAGE_SIZE = 30
+NUMBER = re.compile(r"(?P<year>20\d\d)-0*(?P<serial>[1-9]\d{0,6})")
+ANSWERS = 4
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,28 @@ class LastPromise:
         return bool(self.answer)
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A page of the list of matters with the numbers on its tabs."""
+
+    page: Page[Matter]
+    tab: str
+    counts: Mapping[str, int]
+    kinds: list[ServiceKind]
+    kind: str
+    words: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How matters of a kind ended lately: what was said, and the way that was shown."""
+
+    kind: ServiceKind | None
+    ways: list[Matter]
+    said: list[str]
+
+
 def service_kinds() -> list[ServiceKind]:
     """The street's ten kinds in their order."""
     return list(ServiceKind.objects.order_by("position"))
@@ -65,6 +92,43 @@ def matters() -> QuerySet[Matter]:
 def open_matters() -> QuerySet[Matter]:
     """Those that somebody still owns, by the day that they are due."""
     return matters().filter(state=State.OPEN).order_by("due_on", "received_at")
+
+
+def listing(asked: Mapping[str, str], *, worker: Worker | None, day: date) -> Listing:
+    """The list that was asked for: tab (mine, all, overdue, closed), kind, words or a number, page."""
+    words, kind = asked.get("q", "").strip(), asked.get("kind", "")
+    rows = _found(matters(), kind, words)
+    tabs = {
+        "mine": Q(state=State.OPEN, owner=worker),
+        "all": Q(state=State.OPEN),
+        "overdue": Q(state=State.OPEN, due_on__lt=day),
+        "closed": Q(state=State.CLOSED),
+    }
+    counts = rows.aggregate(**{tab: Count("pk", filter=which) for tab, which in tabs.items()})
+    tab = asked.get("tab", "") if asked.get("tab") in tabs else ("mine" if worker else "all")
+    order = ("-closed_at",) if tab == "closed" else ("due_on", "received_at")
+    page = Paginator(rows.filter(tabs[tab]).order_by(*order), PAGE_SIZE).get_page(asked.get("page"))
+    return Listing(page, tab, counts, service_kinds(), kind, words, day)
+
+
+def answers(code: str) -> Answers:
+    """How the last matters of the kind ended; without a kind, nothing."""
+    kind = ServiceKind.objects.filter(code=code).first()
+    if kind is None:
+        return Answers(None, [], [])
+    ended = matters().filter(kind=kind, state=State.CLOSED).order_by("-closed_at")
+    ways = ended.exclude(next_step="").order_by("next_step", "-closed_at").distinct("next_step")
+    done = Step.objects.filter(matter__kind=kind, kind=StepKind.DONE).exclude(line="").order_by("-at")
+    said = dict.fromkeys(done.values_list("line", flat=True)[: 5 * ANSWERS])
+    return Answers(kind, list(ways[:ANSWERS]), list(said)[:ANSWERS])
+
+
+def _found(rows: QuerySet[Matter], kind: str, words: str) -> QuerySet[Matter]:
+    if kind:
+        rows = rows.filter(kind__code=kind)
+    if number := NUMBER.fullmatch(words):
+        return rows.filter(year=number["year"], serial=number["serial"])
+    return rows.filter(Q(what__icontains=words) | Q(person__icontains=words)) if words else rows
 
 
 def matter_of(pk: UUID) -> Matter | None:

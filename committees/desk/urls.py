@@ -1,6 +1,16 @@
-"""URLs of desk."""
+"""URLs of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from committees.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("staff/desk/", views.matters, name="list"),
+    path("staff/desk/new/", views.register, name="register"),
+    path("staff/desk/answers/", views.answers, name="answers"),
+    path("staff/desk/<uuid:pk>/", views.matter, name="matter"),
+    path("staff/desk/<uuid:pk>/slip/", views.slip, name="slip"),
+    path("staff/desk/<uuid:pk>/correct/", views.correct, name="correct"),
+    path("staff/desk/<uuid:pk>/<slug:verb>/", views.step, name="step"),
+]

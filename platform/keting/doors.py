@@ -63,6 +63,13 @@ DOORS: dict[str, Door] = {
     "rooms:api_week": OPEN,
     "rooms:api_book": OPEN,
     # desk
+    "desk:list": STAFF,
+    "desk:register": STAFF,
+    "desk:answers": STAFF,
+    "desk:matter": STAFF,
+    "desk:step": STAFF,
+    "desk:slip": STAFF,
+    "desk:correct": STAFF,
     # visits
     # activities
     "activities:list": OPEN,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.desk.kinds import Asker, Channel, StepKind
 from committees.desk.models import Matter
+from committees.desk.services.closing import close_matter
 from committees.desk.services.locking import SENTENCES, add_step
 from committees.households.models import Household, Resident
 from committees.staff.models import Worker
@@ -45,6 +46,7 @@ class Receipt:
     household: Household | None = None
     promise: str = ""
     promised_on: date | None = None
+    is_answered: bool = False
     request_key: UUID | None = None
 
 
@@ -98,6 +100,8 @@ def _register(receipt: Receipt, worker: Worker, at: datetime) -> Matter:
     add_step(matter, StepKind.TAKEN, worker, at)
     if receipt.promised_on:
         add_step(matter, StepKind.PROMISED, worker, at, matter.promise, promised_on=receipt.promised_on)
+    if receipt.is_answered:
+        return close_matter(matter=matter, worker=worker, at=at)
     return matter
 
 
