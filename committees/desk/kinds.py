@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Channel(TextChoices):
     """How a matter reached us."""
 
-    COUNTER = "counter", _("At the desk")
+    COUNTER = "counter", _("Came to the desk")
     PHONE = "phone", _("By phone")
     VISIT = "visit", _("On a visit")
     NOTE = "note", _("By message")
@@ -24,14 +24,14 @@ class Asker(TextChoices):
 class State(TextChoices):
     """An open matter has an owner who sees it through."""
 
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("Still open")
+    CLOSED = "closed", _("Ended")
 
 
 class Outcome(TextChoices):
     """The three ways in which a matter may end; 'we do not know' is none of them."""
 
-    DONE = "done", _("Done")
+    DONE = "done", _("Settled")
     HANDED_OVER = "handed_over", _("Handed over and accepted")
     GUIDED = "guided", _("Shown the way")
 
@@ -39,12 +39,12 @@ class Outcome(TextChoices):
 class StepKind(TextChoices):
     """What happened to a matter."""
 
-    TAKEN = "taken", _("Taken")
+    TAKEN = "taken", _("Taken down")
     NOTED = "noted", _("Noted")
     PROMISED = "promised", _("Promised")
     OFFERED = "offered", _("Handed over")
     ACCEPTED = "accepted", _("Accepted")
     GUIDED = "guided", _("Shown the way")
-    DONE = "done", _("Done")
+    DONE = "done", _("Settled")
     CALLED_BACK = "called_back", _("Called back")
     CORRECTED = "corrected", _("Corrected")

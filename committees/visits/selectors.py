@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
 from committees.desk.selectors import LastPromise, last_promises, masked
@@ -13,7 +15,10 @@ from committees.households.models import Household, Resident
 from committees.staff.models import Worker
 from committees.visits.kinds import AppointmentState
 from committees.visits.models import Appointment, Need, Quiet, Visit
-from keting.clock import Span, day_span
+from keting.clock import ONE_DAY, Span, day_span, local, week_span
+
+PAGE_SIZE = 30
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,46 @@ class Unseen:
     last_on: date | None
     days: int | None
     was_quiet: bool
+
+
+@dataclass(frozen=True)
+class DayStops:
+    """A day of a worker's week."""
+
+    day: date
+    stops: list[Stop]
+
+
+@dataclass(frozen=True)
+class Week:
+    """A worker's week of appointments; `before` and `after` are days of the weeks beside it."""
+
+    span: Span
+    days: list[DayStops]
+    before: date
+    after: date
+
+    @property
+    def count(self) -> int:
+        """Appointments in the week."""
+        return sum(len(day.stops) for day in self.days)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a page about a household shows: people masked, wishes, what lies ahead, what was."""
+
+    people: list[Resident]
+    tags: list[str]
+    quiet_until: date | None
+    planned: list[Appointment]
+    visits: list[Visit]
+    promise: LastPromise | None
+
+    @property
+    def who(self) -> str:
+        """The head, masked."""
+        return _who(self.people)
 
 
 def day_of_worker(worker: Worker, day: date) -> list[Stop]:
@@ -73,6 +118,61 @@ def stops_of(worker: Worker, span: Span) -> list[Stop]:
         )
         for appointment in appointments
     ]
+
+
+def week_of_worker(worker: Worker | None, day: date) -> Week:
+    """The worker's ISO week: Monday to Friday, and the weekend where something is arranged."""
+    span = week_span(day)
+    stops = stops_of(worker, span) if worker else []
+    by_day: dict[date, list[Stop]] = {}
+    for stop in stops:
+        by_day.setdefault(stop.appointment.day, []).append(stop)
+    days = [DayStops(one, by_day.get(one, [])) for one in span.days()]
+    shown = [one for one in days if one.day.weekday() < 5 or one.stops]
+    return Week(span, shown, before=span.start - ONE_DAY, after=span.end)
+
+
+def about(household: Household, day: date) -> About:
+    """What we know of our visits to a household; six queries."""
+    people = residents_of([household.pk]).get(household.pk, [])
+    planned = household.appointments.filter(state=AppointmentState.PLANNED, day__gte=day)
+    return About(
+        people=people,
+        tags=_tags(people),
+        quiet_until=quiet_until(household.pk, day),
+        planned=list(planned.select_related("worker").order_by("starts_at")),
+        visits=list(visits_of(household)[:SHOWN]),
+        promise=last_promises([household.pk]).get(household.pk),
+    )
+
+
+def planned(key: str, household_id: UUID) -> Appointment | None:
+    """The planned appointment of that key with that household; None for anything else."""
+    try:
+        pk = UUID(key)
+    except ValueError:
+        return None
+    rows = Appointment.objects.filter(pk=pk, household_id=household_id, state=AppointmentState.PLANNED)
+    return rows.first()
+
+
+def diary(worker: Worker | None, number: str | None) -> Page[Visit]:
+    """A page of the worker's own visits; nobody's for an account without a worker."""
+    rows = own_visits(worker) if worker else Visit.objects.none()
+    return Paginator(rows, PAGE_SIZE).get_page(number)
+
+
+def as_recorded(visit: Visit) -> dict[str, Any]:
+    """The visit as its form shows it."""
+    then = local(visit.visited_at)
+    return {
+        "channel": visit.channel,
+        "minutes": visit.minutes,
+        "met": visit.met,
+        "line": visit.line,
+        "day": then.date(),
+        "hour": then.time().replace(second=0, microsecond=0),
+    }
 
 
 def residents_of(household_ids: Collection[UUID]) -> dict[UUID, list[Resident]]:

@@ -71,6 +71,16 @@ DOORS: dict[str, Door] = {
     "desk:slip": STAFF,
     "desk:correct": STAFF,
     # visits
+    "visits:list": STAFF,
+    "visits:diary": STAFF,
+    "visits:choose": STAFF,
+    "visits:arrange": STAFF,
+    "visits:record": STAFF,
+    "visits:household": STAFF,
+    "visits:quiet": STAFF,
+    "visits:correct": STAFF,
+    "visits:appointment": STAFF,
+    "visits:settle": STAFF,
     # activities
     "activities:list": OPEN,
     "activities:activity": OPEN,

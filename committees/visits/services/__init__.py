@@ -8,6 +8,7 @@ from committees.visits.services.arranging import (
     keep_quiet,
     move_visit,
     note_absent,
+    set_off,
 )
 from committees.visits.services.recording import (
     Found,
@@ -30,4 +31,5 @@ __all__ = [
     "move_visit",
     "note_absent",
     "record_visit",
+    "set_off",
 ]

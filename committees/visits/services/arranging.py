@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committees.households.models import Household
+from committees.staff.kinds import Post
 from committees.staff.models import Worker
+from committees.staff.services import note_presence
 from committees.visits.kinds import AppointmentState
 from committees.visits.models import Appointment, Quiet
 from committees.visits.selectors import quiet_until
@@ -88,6 +90,12 @@ def note_absent(*, appointment: Appointment, at: datetime) -> Appointment:
         raise Refusal("too_early", _("The appointment has not begun yet."))
     with transaction.atomic():
         return _settle(appointment, AppointmentState.ABSENT, at)
+
+
+def set_off(*, appointment: Appointment, at: datetime) -> None:
+    """On the way: the board says 'visiting' until the agreed end, and never to whom."""
+    until = max(appointment.ends_at, at + (appointment.ends_at - appointment.starts_at))
+    note_presence(worker=appointment.worker, post=Post.VISIT, at=at, until=until)
 
 
 def cancel_visit(*, appointment: Appointment, at: datetime) -> Appointment:

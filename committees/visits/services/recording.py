@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from committees.desk.kinds import Channel as DeskChannel
 from committees.desk.services import Receipt, register_matter
 from committees.households.models import Household
+from committees.staff.kinds import Post
 from committees.staff.models import Worker
-from committees.visits.kinds import AppointmentState
+from committees.staff.services import note_presence
+from committees.visits.kinds import AppointmentState, Channel
 from committees.visits.models import Appointment, Need, Visit
 from committees.visits.services.arranging import settle
 from keting.audit.services import record
@@ -130,6 +132,9 @@ def _record(visit: Record, worker: Worker, at: datetime) -> Visit:
     )
     for found in visit.needs:
         _open_matter(row, found, worker, at)
+    if visit.channel == Channel.DOOR:
+        until = visit.visited_at + timedelta(minutes=visit.minutes)
+        note_presence(worker=worker, post=Post.VISIT, at=visit.visited_at, until=until)
     record(actor=worker.account, verb="visited", thing=visit.household, at=at)
     return row
 
