@@ -57,6 +57,19 @@ WHO = [
     (Channel.NOTE, Asker.LEADER),
     (Channel.VISIT, Asker.SELF),
 ]
+# What is promised at the door, by kind.
+SAID = {
+    "community_affairs": "帮问受理中心要带哪些材料",
+    "life_services": "请物业上门看一下",
+    "elder_meals": "帮登记送餐",
+    "health": "请家庭医生上门",
+    "counselling": "约一位心理老师",
+    "legal_aid": "约律师坐堂的时间",
+    "culture_sports": "带一张报名表来",
+    "self_cultivation": "报进下一期手机课",
+    "deliberation": "列进协商议题",
+    "parent_child": "打听报名日期",
+}
 PROMISED = "替您问长护险复评什么时候来，今天回话"
 
 
@@ -123,6 +136,8 @@ def _matter(hands: Hands, at: datetime) -> Matter:
         at + timedelta(minutes=12) if rng.random() < 0.4 else at + timedelta(days=rng.randint(1, 8), hours=1)
     )
     # Nine of ten old matters have their end; of the last ten days only those answered at once or soon after.
+    if channel == Channel.VISIT:
+        matter.promise, matter.promised_on = SAID[code], matter.due_on
     if clock.day_of(closes) < hands.day and rng.random() < 0.985:
         _end(matter, closes, done, way, hands)
     return matter
@@ -130,6 +145,7 @@ def _matter(hands: Hands, at: datetime) -> Matter:
 
 def _end(matter: Matter, at: datetime, done: str, way: str, hands: Hands) -> None:
     matter.state, matter.closed_at, matter.outcome = State.CLOSED, at, Outcome.DONE
+    matter.promise, matter.promised_on = "", None
     if way:
         matter.outcome, matter.next_step = Outcome.GUIDED, way
         matter.call_back_on = add_working_days(clock.day_of(at), 3, hands.official)
@@ -165,14 +181,23 @@ def _promise_today(matters: list[Matter], hands: Hands) -> None:
 def _steps(matter: Matter, hands: Hands) -> Iterator[Step]:
     start, by = matter.received_at, matter.owner
     yield Step(matter=matter, at=start, by=by, kind=StepKind.TAKEN)
-    if matter.promised_on:
+    if matter.channel == Channel.VISIT:
         yield Step(
             matter=matter,
             at=start + timedelta(minutes=1),
             by=by,
             kind=StepKind.PROMISED,
+            line=SAID[matter.kind.code],
+            promised_on=matter.due_on,
+        )
+    if matter.promise == PROMISED:
+        yield Step(
+            matter=matter,
+            at=start + timedelta(minutes=2),
+            by=by,
+            kind=StepKind.PROMISED,
             line=matter.promise,
-            promised_on=matter.promised_on,
+            promised_on=hands.day,
         )
     elif matter.is_open and clock.day_of(start) < hands.day:
         noted = start + timedelta(hours=2)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from committees.desk.kinds import Asker, Channel
@@ -30,18 +31,15 @@ HOW = {
 NEXT = {"answer": "", "mine": "", "hand": "hand", "guide": "guide"}
 
 
-class KindField(forms.ModelChoiceField[ServiceKind]):
+def kind_field(label: Any, **attrs: Any) -> "forms.ModelChoiceField[ServiceKind]":
     """One of the ten kinds as big boxes with a few words on each."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = Choices(hints=lambda: {str(kind.code): kind.hint for kind in service_kinds()})
-        super().__init__(
-            queryset=ServiceKind.objects.order_by("position"),
-            to_field_name="code",
-            empty_label=None,
-            widget=widget,
-            **kwargs,
-        )
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=ServiceKind.objects.order_by("position"),
+        to_field_name="code",
+        empty_label=None,
+        widget=Choices(attrs, hints=lambda: {str(kind.code): kind.hint for kind in service_kinds()}),
+    )
 
 
 def _line(label: Any, *, required: bool = True, rows: int = 2) -> forms.CharField:
@@ -53,11 +51,23 @@ class RegisterForm(forms.Form):
     """Take a matter: four taps and one line."""
 
     who = forms.ChoiceField(
-        label=_("Who asks"), choices=[(key, word) for key, (_c, _a, word) in WHO.items()], widget=Choices()
+        label=_("Who asks"),
+        choices=[(key, word) for key, (_c, _a, word) in WHO.items()],
+        initial="self",
+        widget=Choices(),
     )
     person = forms.CharField(label=_("What to call them"), max_length=60, required=False)
     reply = forms.CharField(label=_("How to answer them"), max_length=120, required=False)
-    kind = KindField(label=_("What it is about"))
+    # Choosing fetches what was answered before; without script the panel keeps its general advice.
+    kind = kind_field(
+        _("What it is about"),
+        **{
+            "hx-get": reverse_lazy("desk:answers"),
+            "hx-trigger": "change",
+            "hx-target": "#answers",
+            "hx-swap": "outerHTML",
+        },
+    )
     what = _line(_("In one line"))
     how = forms.ChoiceField(
         label=_("What happens now"),
@@ -156,7 +166,7 @@ class AcceptForm(StepForm):
 class CorrectForm(forms.Form):
     """What was written down wrongly, and why."""
 
-    kind = KindField(label=_("What it is about"))
+    kind = kind_field(_("What it is about"))
     what = _line(_("In one line"))
     reopened = forms.BooleanField(label=_("It was closed by mistake: open it again"), required=False)
     why = forms.CharField(label=_("Why it is corrected"), max_length=200)

@@ -98,13 +98,25 @@ def _settle(appointment: Appointment, visit: Visit, rng: random.Random) -> None:
 
 
 def _ahead(hands: Hands) -> list[Appointment]:
-    """What is arranged from today to the end of next week."""
+    """What is arranged from today to the end of next week; a quarter of it where a promise stands."""
     end = week_span(hands.day).end + timedelta(days=7)
+    promised = _promised()
     return [
-        _appointment(hands.rng, worker, household, at)
+        _appointment(hands.rng, worker, _either(hands.rng, promised, household), at)
         for day in Span(hands.day, end).days()
         for worker, household, at in hands.stops(day)
     ]
+
+
+def _either(rng: random.Random, promised: list[Household], other: Household) -> Household:
+    return rng.choice(promised) if promised and rng.random() < 0.25 else other
+
+
+def _promised() -> list[Household]:
+    """Where something was promised at the door lately."""
+    matters = Matter.objects.filter(channel=DeskChannel.VISIT).exclude(household=None)
+    found = [matter.household for matter in matters.select_related("household").order_by("-year", "-serial")]
+    return [household for household in found[:40] if household]
 
 
 def _appointment(rng: random.Random, worker: Worker, household: Household, at: datetime) -> Appointment:

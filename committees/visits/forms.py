@@ -33,9 +33,7 @@ class Minutes(forms.TypedChoiceField):
     """A length in big boxes."""
 
     def __init__(self, *, choices: Sequence[tuple[int, str | Promise]] = MINUTES, **kwargs: Any) -> None:
-        super().__init__(
-            choices=choices, coerce=int, widget=Choices(hints=MINUTE_HINTS, columns=3), **kwargs
-        )
+        super().__init__(choices=choices, coerce=int, widget=Choices(hints=MINUTE_HINTS, columns=3), **kwargs)
 
 
 def _line(label: Any) -> forms.CharField:

@@ -11,7 +11,7 @@ class AppointmentState(TextChoices):
     KEPT = "kept", _("Visited")
     DECLINED = "declined", _("Declined")
     ABSENT = "absent", _("Nobody at home")
-    MOVED = "moved", _("Moved")
+    MOVED = "moved", _("Moved to another time")
     CANCELLED = "cancelled", _("Cancelled by us")
 
 
@@ -21,7 +21,7 @@ class Means(TextChoices):
     PHONE = "phone", _("By phone")
     WECHAT = "wechat", _("By WeChat")
     DOOR = "door", _("At the door")
-    DESK = "desk", _("At the desk")
+    DESK = "desk", _("Asked at the desk")
     FAMILY = "family", _("Through the family")
 
 
