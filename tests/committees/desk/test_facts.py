@@ -23,7 +23,8 @@ SPANS = [
 ]
 RAW = """
 SELECT (SELECT code FROM tenants_servicekind k WHERE k.id = m.kind_id),
-    (received_at AT TIME ZONE 'Asia/Shanghai')::date, (closed_at AT TIME ZONE 'Asia/Shanghai')::date, due_on, outcome
+    (received_at AT TIME ZONE 'Asia/Shanghai')::date, (closed_at AT TIME ZONE 'Asia/Shanghai')::date,
+    due_on, outcome
 FROM desk_matter m WHERE voided_at IS NULL
 """
 
