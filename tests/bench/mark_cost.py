@@ -21,7 +21,9 @@ from tenants.models import Tenant
 from tenants.scope import committees, scope
 
 COMMITTEES = "all"
-ROUNDS, SINGLES, BULK, WRITERS, EACH = 9, 300, 2_000, 8, 150
+SINGLES, BULK, WRITERS, EACH = 50, 1_000, 8, 250
+ROUNDS = {"single": 40, "bulk": 15, "writers": 9}
+SIZES = {"single": SINGLES, "bulk": BULK, "writers": WRITERS * EACH}
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
 COUNTER = """
 CREATE TABLE visit_count (day date PRIMARY KEY, n bigint NOT NULL);
@@ -33,6 +35,20 @@ BEGIN
 END $$;
 CREATE TRIGGER visit_count AFTER INSERT ON visits_visit FOR EACH ROW EXECUTE FUNCTION count_visit();
 """
+
+
+SAVE_PROCEDURE = """
+CREATE PROCEDURE save_visits(n int, household uuid, worker uuid) LANGUAGE plpgsql AS $$
+BEGIN
+    FOR i IN 1..n LOOP
+        INSERT INTO visits_visit (id, household_id, worker_id, visited_at, recorded_at, channel, minutes, met,
+            line, void_reason)
+        VALUES (gen_random_uuid(), household, worker, now(), now(), 'door', 20, 1, '身体还好', '');
+        COMMIT;
+    END LOOP;
+END $$
+"""
+SAVE_MANY = "CALL save_visits(%s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -55,11 +71,10 @@ def run() -> dict[str, Any]:
     _sql(bare, "ALTER TABLE visits_visit DISABLE TRIGGER visits_visit_visits_insert")
     _sql(counted, f"ALTER TABLE visits_visit DISABLE TRIGGER visits_visit_visits_insert; {COUNTER}")
     places = {"marked": marked, "bare": bare, "counted": counted}
-    single = _alternate(places, _single)
-    bulk = _alternate(places, _bulk)
-    writers = _alternate(places, _writers)
-    cost = {name: round(100 * (times["marked"] / times["bare"] - 1), 1) for name, times in
-            (("single", single), ("bulk", bulk))}
+    single = _alternate(places, _single, ROUNDS["single"])
+    bulk = _alternate(places, _bulk, ROUNDS["bulk"])
+    writers = _alternate(places, _writers, ROUNDS["writers"])
+    cost = {"single": _percent(single), "bulk": _percent(bulk)}
     speed = {name: round(WRITERS * EACH / seconds) for name, seconds in writers.items()}
     return {
         "unit": "visits/s, 8 writers",
@@ -67,7 +82,7 @@ def run() -> dict[str, Any]:
         "ours": speed["marked"],
         "peer": speed["counted"],
         "limit": speed["bare"],
-        "n": ROUNDS * (SINGLES + BULK + WRITERS * EACH),
+        "n": sum(ROUNDS[kind] * size for kind, size in SIZES.items()),
         "aim": "≤ 15 % single and bulk; ≥ 0.9× the throughput without marks with 8 writers",
         "met": cost["single"] <= 15 and cost["bulk"] <= 15 and speed["marked"] >= 0.9 * speed["bare"],
         "single_us": {name: round(1e6 * seconds / SINGLES) for name, seconds in single.items()},
@@ -76,8 +91,13 @@ def run() -> dict[str, Any]:
     }
 
 
+def _percent(times: dict[str, float]) -> float:
+    return round(100 * (times["marked"] / times["bare"] - 1), 1)
+
+
 def _place(tenant: Tenant) -> Place:
-    with scope(tenant):
+    with scope(tenant), connection.cursor() as cursor:
+        cursor.execute(SAVE_PROCEDURE)
         home = Household.objects.create(building="1", room_no="1", since=date(2020, 1, 1))
         return Place(tenant, home, Worker.objects.create(name="x"))
 
@@ -87,14 +107,14 @@ def _sql(place: Place, statements: str) -> None:
         cursor.execute(statements)
 
 
-def _alternate(places: dict[str, Place], work: Any) -> dict[str, float]:
+def _alternate(places: dict[str, Place], work: Any, rounds: int) -> dict[str, float]:
     """Median seconds of each place, in turn, the first round thrown away."""
     times: dict[str, list[float]] = {name: [] for name in places}
-    for _ in range(ROUNDS + 1):
+    for _ in range(rounds + 1):
         for name, place in places.items():
             with scope(place.tenant):
                 times[name].append(work(place))
-    return {name: median(rounds[1:]) for name, rounds in times.items()}
+    return {name: median(all_[1:]) for name, all_ in times.items()}
 
 
 def _single(place: Place) -> float:
@@ -113,18 +133,16 @@ def _bulk(place: Place) -> float:
 
 
 def _writers(place: Place) -> float:
+    """Each writer saves visits one by one by a procedure: the server is what is busy, not this process."""
     ready, times = Barrier(WRITERS), []
 
     def write(_n: int) -> None:
-        with scope(place.tenant):
-            visits = [place.visit() for _ in range(EACH)]
-            connection.ensure_connection()
+        with scope(place.tenant), connection.cursor() as cursor:
             ready.wait()
             started = perf_counter()
-            for visit in visits:
-                visit.save(force_insert=True)
+            cursor.execute(SAVE_MANY, [EACH, place.household.pk, place.worker.pk])
             times.append((started, perf_counter()))
-            connection.close()
+        connection.close()
 
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(write, range(WRITERS)))
