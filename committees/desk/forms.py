@@ -106,7 +106,7 @@ class StepForm(forms.Form):
 class NoteForm(StepForm):
     """A line on what was done."""
 
-    line = _line(_("What was done"))
+    line = _line(_("What happened"))
 
 
 class PromiseForm(StepForm):

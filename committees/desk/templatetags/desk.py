@@ -40,7 +40,7 @@ def matter_state(matter: Matter, day: date) -> SafeString:
         tone = "" if matter.outcome == Outcome.GUIDED else "open"
         return state("ok", str(matter.get_outcome_display()), tone)
     if matter.due_on < day:
-        return state("wait", _("Overdue"), "wait")
+        return state("wait", _("Past its day"), "wait")
     if day in {matter.due_on, matter.promised_on}:
         return state("due", _("Due today"), "wait")
     if matter.offered_to_id or matter.handed_to:
