@@ -71,7 +71,8 @@ def _input(bound: BoundField, kind: str, attrs: dict[str, Any]) -> SafeString:
     own = dict(bound.field.widget.attrs)
     looks = "" if kind != "input" else f"input {own.get('class', '')} {attrs.pop('class', '')}".strip()
     named = {name.replace("_", "-"): value for name, value in attrs.items()}
-    return bound.as_widget(attrs={**_described(bound), **({"class": looks} if looks else {}), **named})
+    described = {} if kind == "hidden" else _described(bound)
+    return bound.as_widget(attrs={**described, **({"class": looks} if looks else {}), **named})
 
 
 def _choices(bound: BoundField) -> list[dict[str, Any]]:
