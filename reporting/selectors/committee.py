@@ -97,6 +97,7 @@ def chart_of(office: Office, peers: Sequence[Office], choice: Choice) -> Chart:
     since = min(
         (one.reported.first_day for one in peers if one.reported and one.reported.first_day), default=week
     )
+    since = min(since, week - timedelta(weeks=1))
     weeks = [start for n in range(CHART_WEEKS, 0, -1) if (start := week - timedelta(weeks=n)) >= since]
     weeks = weeks or [week]
     month = clock.month_span(office.today).start
