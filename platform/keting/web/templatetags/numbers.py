@@ -11,7 +11,7 @@ Number = int | float | Decimal | None
 @register.filter
 def grouped(value: Number) -> str:
     """`{{ 1336|grouped }}`: 1,336. Nothing known shows a dash."""
-    return "–" if value is None else f"{value:,}"
+    return "–" if value is None or value == "" else f"{value:,}"
 
 
 @register.simple_tag
