@@ -1,0 +1,122 @@
+"""A row of each room for the doors to be tried on: what a URL names, by its room, else by its page.
+
+A new URL with a parameter needs its row here; `test_doors` fails until it has one.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from committees.activities.models import Activity, Attendance
+from committees.activities.services import Request, sign_up
+from committees.desk.services import Receipt, register_matter
+from committees.households.models import Household, RegisterImport, Resident
+from committees.rooms.demo import open_rooms
+from committees.rooms.models import Layout, Room
+from committees.rooms.services import BookingRequest, book_room
+from committees.staff.models import Worker
+from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
+from keting import clock
+from reporting.models import TableRun
+from tenants.models import ServiceKind
+
+Row = dict[str, Any]
+Plant = Callable[[Worker | None], Row]
+
+
+def _soon(hour: str) -> datetime:
+    return clock.at(clock.today() + timedelta(days=2), hour)
+
+
+def _kind() -> ServiceKind:
+    return ServiceKind.objects.get(code="culture_sports")
+
+
+def activity(worker: Worker | None) -> Row:
+    """An activity with one neighbour signed up and one who walked in."""
+    hours = {"starts_at": _soon("14:00"), "ends_at": _soon("16:00")}
+    made = Activity.objects.create(title="包饺子", kind=_kind(), place="多功能室", seats=5, **hours)
+    request = Request(name="王阿姨", request_key=uuid.uuid4())
+    mine = sign_up(activity_id=made.id, request=request, at=clock.now())
+    tick = Attendance.objects.create(activity=made, held_on=made.held_on, ticked_at=clock.now())
+    return {"activity_id": made.id, "sign_up_id": mine.id, "attendance_id": tick.id, "code": mine.code}
+
+
+def booking(worker: Worker | None) -> Row:
+    """A room, and the day after tomorrow somebody in it."""
+    open_rooms(date(2026, 1, 1))
+    room = Room.objects.get(slug="multi")
+    hours = {"starts_at": _soon("14:00"), "ends_at": _soon("16:00")}
+    layout = Layout.objects.filter(room=room).first()
+    given = {"head_count": 2, "title": "手工组", "contact_name": "沈阿姨"}
+    booked = book_room(request=BookingRequest(room=room, layout=layout, **hours, **given), at=clock.now())
+    return {"room": "multi", "reference": booked.reference, "booking_id": booked.booking.id}
+
+
+def household(worker: Worker | None) -> Row:
+    """A household of one, and a register file that waits."""
+    home = Household.objects.create(building="3", room_no="502", since=date(2026, 1, 1))
+    lives = Resident.objects.create(household=home, name="王淑珍", since=date(2026, 1, 1))
+    now = clock.now()
+    sent = {"started_by": worker.account, "uploaded_at": now, "touched_at": now} if worker else {}
+    file = RegisterImport.objects.create(file_name="名册.xlsx", content=b"x", **sent)
+    return {"household_id": home.id, "resident_id": lives.id, "import_id": file.id}
+
+
+def matter(worker: Worker | None, verb: str = "note") -> Row:
+    """An open matter."""
+    receipt = Receipt(kind=_kind(), what="社保卡换领")
+    return {"pk": register_matter(receipt=receipt, worker=worker, at=clock.now()).id, "verb": verb}
+
+
+def appointment(worker: Worker | None, verb: str = "decline") -> Row:
+    """A household that expects a visit."""
+    home = Household.objects.create(building="5", room_no="203", since=date(2026, 1, 1))
+    agreed = Arrangement(household=home, starts_at=_soon("10:00"), minutes=30, means="phone")
+    made = arrange_visit(arrangement=agreed, worker=worker, at=clock.now())
+    return {"pk": made.id, "household_id": home.id, "verb": verb}
+
+
+def visit(worker: Worker | None) -> Row:
+    """A visit that was made an hour ago."""
+    home = Household.objects.create(building="7", room_no="1101", since=date(2026, 1, 1))
+    now = clock.now()
+    told = Record(home, now - timedelta(hours=1), channel="door", minutes=20, line="一切都好")
+    return {"pk": record_visit(visit=told, worker=worker, at=now).id}
+
+
+def table(worker: Worker | None) -> Row:
+    """A city's table, made; and a committee's page."""
+    made = TableRun.objects.create(
+        grain="month",
+        start=date(2026, 10, 1),
+        state="done",
+        ordered_at=clock.now(),
+        sha256="0" * 64,
+        workbook=b"x",
+        bundle=b"x",
+    )
+    return {"pk": made.id, "slug": "xuhuiyuan"}
+
+
+PLANTS: dict[str, Plant] = {
+    "activities": activity,
+    "rooms": booking,
+    "households": household,
+    "desk": partial(matter, verb="note"),
+    "visits": partial(appointment, verb="decline"),
+    "visits:correct": visit,
+    "reporting": table,
+}
+
+
+def plant_of(view_name: str) -> Plant | None:
+    """The planting for a URL."""
+    return PLANTS.get(view_name) or PLANTS.get(view_name.partition(":")[0])
+
+
+def missing(row: Row) -> Row:
+    """Of the same shape, but never there."""
+    return {name: uuid.uuid4() if isinstance(given, uuid.UUID) else "not-here" for name, given in row.items()}

@@ -1,0 +1,64 @@
+"""Every task carries its office, and somebody listens to every queue."""
+
+import re
+
+import pytest
+from celery import Task
+
+from keting.celery import QUEUES, TIMETABLE, ScopedTask, StreetTask, SystemTask, app
+from tests.architecture import code
+
+app.loader.import_default_modules()
+OTHERS = ("celery.", "probe.")
+TASKS: list[Task] = [task for name, task in sorted(app.tasks.items()) if not name.startswith(OTHERS)]
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_a_task_is_a_committees_the_streets_or_the_systems(task: Task) -> None:
+    assert isinstance(task, ScopedTask | StreetTask | SystemTask)
+    assert re.fullmatch(r"[a-z]+\.[a-z_]+", task.name)
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_a_task_waits_in_a_queue_that_is_there(task: Task) -> None:
+    route = app.amqp.router.route({}, task.name)
+    queue = route["queue"].name if "queue" in route else app.conf.task_default_queue
+    assert queue in QUEUES
+    assert queue == ("counting" if task.name.startswith("counting.") else "work")
+
+
+def test_the_timetable_names_tasks_that_are_there() -> None:
+    assert {task for task, _ in TIMETABLE.values()} <= {task.name for task in TASKS}
+
+
+def test_a_worker_told_which_queues_is_told_all() -> None:
+    """Without -Q it listens to every one of `task_queues`."""
+    told = {
+        code.name_of(path): found
+        for path in [*code.modules(), *code.files(".py", "tests")]
+        for found in re.findall(r'"-Q",\s*"([a-z,]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert [name for name, queues in told.items() if set(queues.split(",")) != set(QUEUES)] == []
+    assert {queue.name for queue in app.conf.task_queues} == set(QUEUES)
+
+
+def test_a_task_takes_ids_only() -> None:
+    wrong = [
+        (code.name_of(path), one.name)
+        for path in code.modules()
+        if path.stem == "tasks"
+        for one in code.public_functions(path)
+        if one.decorator_list and not all(name.endswith(("_id", "_ids")) for name in code.arguments(one))
+    ]
+    assert wrong == []
+
+
+def test_a_task_makes_one_call() -> None:
+    long = [
+        (code.name_of(path), one.name, code.body_length(one))
+        for path in code.modules()
+        if path.stem == "tasks"
+        for one in code.public_functions(path)
+        if code.body_length(one) > 18
+    ]
+    assert long == []
