@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 
 from committees.desk.kinds import State, StepKind
 from committees.desk.models import Matter, Step
+from committees.households.selectors import Moment
 from committees.staff.models import Worker
 from tenants.models import ServiceKind
 
@@ -19,6 +21,7 @@ AHEAD = timedelta(days=7)
 PAGE_SIZE = 30
 NUMBER = re.compile(r"(?P<year>20\d\d)-0*(?P<serial>[1-9]\d{0,6})")
 ANSWERS = 4
+MOMENTS = 20
 
 
 @dataclass(frozen=True)
@@ -197,3 +200,18 @@ def last_promises(household_ids: Collection[UUID]) -> dict[UUID, LastPromise]:
                 step.line, step.promised_on, said, matter.id, matter.number
             )
     return found
+
+
+def moments(household_id: UUID) -> list[Moment]:
+    """The household's latest matters for its page in the register."""
+    rows = matters().filter(household_id=household_id).order_by("-received_at")[:MOMENTS]
+    return [
+        Moment(
+            at=matter.received_at,
+            mark="ok" if matter.outcome else "due",
+            title=f"{matter.number} {matter.kind}",
+            text=matter.what,
+            url=reverse("desk:matter", kwargs={"pk": matter.pk}),
+        )
+        for matter in rows
+    ]

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from committees.desk.selectors import LastPromise, last_promises, masked
 from committees.households.kinds import Basis
 from committees.households.models import Household, Resident
+from committees.households.selectors import Moment
 from committees.staff.models import Worker
-from committees.visits.kinds import AppointmentState
+from committees.visits.kinds import AppointmentState, Channel
 from committees.visits.models import Appointment, Need, Quiet, Visit
 from keting.clock import ONE_DAY, Span, day_span, local, week_span
 
@@ -246,6 +248,22 @@ def own_visits(worker: Worker) -> QuerySet[Visit]:
         .annotate(need_count=Count("needs"))
         .order_by("-visited_at")
     )
+
+
+def moments(household_id: UUID) -> list[Moment]:
+    """The household's latest visits for its page in the register."""
+    rows = Visit.objects.filter(household_id=household_id, voided_at=None).select_related("worker")
+    url = reverse("visits:household", kwargs={"household_id": household_id})
+    return [
+        Moment(
+            at=visit.visited_at,
+            mark="phone" if visit.channel == Channel.PHONE else "out",
+            title=Channel(visit.channel).label,
+            text=visit.line,
+            url=url,
+        )
+        for visit in rows.order_by("-visited_at")[:SHOWN]
+    ]
 
 
 def _who(people: list[Resident]) -> str:

@@ -69,3 +69,11 @@ def test_only_that_households_planned_appointment_is_meant(arrange, lived_in, ho
     assert selectors.planned("nonsense", household.pk) is None
     services.cancel_visit(appointment=appointment, at=noon)
     assert selectors.planned(str(appointment.pk), household.pk) is None
+
+
+def test_a_households_page_tells_visits_and_matters(visit, kinds, household, client_of, home, worker):
+    needs = [services.Found("问长护险", kinds["health"])]
+    visit(line="身体还好", needs=needs)
+    page = client_of(home, worker.account).get(f"/staff/households/{household.pk}/").content.decode()
+    assert "身体还好" in page
+    assert "问长护险" in page
