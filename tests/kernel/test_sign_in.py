@@ -1,6 +1,7 @@
 """Signing in within an office."""
 
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 
@@ -50,6 +51,6 @@ def test_a_copied_cookie_opens_nothing_next_door(
     fan: Account, home: Tenant, neighbour: Tenant, client_of: Callable[..., HostClient]
 ) -> None:
     signed_in, next_door = client_of(home, fan), client_of(neighbour)
-    next_door.cookies = signed_in.cookies
+    next_door.cookies = deepcopy(signed_in.cookies)
     assert next_door.get("/staff/").status_code == 302
     assert signed_in.get("/staff/").status_code == 200
