@@ -11,44 +11,59 @@ from keting.marks.counting import Count, rows_of
 
 PARTS = ("registered", "living")
 AGES = (60, 70, 80)
-MEASURES = ("households.people", *(f"households.people_{age}" for age in AGES))
+HOMES = "households.households"
+CELLS = [
+    (HOMES, ""),
+    *((HOMES, part) for part in PARTS),
+    *(("households.people", part) for part in PARTS),
+    *((f"households.people_{age}", part) for age in AGES for part in PARTS),
+]
+_CELLS = ", ".join(f"('{measure} {part}')" for measure, part in CELLS)
+_AGES = ", ".join(f"({age})" for age in AGES)
 
-# Born on 29 February: a year older on 28 February of common years, as Postgres adds years.
-_AGES = ", ".join(
-    f"count(*) FILTER (WHERE {part} AND born_on + interval '{age} years' < stop)"
-    for age in AGES
-    for part in PARTS
-)
+# Each row is a piece of time in which it counts; the pieces' ends, summed up to a day, give the state. So a
+# year of days costs hardly more than one. Someone born on 29 February is a year older on 28 February of
+# common years, as Postgres adds years.
 COUNT = """
 WITH wanted AS (
     SELECT i, stop FROM {spans}
-), home AS (
-    SELECT span.i, count(h.id) AS homes
-    FROM wanted AS span LEFT JOIN households_household h
-        ON h.since < span.stop AND (h.until IS NULL OR h.until >= span.stop) AND h.voided_at IS NULL
-    GROUP BY span.i
 ), person AS (
-    SELECT span.i, span.stop, r.household_id, r.born_on,
-        r.basis <> 'living' AS registered, r.basis <> 'registered' AS living
-    FROM wanted AS span JOIN households_resident r
-        ON r.since < span.stop AND (r.until IS NULL OR r.until >= span.stop) AND r.voided_at IS NULL
+    SELECT r.household_id, r.born_on, r.since, r.until, part.name AS part
+    FROM households_resident r
+    JOIN (VALUES ('registered', 'living'), ('living', 'registered')) AS part(name, other)
+        ON r.basis <> part.other
+    WHERE r.voided_at IS NULL AND (r.until IS NULL OR r.until > r.since)
+), piece AS (
+    SELECT 'households.households ' AS cell, since AS start, until AS stop
+    FROM households_household WHERE voided_at IS NULL AND (until IS NULL OR until > since)
+    UNION ALL
+    SELECT 'households.people ' || part, since, until FROM person
+    UNION ALL
+    SELECT 'households.people_' || age || ' ' || part, greatest(since, older), until
+    FROM person, (VALUES {ages}) AS ages(age),
+        LATERAL (SELECT (born_on + age * interval '1 year')::date) AS birthday(older)
+    WHERE born_on IS NOT NULL AND (until IS NULL OR greatest(since, older) < until)
+    UNION ALL
+    SELECT 'households.households ' || part, lower(piece), upper(piece)
+    FROM (
+        SELECT part, unnest(range_agg(daterange(since, until))) AS piece FROM person GROUP BY household_id, part
+    ) AS homes
+), point AS (
+    SELECT cell, start AS day, 1 AS delta, NULL::int AS i FROM piece WHERE start IS NOT NULL
+    UNION ALL
+    SELECT cell, stop, -1, NULL FROM piece WHERE stop IS NOT NULL
+    UNION ALL
+    SELECT cell, wanted.stop - 1, 0, wanted.i FROM wanted, (VALUES {cells}) AS cells(cell)
+), summed AS (
+    SELECT i, cell, sum(delta) OVER (PARTITION BY cell ORDER BY day) AS n FROM point
 )
-SELECT home.i, home.homes,
-    count(DISTINCT household_id) FILTER (WHERE registered),
-    count(DISTINCT household_id) FILTER (WHERE living),
-    count(*) FILTER (WHERE registered), count(*) FILTER (WHERE living),
-    {ages}
-FROM home LEFT JOIN person ON person.i = home.i
-GROUP BY home.i, home.homes
-""".replace("{ages}", _AGES)
+SELECT i, cell, n FROM summed WHERE i IS NOT NULL
+""".replace("{ages}", _AGES).replace("{cells}", _CELLS)
 
 
 def count(spans: Sequence[Span]) -> list[Count]:
     """Every measure of every span by basis; zeros are said."""
-    cells = [("households.households", part) for part in ("", *PARTS)]
-    cells += [(measure, part) for measure in MEASURES for part in PARTS]
     return [
-        Count(measure=measure, span=span, part=part, n=n)
-        for span, numbers in rows_of(COUNT, spans)
-        for (measure, part), n in zip(cells, numbers, strict=True)
+        Count(measure=cell.partition(" ")[0], span=span, part=cell.partition(" ")[2], n=int(n))
+        for span, (cell, n) in rows_of(COUNT, spans)
     ]

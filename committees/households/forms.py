@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committees.households.kinds import RevealField, RevealReason, Tag
 from keting.web.widgets import Choices
@@ -40,4 +41,6 @@ class RevealForm(forms.Form):
     """One field of one person, and why."""
 
     field = forms.ChoiceField(label=_("What to show"), choices=RevealField.choices, widget=Choices(columns=3))
-    reason = forms.ChoiceField(label=_("What for"), choices=RevealReason.choices, widget=Choices(columns=3))
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("register", "What for"), choices=RevealReason.choices, widget=Choices(columns=3)
+    )

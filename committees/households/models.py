@@ -70,7 +70,7 @@ class Resident(Base):
     phone_index = BlindIndexField(source="phone")
     basis = models.CharField(_("basis"), max_length=10, choices=Basis.choices, default=Basis.BOTH)
     tags = models.JSONField(_("tags"), default=list, blank=True)
-    since = models.DateField(_("here since"))
+    since = models.DateField(pgettext_lazy("register", "here since"))
     until = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(db_default=Now())
     voided_at = models.DateTimeField(null=True, blank=True)

@@ -145,7 +145,7 @@ def _differing(known: Known, entry: Entry, home: Home) -> frozenset[str]:
         "sex": entry.sex,
         "born_on": entry.born_on,
         "basis": entry.basis,
-        "tags": entry.tags,
+        "tags": known.tags if entry.tags and set(entry.tags) == set(known.tags) else entry.tags,
         "id_number_index": blind(entry.id_number, "id_number") if entry.id_number else None,
         "phone_index": blind(entry.phone, "phone") if entry.phone else None,
     }

@@ -1,6 +1,7 @@
 """Register files as committees have them, and the whole way of one."""
 
 import io
+import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -100,3 +101,9 @@ def take_in(upload: Callable[..., RegisterImport], noon: datetime) -> Callable[.
         return kept
 
     return make
+
+
+@pytest.fixture
+def rng() -> random.Random:
+    """Repeatable chance."""
+    return random.Random(1)

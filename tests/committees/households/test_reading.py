@@ -13,6 +13,7 @@ from committees.households.services.sentences import FILE_REFUSALS
 from keting.refusal import Refusal
 from tests.committees.households.conftest import HEADER, WANG, xlsx
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -42,31 +43,31 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "blanks": ("empty", lambda: b" \r\n "),
     "no cells": ("empty", lambda: xlsx([])),
     "a picture": ("not_a_table", lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
-    "one column": ("not_a_table", lambda: "姓名\n王秀英\n".encode()),
+    "one column": ("not_a_table", "姓名\n王秀英\n".encode),
     "a letter": ("not_a_table", lambda: packed("word/document.xml", b"<w/>")),
     "cut off": ("broken", lambda: xlsx([HEADER, WANG])[:-300]),
     "flipped": ("broken", lambda: b"PK\x03\x04" + b"\xff" * 4000),
     "not xml": ("empty", lambda: rewritten(lambda _: b"\x00\x01<<<>")),
     "a bomb": ("too_big_inside", lambda: rewritten(lambda xml: xml + b" " * 60_000_000)),
     "fifty to one": ("too_big_inside", lambda: rewritten(lambda xml: xml + b" " * 20_000_000)),
-    "many parts": ("too_big_inside", lambda: many_parts()),
+    "many parts": ("too_big_inside", lambda: many_parts(600)),
     "a far cell": ("far_cell", lambda: with_cell(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
     "a far column": ("far_cell", lambda: with_cell(b"<row r='9'><c s='1' r='ABC9'><v>1</v></c></row>")),
     "doctype": ("doctype", lambda: rewritten(lambda xml: b'<!DOCTYPE x [<!ENTITY a "b">]>' + xml)),
     "entity in words": ("doctype", lambda: rewritten(lambda x: b"<!DOCTYPE a>" + x, "xl/workbook.xml")),
-    "rows": ("too_many_rows", lambda: ("楼号,姓名\n" + "3,王\n" * 20_001).encode()),
+    "rows": ("too_many_rows", ("楼号,姓名\n" + "3,王\n" * 20_001).encode),
     "columns": ("too_many_columns", lambda: xlsx([[f"列{n}" for n in range(61)]])),
-    "sealed": ("encrypted", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")),
-    "old and broken": ("broken", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000),
-    "a long field": ("broken", lambda: ("a,b\n" + "x" * 5000 + ",1\n").encode()),
+    "sealed": ("encrypted", lambda: OLE + "EncryptedPackage".encode("utf-16-le")),
+    "old and broken": ("broken", lambda: OLE + b"\x00" * 2000),
+    "a long field": ("broken", ("a,b\n" + "x" * 5000 + ",1\n").encode),
     "eleven megabytes": ("too_big", lambda: b"a,b\n" * 3_000_000),
 }  # fmt: skip
 
 
-def many_parts() -> bytes:
+def many_parts(count: int) -> bytes:
     out = io.BytesIO(xlsx([HEADER]))
     with zipfile.ZipFile(out, "a") as archive:
-        for number in range(600):
+        for number in range(count):
             archive.writestr(f"xl/media/{number}", b"")
     return out.getvalue()
 

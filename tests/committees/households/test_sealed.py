@@ -6,7 +6,7 @@ from django.db import connection
 
 from committees.households.models import RegisterImport, Resident
 from keting.db.fields import blind
-from tests.committees.households.conftest import HEADER, WANG, xlsx
+from tests.committees.households.conftest import HEADER, WANG
 
 
 def everything(table: str) -> bytes:
