@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.activities.kinds import Line, Via
 from committees.activities.models import Activity
 from committees.activities.services import Plan, Request
+from committees.rooms.models import Room
 from committees.staff.models import Worker
 from keting.clock import at, local, month_span
 from keting.refusal import Refusal
@@ -108,7 +109,13 @@ class PlanForm(RefusableForm):
     day = forms.DateField(label=_("Day"), widget=Day)
     from_hour = forms.TimeField(label=_("From"), widget=Hour)
     until_hour = forms.TimeField(label=_("Until"), widget=Hour)
-    place = forms.CharField(label=_("Where"), max_length=40)
+    room = forms.ModelChoiceField(
+        label=_("Book a room of ours"),
+        queryset=Room.objects.none(),
+        required=False,
+        empty_label=_("no room of ours"),
+    )
+    place = forms.CharField(label=_("Or somewhere else"), max_length=40, required=False)
     seats = forms.IntegerField(
         label=_("Seats"),
         min_value=1,
@@ -131,7 +138,17 @@ class PlanForm(RefusableForm):
         super().__init__(*args, **kwargs)
         # Asked in the scope of the request, never when the module is read.
         cast("forms.ModelChoiceField[ServiceKind]", self.fields["kind"]).queryset = ServiceKind.objects.all()
+        rooms = cast("forms.ModelChoiceField[Room]", self.fields["room"])
+        rooms.queryset = Room.objects.filter(until__isnull=True)
         cast("forms.ModelChoiceField[Worker]", self.fields["led_by"]).queryset = Worker.objects.all()
+
+    def clean(self) -> None:
+        """Somewhere it must be; in a room of ours the place is the room's name."""
+        data = self.cleaned_data
+        if data.get("room"):
+            data["place"] = data["room"].name
+        elif not data.get("place"):
+            self.add_error("place", ValidationError(_("Choose a room, or say where it is."), code="required"))
 
     def plan(self) -> Plan:
         """For the service."""
@@ -143,6 +160,7 @@ class PlanForm(RefusableForm):
             starts_at=at(data["day"], data["from_hour"]),
             ends_at=at(data["day"], data["until_hour"]),
             led_by_id=worker.id if worker else None,
+            room=data["room"],
         )
 
 
@@ -157,6 +175,7 @@ class CorrectionForm(PlanForm):
         return cls(
             initial={
                 **{name: getattr(activity, name) for name in (*PLAIN, "lines", "led_by")},
+                "room": activity.booking.room if activity.booking else None,
                 "day": activity.held_on,
                 "from_hour": local(activity.starts_at).time(),
                 "until_hour": local(activity.ends_at).time(),

@@ -55,6 +55,9 @@ class Activity(Voidable):
         db_persist=True,
     )
     place = models.CharField(_("place"), max_length=40)
+    booking = models.OneToOneField(
+        "rooms.Booking", on_delete=models.PROTECT, null=True, blank=True, related_name="activity"
+    )
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     led_by = models.ForeignKey(
         "staff.Worker",

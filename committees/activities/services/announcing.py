@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from committees.activities.kinds import State
 from committees.activities.models import Activity, Attendance, SignUp
 from committees.activities.services.deciding import deciding
+from committees.activities.services.rooming import give_room_back, kept_booking, take_room
+from committees.rooms.models import Room
 from keting.accounts.models import Account
 from keting.audit.services import record
 from keting.clock import day_of
@@ -20,7 +22,7 @@ from tenants.models import ServiceKind
 
 @dataclass(frozen=True)
 class Plan:
-    """What is announced. No seats: everybody may come. Lines: each prints the activity in its ledger."""
+    """What is announced. No seats: everybody may come. Lines: each prints it in its ledger. Room: booked."""
 
     title: str
     kind: ServiceKind
@@ -33,18 +35,21 @@ class Plan:
     festival: str = ""
     seats: int | None = None
     led_by_id: uuid.UUID | None = None
+    room: Room | None = None
 
     @property
     def values(self) -> dict[str, object]:
         """By field of the model."""
-        return {one.name: getattr(self, one.name) for one in fields(self)} | {"lines": list(self.lines)}
+        same = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "room"}
+        return same | {"lines": list(self.lines)}
 
 
 def announce_activity(*, plan: Plan, by: Account, at: datetime) -> Activity:
     """Announce an activity; one that has been held already may still be recorded."""
     _refuse_wrong_hours(plan)
     with transaction.atomic():
-        activity = Activity.objects.create(**plan.values)
+        booking = take_room(plan=plan, by=by, at=at)
+        activity = Activity.objects.create(**plan.values, booking=booking)
         record(actor=by, verb="announce", thing=activity, at=at)
     return activity
 
@@ -68,6 +73,7 @@ def cancel_activity(*, activity_id: uuid.UUID, why: str, by: Account, at: dateti
         if activity.state == State.ANNOUNCED:
             activity.state, activity.cancel_reason = State.CANCELLED, why
             activity.save(update_fields=["state", "cancel_reason"])
+            give_room_back(activity=activity, why=why, by=by, at=at)
             record(actor=by, verb="cancel", thing=activity, at=at)
         return activity
 
@@ -85,10 +91,11 @@ def replace_activity(*, activity_id: uuid.UUID, plan: Plan, why: str, by: Accoun
     with deciding(activity_id) as wrong:
         sign_ups = list(wrong.sign_ups.all())
         ticks = list(wrong.attendances.filter(voided_at__isnull=True))
+        kept = kept_booking(activity=wrong, plan=plan)
         _void(wrong, why, by, at)
-        right = Activity.objects.create(
-            **plan.values, state=wrong.state, cancel_reason=wrong.cancel_reason, replaces=wrong
-        )
+        stays = {"state": wrong.state, "cancel_reason": wrong.cancel_reason, "replaces": wrong}
+        booking = kept or (take_room(plan=plan, by=by, at=at) if plan.ends_at > at else None)
+        right = Activity.objects.create(**plan.values, **stays, booking=booking)
         _copy(right, sign_ups, ticks)
         return right
 
@@ -97,6 +104,7 @@ def _void(activity: Activity, why: str, by: Account, at: datetime) -> None:
     voided = {"voided_at": at, "voided_by": by, "void_reason": why}
     activity.attendances.filter(voided_at__isnull=True).update(**voided)
     Activity.objects.filter(id=activity.id).update(**voided)
+    give_room_back(activity=activity, why=why, by=by, at=at)
     record(actor=by, verb="void", thing=activity, at=at, why=why)
 
 
