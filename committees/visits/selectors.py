@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Query
 from django.urls import reverse
 
 from committees.desk.selectors import LastPromise, last_promises, masked
-from committees.households.kinds import Basis
+from committees.households.kinds import Basis, Tag
 from committees.households.models import Household, Resident
 from committees.households.selectors import Moment
 from committees.staff.models import Worker
@@ -21,6 +23,8 @@ from keting.clock import ONE_DAY, Span, day_span, local, week_span
 
 PAGE_SIZE = 30
 SHOWN = 20
+# Whom one looks after first (domain.md §2.4).
+CARE = (Tag.ALONE, Tag.AGED80, Tag.PURE_ELDER, Tag.CHILDLESS, Tag.LOST_CHILD, Tag.DISABLED_SEV, Tag.DEMENTIA)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Unseen:
 
     household: Household
     who: str
+    tags: list[str]
     last_on: date | None
     days: int | None
     was_quiet: bool
@@ -203,24 +208,31 @@ def quiet_until(household_id: UUID, day: date) -> date | None:
 
 
 def long_unseen(day: date, limit: int = 5) -> list[Unseen]:
-    """Households to arrange with next: lived in, not asked for quiet; never seen first, then longest ago."""
+    """Households to arrange with next: those who need care first; never seen, then seen longest ago.
+
+    Left out: where nobody lives, who asked for quiet, and with whom a time is agreed.
+    """
     still_quiet = Quiet.objects.filter(household=OuterRef("pk"), since__lte=day, until__gte=day)
     was_quiet = Quiet.objects.filter(household=OuterRef("pk"), until__lt=day)
     planned = Appointment.objects.filter(household=OuterRef("pk"), state=AppointmentState.PLANNED)
     lived_in = Resident.objects.filter(household=OuterRef("pk"), until=None, voided_at=None)
+    in_care = lived_in.filter(reduce(or_, (Q(tags__contains=[tag]) for tag in CARE)))
     rows = (
         Household.objects.filter(until=None, voided_at=None)
         .filter(Exists(lived_in.exclude(basis=Basis.REGISTERED)), ~Exists(still_quiet), ~Exists(planned))
         .annotate(
-            last_on=Max("visits__visited_on", filter=Q(visits__voided_at=None)), was_quiet=Exists(was_quiet)
+            last_on=Max("visits__visited_on", filter=Q(visits__voided_at=None)),
+            was_quiet=Exists(was_quiet),
+            in_care=Exists(in_care),
         )
-        .order_by(F("last_on").asc(nulls_first=True), "id")[:limit]
+        .order_by("-in_care", F("last_on").asc(nulls_first=True), "id")[:limit]
     )
     people = residents_of([row.id for row in rows])
     return [
         Unseen(
             household=row,
             who=_who(people.get(row.id, [])),
+            tags=_tags(people.get(row.id, [])),
             last_on=row.last_on,
             days=(day - row.last_on).days if row.last_on else None,
             was_quiet=row.was_quiet,

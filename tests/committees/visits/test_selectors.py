@@ -43,8 +43,15 @@ def test_the_week_has_five_days_and_a_weekend_where_something_is(arrange, worker
     assert selectors.week_of_worker(None, TUESDAY).count == 0
 
 
-def test_who_was_never_seen_comes_first_then_the_longest_ago(lived_in, household, visit, arrange, noon):
-    never, lately, long_ago = lived_in("101"), lived_in("201"), household
+def test_who_needs_care_comes_first(lived_in, household, visit, noon):
+    visit(household=household, at=noon - timedelta(days=1))
+    never = lived_in("101")
+    found = selectors.long_unseen(TUESDAY)
+    assert [(one.household, one.tags) for one in found] == [(household, ["aged80"]), (never, [])]
+
+
+def test_who_was_never_seen_comes_first_then_the_longest_ago(lived_in, visit, noon):
+    never, lately, long_ago = lived_in("101"), lived_in("201"), lived_in("401")
     registered = lived_in("301", basis="registered")
     visit(household=lately, at=noon - timedelta(days=1))
     visit(household=long_ago, at=noon - timedelta(days=40))
