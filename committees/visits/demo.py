@@ -4,11 +4,13 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from committees.desk.kinds import Channel as DeskChannel
 from committees.desk.models import Matter
 from committees.households.models import Household, Resident
-from committees.staff.models import Worker
+from committees.staff.kinds import Half, Post
+from committees.staff.models import Shift, Worker
 from committees.visits.kinds import AppointmentState, Channel, Means
 from committees.visits.models import Appointment, Need, Quiet, Visit
 from keting import clock
@@ -18,8 +20,11 @@ from tenants.selectors import official_days
 
 QUARTER = timedelta(days=91)
 FLAGSHIP = "xuhuiyuan"
-# The hours at which a worker sets out; one is left for the way and for what comes.
-HOURS = ["09:30", "10:45", "14:00", "15:30"]
+# The hours at which a worker rings; in each half day some are left for the way and for what comes.
+HOURS = {
+    Half.MORNING: ["08:45", "09:30", "10:15", "11:00"],
+    Half.AFTERNOON: ["13:45", "14:30", "15:30", "16:15"],
+}
 LINES = [
     "身体还好，女儿周末来",
     "在家休息，血压有点高，提醒按时吃药",
@@ -44,15 +49,22 @@ class Hands:
     official: dict[date, bool]
     day: date
     rng: random.Random
-    a_day: tuple[int, int]
+    a_half: tuple[int, int]
+    roster: dict[date, list[tuple[UUID, Half]]]
 
     def stops(self, day: date) -> Iterator[tuple[Worker, Household, datetime]]:
-        """Each worker's stops of a day."""
+        """Each worker's stops of a day: in the half days that the roster gives to visits."""
         if is_working_day(day, self.official):
             for worker in self.workers:
-                hours = self.rng.sample(HOURS, self.rng.randint(*self.a_day))
-                for hour in sorted(hours):
-                    yield worker, self.rng.choice(self.households), clock.at(day, hour)
+                for half in self._halves(worker, day):
+                    for hour in sorted(self.rng.sample(HOURS[half], self.rng.randint(*self.a_half))):
+                        yield worker, self.rng.choice(self.households), clock.at(day, hour)
+
+    def _halves(self, worker: Worker, day: date) -> list[Half]:
+        """Before the roster begins, one half day out of two."""
+        if day not in self.roster:
+            return [self.rng.choice(list(Half))]
+        return [half for worker_id, half in self.roster[day] if worker_id == worker.id]
 
 
 def load(*, day: date, rng: random.Random) -> None:
@@ -64,7 +76,7 @@ def load(*, day: date, rng: random.Random) -> None:
         return
     flagship = current().committee.slug == FLAGSHIP
     official = official_days(Span(day - QUARTER, day + timedelta(days=14)))
-    hands = Hands(workers, households, official, day, rng, (2, 4) if flagship else (0, 1))
+    hands = Hands(workers, households, official, day, rng, (3, 4) if flagship else (0, 1), _roster(day))
     appointments, visits = _past(hands)
     appointments += _ahead(hands)
     Appointment.objects.bulk_create(appointments)
@@ -72,6 +84,16 @@ def load(*, day: date, rng: random.Random) -> None:
     Visit.objects.bulk_create([*visits, *found])
     Need.objects.bulk_create(needs)
     Quiet.objects.bulk_create(_quiets(hands, visits))
+
+
+def _roster(day: date) -> dict[date, list[tuple[UUID, Half]]]:
+    """Half days of visiting, of every day that has been planned at all."""
+    found: dict[date, list[tuple[UUID, Half]]] = {}
+    for shift in Shift.objects.filter(day__gte=day - QUARTER):
+        planned = found.setdefault(shift.day, [])
+        if shift.post == Post.VISIT:
+            planned.append((shift.worker_id, shift.half))
+    return found
 
 
 def _past(hands: Hands) -> tuple[list[Appointment], list[Visit]]:
