@@ -21,8 +21,11 @@ class Waiting(NamedTuple):
 
 def locked_state() -> CountingState:
     """The row that a fold locks before it reads anything (in a transaction)."""
-    CountingState.objects.get_or_create(is_only=True)
-    return CountingState.objects.select_for_update().get()
+    found = CountingState.objects.select_for_update().first()
+    if found is None:
+        CountingState.objects.get_or_create(is_only=True)
+        found = CountingState.objects.select_for_update().get()
+    return found
 
 
 def waiting_marks() -> list[Waiting]:
