@@ -16,7 +16,7 @@ BUSY = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND st
 
 
 class CountingWorker:
-    """`python -m celery worker` with two children on the queue `counting`."""
+    """`python -m celery worker` with two children."""
 
     def __init__(self, application: str = "keting.celery") -> None:
         self.application = application
@@ -25,7 +25,7 @@ class CountingWorker:
 
     def start(self) -> None:
         """Start it and wait until it takes work."""
-        words = ["celery", "-A", self.application, "worker", "-c", "2", "-Q", "counting", "-l", "ERROR"]
+        words = ["celery", "-A", self.application, "worker", "-c", "2", "-Q", "counting,work", "-l", "ERROR"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *words, "--without-gossip", "--without-mingle"],
