@@ -23,5 +23,6 @@ urlpatterns = [
     path("staff/activities/<uuid:activity_id>/held/", door.held, name="held"),
     path("staff/activities/<uuid:activity_id>/tick/<uuid:sign_up_id>/", door.tick, name="tick"),
     path("staff/activities/<uuid:activity_id>/untick/<uuid:attendance_id>/", door.untick, name="untick"),
+    path("staff/activities/<uuid:activity_id>/phone/<uuid:sign_up_id>/", door.phone, name="phone"),
     path("staff/activities/<uuid:activity_id>/walk-in/", door.walk_in, name="walk_in"),
 ]

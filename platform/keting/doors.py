@@ -100,6 +100,7 @@ DOORS: dict[str, Door] = {
     "activities:tick": STAFF,
     "activities:untick": STAFF,
     "activities:walk_in": STAFF,
+    "activities:phone": STAFF,
     # reporting
     "reporting:overview": STREET,
     "reporting:overview_csv": STREET,

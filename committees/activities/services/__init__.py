@@ -9,7 +9,14 @@ from committees.activities.services.announcing import (
     void_activity,
 )
 from committees.activities.services.attending import add_walk_in, tick_attendance, void_attendance
-from committees.activities.services.seating import Request, Withdrawal, new_code, sign_up, withdraw
+from committees.activities.services.seating import (
+    Request,
+    Withdrawal,
+    new_code,
+    reveal_phone,
+    sign_up,
+    withdraw,
+)
 
 __all__ = [
     "Plan",
@@ -21,6 +28,7 @@ __all__ = [
     "mark_held",
     "new_code",
     "replace_activity",
+    "reveal_phone",
     "sign_up",
     "tick_attendance",
     "void_activity",

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ from committees.activities.kinds import SignUpState, State, Via
 from committees.activities.models import Activity, SignUp
 from committees.activities.selectors import first_waiting
 from committees.activities.services.deciding import deciding
+from keting.accounts.models import Account
+from keting.audit.services import record
 from keting.refusal import Refusal
 
 # Without 0 O 1 I L: codes are read aloud over the telephone.
@@ -80,6 +83,16 @@ def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:
         leaving.state, leaving.withdrawn_at = SignUpState.WITHDRAWN, at
         leaving.save(update_fields=["seat", "state", "withdrawn_at"])
         return Withdrawal(leaving, _move_up(activity, seat, at) if seat else None)
+
+
+def reveal_phone(*, sign_up_id: uuid.UUID, why: str, by: Account, at: datetime) -> SignUp:
+    """Show one neighbour's number to one colleague; the audit knows who and why."""
+    with transaction.atomic():
+        shown = SignUp.objects.filter(id=sign_up_id).exclude(phone_index="").first()
+        if shown is None:
+            raise Refusal("no_phone", _("No number was left."))
+        record(actor=by, verb="reveal phone", thing=shown, at=at, why=why)
+    return shown
 
 
 def _move_up(activity: Activity, seat: int, at: datetime) -> SignUp | None:

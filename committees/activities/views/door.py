@@ -48,6 +48,17 @@ def untick(request: HttpRequest, activity_id: uuid.UUID, attendance_id: uuid.UUI
 
 
 @require_POST
+def phone(request: HttpRequest, activity_id: uuid.UUID, sign_up_id: uuid.UUID) -> HttpResponse:
+    """Show one number, to call about this activity; it is written down who looked."""
+    why = str(_found(activity_id).title)
+    try:
+        shown = services.reveal_phone(sign_up_id=sign_up_id, why=why, by=who(request), at=clock.now())
+    except Refusal as refusal:
+        return _door(request, activity_id, refusal=refusal)
+    return _door(request, activity_id, shown=shown)
+
+
+@require_POST
 def walk_in(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     """Came without having signed up."""
     found, form = _found(activity_id), WalkInForm(request.POST)
@@ -113,9 +124,14 @@ def _context(request: HttpRequest, found: Activity, **more: Any) -> dict[str, An
 
 
 def _door(request: HttpRequest, activity_id: uuid.UUID, **more: Any) -> HttpResponse:
-    """The list alone for htmx; else the page again: by redirect, or at once when something was refused."""
+    """The list alone for htmx; else the page again: by redirect, or at once when there is more to say."""
     found = _found(activity_id)
     if not request.htmx and not more:  # type: ignore[attr-defined]
         return redirect("activities:manage", found.id)
     template = "activities/parts/door.html" if request.htmx else "activities/manage.html"  # type: ignore[attr-defined]
-    return render(request, template, _context(request, found, **more), status=422 if more else 200)
+    return render(
+        request,
+        template,
+        _context(request, found, **more),
+        status=422 if more and "shown" not in more else 200,
+    )

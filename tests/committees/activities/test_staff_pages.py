@@ -11,6 +11,7 @@ import pytest
 from committees.activities import selectors
 from committees.activities.models import Activity, Attendance, SignUp
 from committees.staff.models import Worker
+from keting.audit.models import Entry
 from tenants.models import Tenant
 from tests.clients import HostClient
 from tests.committees.activities.conftest import Announce, Join
@@ -96,6 +97,22 @@ def test_a_tick_before_the_day_is_refused_in_place(staff: HostClient, activity: 
     answer = door(staff, activity, f"tick/{join(activity).id}", HTTP_HX_REQUEST="true")
     assert answer.status_code == 422
     assert "too_early" in words(answer)
+
+
+@pytest.mark.usefixtures("at_noon")
+def test_a_number_is_shown_once_asked_and_it_is_written_down(
+    staff: HostClient, activity: Activity, join: Join, worker: Worker
+) -> None:
+    mine = join(activity, phone="13800138000")
+    assert "13800138000" not in words(staff.get(f"/staff/activities/{activity.id}/"))
+    assert "13800138000" in words(door(staff, activity, f"phone/{mine.id}"))
+    entry = Entry.objects.get(verb="reveal phone")
+    assert (entry.actor_id, entry.why, entry.thing_id) == (worker.account_id, "包饺子", str(mine.id))
+
+
+@pytest.mark.usefixtures("at_noon")
+def test_where_no_number_was_left_none_is_shown(staff: HostClient, activity: Activity, join: Join) -> None:
+    assert "no_phone" in words(door(staff, activity, f"phone/{join(activity).id}"))
 
 
 @pytest.mark.usefixtures("at_noon")
