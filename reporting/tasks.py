@@ -51,6 +51,8 @@ def sweep() -> None:
     for tenant in committees():
         with scope(tenant):
             state = folding.standing()
+            if state.ticked_on is None:  # opened a moment ago: it need not wait for the tick
+                send("counting.start_day", tenant.schema_name, {})
             if state.since is None or state.failures >= PARKED_AFTER:
                 continue
             if (clock.now() - state.since).total_seconds() > SLOW_SECONDS:

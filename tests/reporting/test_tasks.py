@@ -48,14 +48,18 @@ def run(task: Any, schema: str = "", **ids: str) -> None:
         task.pop_request()
 
 
-def test_the_sweep_finds_whoever_has_marks(home: Tenant, neighbour: Tenant, hinted: list[str]) -> None:
+def test_the_sweep_finds_whoever_has_marks(
+    home: Tenant, neighbour: Tenant, hinted: list[str], sent: list[tuple[str, str]]
+) -> None:
     Mark.objects.create(fact="visits", day=TODAY)
+    folding.start_day(day=TODAY)
     run(tasks.sweep)
     assert hinted == [home.schema_name]
+    assert sent == [("counting.start_day", neighbour.schema_name)]
 
 
 def test_old_marks_are_told_to_the_street(
-    home: Tenant, street_tenant: Tenant, hinted: list[str], noon: datetime
+    home: Tenant, street_tenant: Tenant, hinted: list[str], sent: list[tuple[str, str]], noon: datetime
 ) -> None:
     Mark.objects.create(fact="visits", day=TODAY, marked_at=noon - timedelta(minutes=5))
     run(tasks.sweep)
@@ -73,6 +77,7 @@ def test_a_parked_committee_waits_for_the_tick(
     CountingState.objects.create(failures=3, ticked_on=TODAY)
     run(tasks.sweep)
     assert hinted == []
+    sent.clear()
     run(tasks.tick)
     assert sent == [("counting.start_day", neighbour.schema_name), ("counting.fold", home.schema_name)]
 
