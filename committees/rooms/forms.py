@@ -1,7 +1,8 @@
 """What people fill in: the shape only, the services decide."""
 
 import re
-from datetime import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,30 +17,33 @@ from keting import clock
 from keting.web.widgets import Choices, Day
 
 QUARTER = 15
+Times = list[tuple[str, str]]
 PHONE = re.compile(r"\+?\d{7,15}")
 OF_RESIDENTS = (BookerKind.RESIDENT, BookerKind.CLUB, BookerKind.OUTSIDE)
 
 
-def quarters(room: Room, *, first: bool) -> list[tuple[str, str]]:
+def quarters(room: Room, *, first: bool) -> Times:
     """Quarters of an hour at which a booking may start (the last one left out) or end (the first one)."""
     opens, closes = (hour.hour * 60 + hour.minute for hour in (room.opens_at, room.closes_at))
     steps = [divmod(minute, 60) for minute in range(opens, closes + 1, QUARTER)]
     return [(f"{h:02}:{m:02}", f"{h}:{m:02}") for h, m in (steps[:-1] if first else steps[1:])]
 
 
+class Quarters(forms.Select):
+    """A choice of times that is written only when the form is shown."""
+
+    def __init__(self, times: Callable[[], Times]) -> None:
+        super().__init__()
+        self.choices = times  # type: ignore[assignment]
+
+
 class BookingForm(forms.Form):
     """A room for some hours: when, how furnished, for how many, for what, for whom."""
 
     day = forms.DateField(label=_("Day"), widget=Day)
-    starts = forms.TypedChoiceField(label=_("From"), coerce=time.fromisoformat)
-    ends = forms.TypedChoiceField(label=_("Until"), coerce=time.fromisoformat)
-    layout = forms.ModelChoiceField(
-        Layout.objects.none(),
-        to_field_name="kind",
-        label=_("How shall it be furnished?"),
-        empty_label=None,
-        widget=forms.RadioSelect,
-    )
+    starts = forms.TimeField(label=_("From"), input_formats=["%H:%M"])
+    ends = forms.TimeField(label=_("Until"), input_formats=["%H:%M"])
+    layout = forms.CharField(label=_("How shall it be furnished?"), widget=forms.RadioSelect)
     head_count = forms.IntegerField(label=_("How many people?"), min_value=1, max_value=999)
     title = forms.CharField(label=_("What for?"), max_length=40)
     use = forms.ChoiceField(
@@ -66,9 +70,16 @@ class BookingForm(forms.Form):
     def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.room = room
-        self.fields["starts"].choices = quarters(room, first=True)  # type: ignore[attr-defined]
-        self.fields["ends"].choices = quarters(room, first=False)  # type: ignore[attr-defined]
-        self.fields["layout"].queryset = room.layouts.all()  # type: ignore[attr-defined]
+        self.fields["starts"].widget = Quarters(partial(quarters, room, first=True))
+        self.fields["ends"].widget = Quarters(partial(quarters, room, first=False))
+
+    def clean_layout(self) -> Layout:
+        """One of the room's own."""
+        kind = self.cleaned_data["layout"]
+        found = next((layout for layout in self.room.layouts.all() if layout.kind == kind), None)
+        if found is None:
+            raise ValidationError(_("Please choose one of these."), code="invalid_choice")
+        return found
 
     def clean_phone(self) -> str:
         """Digits only; an optional plus."""

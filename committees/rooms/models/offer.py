@@ -1,9 +1,12 @@
 """What a committee offers: rooms over spaces, and the ways to furnish them."""
 
+from collections.abc import Sequence
 from datetime import time
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +14,8 @@ from committees.rooms.kinds import Character, LayoutKind
 from keting.db.models import Base
 
 
-def _in_english() -> bool:
+def in_english() -> bool:
+    """Whether the reader reads English."""
     return (get_language() or "").startswith("en")
 
 
@@ -87,12 +91,18 @@ class Room(Base):
         ]
 
     def __str__(self) -> str:
-        return (_in_english() and self.name_en) or self.name
+        return (in_english() and self.name_en) or self.name
+
+    @cached_property
+    def space_ids(self) -> Sequence[UUID]:
+        """Its spaces' keys in order; the selectors read them with the room."""
+        read: Sequence[UUID] | None = self.__dict__.get("spaces_read")
+        return sorted(part.space_id for part in self.parts.all()) if read is None else read
 
     @property
     def hint(self) -> str:
         """A few words on the room, in the reader's language."""
-        return (_in_english() and self.summary_en) or self.summary
+        return (in_english() and self.summary_en) or self.summary
 
 
 class RoomSpace(Base):

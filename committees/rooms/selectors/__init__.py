@@ -1,12 +1,20 @@
 """Reading rooms: what is free, what is taken, who booked."""
 
-from committees.rooms.selectors.bookings import booking_of, bookings_on, digest, open_booking
+from committees.rooms.selectors.bookings import (
+    DeskRow,
+    booking_of,
+    bookings_on,
+    digest,
+    open_booking,
+    rows_on,
+)
 from committees.rooms.selectors.days import Gap, RoomDay, Slot
 from committees.rooms.selectors.now import RoomNow, rooms_now
-from committees.rooms.selectors.offers import layouts_shown, offer_of, offers
+from committees.rooms.selectors.offers import layouts_shown, offer_of, offered_on, offers
 from committees.rooms.selectors.week import WeekDay, WeekTable, name_of, week_named, week_table
 
 __all__ = [
+    "DeskRow",
     "Gap",
     "RoomDay",
     "RoomNow",
@@ -19,9 +27,11 @@ __all__ = [
     "layouts_shown",
     "name_of",
     "offer_of",
+    "offered_on",
     "offers",
     "open_booking",
     "rooms_now",
+    "rows_on",
     "week_named",
     "week_table",
 ]

@@ -1,11 +1,15 @@
 """Bookings with the people behind them: for the booker and for staff only."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
+from committees.rooms.kinds import BookerKind, LayoutKind, State
 from committees.rooms.models import Booking
+from committees.rooms.models.offer import in_english
 from keting.db.fields import blind
 
 # No 0 O 1 I L: the code is read from paper and over the telephone.
@@ -24,12 +28,51 @@ def booking_of(reference: str) -> Booking | None:
     return rows.filter(reference_hash=digest(reference), voided_at__isnull=True).first()
 
 
-def bookings_on(day: date) -> QuerySet[Booking]:
-    """The day's bookings by their hour, those given back last (1 query)."""
-    rows = Booking.objects.filter(day=day, voided_at__isnull=True)
-    return rows.select_related("room", "layout", "booked_by").order_by(
-        "-occupies", "starts_at", "room__position"
+PLAIN: tuple[str, ...] = ("id", "starts_at", "ends_at", "title", "contact_name", "phone")
+PLAIN += ("head_count", "occupies", "cancel_reason")
+WORDS = ("booker", "furnished", "stands")
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """A booking as the desk's list tells it, its words in the reader's language."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    contact_name: str
+    phone: str
+    head_count: int
+    occupies: bool
+    cancel_reason: str
+    room_name: str
+    setup_minutes: int
+    booker: str
+    furnished: str
+    stands: str
+
+
+def bookings_on(day: date) -> list[DeskRow]:
+    """The day's bookings by their hour, those given back last (1 query, plain rows)."""
+    kinds = (BookerKind, LayoutKind, State)
+    words = {value: str(label) for kind in kinds for value, label in kind.choices}
+    name = Coalesce(NullIf("room__name_en", Value("")), "room__name") if in_english() else F("room__name")
+    rows = rows_on(day).values(
+        *PLAIN,
+        room_name=name,
+        setup_minutes=F("layout__setup_minutes"),
+        booker=F("booker_kind"),
+        furnished=F("layout__kind"),
+        stands=F("state"),
     )
+    return [DeskRow(**row | {name: words[row[name]] for name in WORDS}) for row in rows]
+
+
+def rows_on(day: date) -> QuerySet[Booking]:
+    """The day's bookings by their hour, those given back last."""
+    rows = Booking.objects.filter(day=day, voided_at__isnull=True)
+    return rows.order_by("-occupies", "starts_at", "room__position")
 
 
 def open_booking(booking_id: UUID) -> Booking | None:

@@ -80,7 +80,7 @@ def slots_by_space(span: Span) -> dict[UUID, list[Slot]]:
 def room_day(room: Room, day: date, taken: dict[UUID, list[Slot]], at: datetime) -> RoomDay:
     """The room's day out of the spaces' taken time."""
     opens, closes = opening(room, day)
-    slots = {slot for part in room.parts.all() for slot in taken.get(part.space_id, ())}
+    slots = {slot for space in room.space_ids for slot in taken.get(space, ())}
     todays = tuple(sorted(slot for slot in slots if slot.starts_at < closes and slot.ends_at > opens))
     gaps = tuple(gaps_between(todays, max(opens, _round_up(at)), closes, room.least_minutes))
     return RoomDay(room, day, todays, gaps)

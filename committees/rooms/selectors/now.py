@@ -32,7 +32,7 @@ class RoomNow:
 
 
 def rooms_now(at: datetime) -> tuple[RoomNow, ...]:
-    """Every room on offer at this moment (4 queries)."""
+    """Every room on offer at this moment (3 queries)."""
     day = clock.day_of(at)
     taken = slots_by_space(clock.day_span(day))
     return tuple(_room_now(room_day(room, day, taken, at), at) for room in offers(day))

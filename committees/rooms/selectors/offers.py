@@ -3,20 +3,33 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
-from committees.rooms.models import Layout, Room
+from committees.rooms.models import Layout, Room, RoomSpace
+
+
+def rooms_whole() -> QuerySet[Room]:
+    """Rooms with their spaces' keys and their layouts (2 queries)."""
+    spaces = RoomSpace.objects.filter(room=OuterRef("pk")).order_by("space")
+    whole = Room.objects.annotate(spaces_read=ArraySubquery(spaces.values("space")))
+    return whole.prefetch_related("layouts")
 
 
 def offers(day: date) -> list[Room]:
-    """Rooms offered on the day with their parts and layouts, in the committee's order (3 queries)."""
-    rooms = Room.objects.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
-    return list(rooms.prefetch_related("parts", "layouts"))
+    """Rooms offered on the day, in the committee's order (2 queries)."""
+    return list(offered_on(day, rooms_whole()))
+
+
+def offered_on(day: date, rooms: QuerySet[Room] | None = None) -> QuerySet[Room]:
+    """Rooms offered on the day, by themselves (1 query)."""
+    rooms = Room.objects.all() if rooms is None else rooms
+    return rooms.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
 
 def offer_of(slug: str) -> Room | None:
-    """One room with its parts and layouts."""
-    return Room.objects.prefetch_related("parts", "layouts").filter(slug=slug).first()
+    """One room (2 queries)."""
+    return rooms_whole().filter(slug=slug).first()
 
 
 def layouts_shown(rooms: Sequence[Room]) -> list[Layout]:

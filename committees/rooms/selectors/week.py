@@ -59,7 +59,7 @@ def week_named(name: str) -> Span | None:
 
 
 def week_table(week: Span, *, at: datetime) -> WeekTable:
-    """The week's table as the public sees it (4 queries, however many bookings)."""
+    """The week's table as the public sees it (3 queries, however many bookings)."""
     rooms = offers(week.last)
     taken = slots_by_space(week)
     today = clock.day_of(at)

@@ -51,7 +51,7 @@ class Free(Rule):
 
     def take(self, asked: BookingRequest, booking_id: UUID) -> None:
         """Claim every space of the room."""
-        places = sorted(part.space_id for part in asked.room.parts.all())
+        places = asked.room.space_ids
         if _insert(TAKE_SPACES, places, asked, booking=booking_id) < len(places):
             raise self.refusal(asked)
 
@@ -95,7 +95,7 @@ FREE, QUIET_NEXT_DOOR, FEW_OPEN_BOOKINGS = Free(), QuietNextDoor(), FewOpenBooki
 
 def walls_of(room: Room) -> list[UUID]:
     """The walls that the room's spaces share with others (1 query)."""
-    spaces = [part.space_id for part in room.parts.all()]
+    spaces = room.space_ids
     walls = SharedWall.objects.filter(Q(one__in=spaces) | Q(other__in=spaces))
     return sorted(walls.values_list("id", flat=True))
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from committees.rooms.kinds import Character, Use
 from committees.rooms.models import Layout, Room
-from committees.rooms.selectors import Gap, Slot
+from committees.rooms.selectors import DeskRow, Gap, Slot
 from keting.clock import local
 
 register = template.Library()
@@ -20,7 +20,7 @@ def people(count: int) -> str:
 
 
 @register.filter
-def setup(layout: Layout) -> str:
+def setup(layout: Layout | DeskRow) -> str:
     """摆好要10分钟."""
     if not layout.setup_minutes:
         return _("always ready")

@@ -44,7 +44,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "former": day - timedelta(days=1),
         "following": day + timedelta(days=1),
         "rows": selectors.bookings_on(day),
-        "rooms": selectors.offers(day),
+        "rooms": list(selectors.offered_on(day)),
         "now": now,
         "today": clock.today(),
     }

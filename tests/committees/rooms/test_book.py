@@ -5,7 +5,7 @@ from django.db import connection
 
 from committees.rooms.kinds import BookerKind, State, Use
 from committees.rooms.models import Booker, Booking, Claim, Noise, Refused
-from committees.rooms.selectors import booking_of
+from committees.rooms.selectors import booking_of, offer_of
 from committees.rooms.services import book_room
 from keting.audit.models import Entry
 from keting.marks.models import Mark
@@ -21,7 +21,7 @@ def test_books_and_claims_the_space(book):
 
 def test_a_joined_room_claims_every_space(book, rooms):
     rooms["multi"].parts.create(space=rooms["activity"].parts.get().space)
-    rooms["multi"]._prefetched_objects_cache.clear()
+    rooms["multi"] = offer_of("multi")
     book()
     with pytest.raises(Refusal, match="room_taken"):
         book(room="activity")

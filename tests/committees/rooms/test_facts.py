@@ -6,6 +6,7 @@ import pytest
 
 from committees.rooms import facts
 from committees.rooms.models import Booking
+from committees.rooms.selectors import offer_of
 from committees.rooms.services import cancel_booking, void_booking
 from keting.clock import Span, day_span, month_span, week_span
 from keting.refusal import Refusal
@@ -34,7 +35,7 @@ def test_counts_what_was_held_given_back_and_refused(book, noon, worker):
 
 def test_a_joined_room_fills_each_of_its_spaces(book, rooms):
     rooms["multi"].parts.create(space=rooms["activity"].parts.get().space)
-    rooms["multi"]._prefetched_objects_cache.clear()
+    rooms["multi"] = offer_of("multi")
     book(hours="09:00-10:00")
     assert figures(day_span(THURSDAY))["rooms.use"] == (120, 2 * 13 * 60)
 
