@@ -9,15 +9,13 @@ from keting.db.models import Base
 class Mark(models.Model):
     """A fact of this day has changed and waits to be counted; appended by triggers, never updated.
 
-    The key is a sequence, not a UUID: a fold deletes exactly the ids that it read.
+    The key is a sequence, not a UUID: a fold deletes exactly the ids that it read. No index but the key's:
+    savers pay for each, and what waits is read whole.
     """
 
     fact = models.CharField(max_length=40)
     day = models.DateField()
     marked_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        indexes = [models.Index(fields=["marked_at"], name="mark_by_time")]
 
     def __str__(self) -> str:
         return f"{self.fact} {self.day}"

@@ -38,9 +38,6 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('marked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
-            options={
-                'indexes': [models.Index(fields=['marked_at'], name='mark_by_time')],
-            },
         ),
         migrations.RunSQL(NOTE_FUNCTION, "DROP FUNCTION marks_note()"),
         migrations.RunSQL(KEEP_FUNCTION, "DROP FUNCTION marks_keep()"),
