@@ -21,7 +21,7 @@ from tenants.scope import committees, scope
 
 COMMITTEES = "all"
 SINGLES, BULK, WRITERS, EACH = 50, 1_000, 8, 100
-ROUNDS = {"single": 40, "bulk": 15, "writers": 9}
+ROUNDS = {"single": 40, "bulk": 15, "writers": 25}
 SIZES = {"single": SINGLES, "bulk": BULK, "writers": WRITERS * EACH}
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
 COUNTER = """
