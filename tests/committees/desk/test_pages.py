@@ -115,6 +115,7 @@ def test_the_slip_says_number_owner_next_and_day(desk, take, worker):
 
 def test_lists_show_masked_names_at_a_constant_cost(desk, take, queries_of):
     take(person="陈阿姨")
+    desk.get(BASE)  # the office's own row is read once a minute
     one = queries_of(lambda: desk.get(BASE))
     for _ in range(29):
         take(person="陈阿姨")
@@ -126,6 +127,7 @@ def test_lists_show_masked_names_at_a_constant_cost(desk, take, queries_of):
 
 def test_a_matter_costs_the_same_with_many_steps(desk, take, queries_of):
     matter = take()
+    desk.get(f"{BASE}{matter.pk}/")  # the office's own row is read once a minute
     one = queries_of(lambda: desk.get(f"{BASE}{matter.pk}/"))
     for _ in range(9):
         desk.post(f"{BASE}{matter.pk}/note/", {"line": "x"})

@@ -119,6 +119,7 @@ def test_a_household_is_found_by_door_and_pinyin(out, household):
 @pytest.mark.parametrize("path", ["", "diary/", "arrange/?q=3"])
 def test_lists_cost_the_same_with_one_row_and_with_thirty(out, lived_in, visit, queries_of, path):
     visit()
+    out.get(f"{BASE}{path}")  # the office's own row is read once a minute
     one = queries_of(lambda: out.get(f"{BASE}{path}"))
     for n in range(10, 39):
         visit(household=lived_in(f"{n}01"))
@@ -127,6 +128,7 @@ def test_lists_cost_the_same_with_one_row_and_with_thirty(out, lived_in, visit, 
 
 def test_a_households_page_costs_the_same_with_many_visits(out, household, visit, queries_of):
     visit()
+    out.get(f"{BASE}household/{household.pk}/")  # the office's own row is read once a minute
     one = queries_of(lambda: out.get(f"{BASE}household/{household.pk}/"))
     for _ in range(9):
         visit()
