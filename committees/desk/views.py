@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from committees.desk import forms, selectors, services
@@ -53,6 +55,7 @@ def register(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             matter = services.register_matter(receipt=form.receipt(), worker=_worker(request), at=clock.now())
+            messages.success(request, _("Taken down: %(number)s.") % {"number": matter.number})
             return HttpResponseRedirect(_after(request, matter, form.cleaned_data["how"]))
         except Refusal as refusal:
             _tell(form, refusal)

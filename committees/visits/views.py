@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from committees.households.models import Household
@@ -76,6 +78,7 @@ def arrange(request: OfficeRequest, household_id: UUID) -> HttpResponse:
             services.arrange_visit(
                 arrangement=form.arrangement(home), worker=_worker(request), at=clock.now()
             )
+            messages.success(request, _("It is agreed."))
             return redirect("visits:list")
         except Refusal as refusal:
             _tell(form, refusal)
@@ -89,6 +92,7 @@ def record(request: OfficeRequest, household_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.record_visit(visit=form.record(home, arranged, now), worker=_worker(request), at=now)
+            messages.success(request, _("The visit is recorded."))
             return redirect("visits:household", household_id=home.pk)
         except Refusal as refusal:
             _tell(form, refusal)
