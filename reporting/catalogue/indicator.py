@@ -34,7 +34,7 @@ EVENTS = pgettext_lazy("unit", "events")
 NEEDS = pgettext_lazy("unit", "needs")
 PEOPLE = pgettext_lazy("unit", "people")
 TIMES = pgettext_lazy("unit", "times")
-HEADS = pgettext_lazy("unit", "heads")
+HEADS = pgettext_lazy("unit", "attendances")
 PERCENT = "%"
 
 
