@@ -10,6 +10,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 TEMPLATE = "keting_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -46,6 +49,14 @@ if WORKER == "main":
 os.environ["DATABASE_URL"] = database_url(f"test_{WORKER}")
 os.environ.setdefault("KETING_SECRET_KEY", "tests-only-" * 6)
 os.environ["KETING_DOMAIN"] = "localhost"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """Keep the tests of the live house on one worker."""
+    from tests.scheduling import scheduler
+
+    return scheduler(config, log)
 
 
 def pytest_unconfigure() -> None:

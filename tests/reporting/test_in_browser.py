@@ -24,7 +24,7 @@ def house(live: House) -> Iterator[House]:
     """The street with an analyst, and 徐汇苑 counted once."""
     with databases.standing_in(live.database):
         with scope(Tenant.objects.get(schema_name="street")):
-            open_account(username="street", display_name="韩分析", role="analyst", password=PASSWORD)
+            open_account(username="street-pages", display_name="韩分析", role="analyst", password=PASSWORD)
         with scope(Tenant.objects.get(schema_name="c310104008043")):
             folding.start_day(day=clock.today())
             folding.fold(at=clock.now())
@@ -35,7 +35,7 @@ def house(live: House) -> Iterator[House]:
 def street(house: House, page: Any) -> Any:
     """A page of the street's analyst, signed in."""
     page.goto(house.url("", "/staff/sign-in/"))
-    page.fill("[name=username]", "street")
+    page.fill("[name=username]", "street-pages")
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     settled(page)
