@@ -46,7 +46,8 @@ WITH wanted AS (
     UNION ALL
     SELECT 'households.households ' || part, lower(piece), upper(piece)
     FROM (
-        SELECT part, unnest(range_agg(daterange(since, until))) AS piece FROM person GROUP BY household_id, part
+        SELECT part, unnest(range_agg(daterange(since, until))) AS piece
+        FROM person GROUP BY household_id, part
     ) AS homes
 ), point AS (
     SELECT cell, start AS day, 1 AS delta, NULL::int AS i FROM piece WHERE start IS NOT NULL

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from committees.households.demo import people, workbook
 from committees.households.models import Household, Resident
+from committees.households.services.copying import Row, copy_rows
 from committees.households.services.spelling import spell
-from committees.households.services.writing import copy_rows
+from keting.db.keys import uuid7
 from tenants.scope import current
 
 # 徐汇苑 (domain.md §1.2): towers, 1,336 households, 40 % tenants and people from abroad.
@@ -20,24 +21,10 @@ def load(*, day: date, rng: random.Random) -> None:
     """Fill the register of this scope's committee."""
     tower = current().schema_name == TOWERS
     homes = _towers(day) if tower else people.register(rng, day=day, count=rng.randint(46, 54))
-    households = [
-        Household(
-            building=home.building,
-            unit=home.unit,
-            room_no=home.room_no,
-            tenure=home.tenure,
-            since=date(2003, 5, 1),
-        )
-        for home in homes
-    ]
-    copy_rows(households)
-    copy_rows(
-        [
-            _resident(household, person)
-            for household, home in zip(households, homes, strict=True)
-            for person in home.people
-        ]
-    )
+    for home in homes:
+        home.id = uuid7()
+    copy_rows(Household, [_household(home) for home in homes])
+    copy_rows(Resident, [_resident(home, person) for home in homes for person in home.people])
 
 
 def write_register_xlsx(path: str | Path | BytesIO, *, day: date) -> list[people.Home]:
@@ -52,21 +39,12 @@ def _towers(day: date) -> list[people.Home]:
     return people.register(random.Random(TOWERS), day=day, count=TOWER_HOMES, tower=True)  # noqa: S311
 
 
-def _resident(household: Household, person: people.Person) -> Resident:
+def _household(home: people.Home) -> Row:
+    door = {"building": home.building, "unit": home.unit, "room_no": home.room_no}
+    return {"id": home.id, **door, "tenure": home.tenure, "since": date(2003, 5, 1)}
+
+
+def _resident(home: people.Home, person: people.Person) -> Row:
     pinyin, initials = spell(person.name)
-    return Resident(
-        household=household,
-        name=person.name,
-        pinyin=pinyin,
-        initials=initials,
-        is_head=person.relation == "head",
-        relation=person.relation,
-        sex=person.sex,
-        born_on=person.born_on,
-        id_number=person.id_number,
-        phone=person.phone,
-        basis=person.basis,
-        tags=person.tags,
-        since=person.since,
-        until=person.until,
-    )
+    spelt = {"pinyin": pinyin, "initials": initials, "is_head": person.relation == "head"}
+    return {"household_id": home.id, **vars(person), **spelt}

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from stdnum.cn import ric
 
@@ -41,6 +42,7 @@ class Home:
     room_no: str
     tenure: Tenure
     people: list[Person] = field(default_factory=list)
+    id: UUID | None = None
 
 
 def addresses(count: int, *, buildings: int, floors: int, doors: int) -> Iterator[tuple[str, str, str]]:

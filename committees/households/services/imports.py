@@ -24,7 +24,7 @@ from keting.refusal import Refusal
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ATTEMPTS = 3
-PROGRESS_EVERY = 250
+PROGRESS_EVERY = 1000
 # A message that the broker lost is sent again after this; a file that nobody confirms is let go.
 LOST_AFTER, UNCONFIRMED_AFTER = timedelta(seconds=90), timedelta(hours=24)
 TASK_OF = {ImportState.UPLOADED: "households.check_import", ImportState.RUNNING: "households.run_import"}

@@ -1,20 +1,16 @@
 """Carrying a plan out, inside the caller's transaction."""
 
-import io
-import json
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, cast
-
-from django.db import connection
-from django.db.models import Model
+from typing import Any
 
 from committees.households.kinds import Basis
 from committees.households.models import Household, Resident
+from committees.households.services.copying import Row, copy_rows
+from committees.households.services.lines import Entry
 from committees.households.services.plan import Change, Home, Plan
 from committees.households.services.spelling import spell
-from keting.db.fields import BlindIndexField
+from keting.db.keys import uuid7
 
 # What figures are made of: an old value stays behind as a bare row.
 COUNTED = frozenset({"household_id", "basis", "sex", "born_on"})
@@ -25,74 +21,38 @@ CORRECTED = frozenset({"sex", "born_on"})
 def carry_out(plan: Plan, *, at: datetime, day: date) -> None:
     """Write homes, changed people and newcomers."""
     fresh = [home for home in plan.homes if home.id is None]
-    households = [_household(home, day) for home in fresh]
-    for home, household in zip(fresh, households, strict=True):
-        home.id = household.id
-    copy_rows(households)
-    made = {household.id for household in households}
+    for home in fresh:
+        home.id = uuid7()
+    copy_rows(Household, [_household(home, day) for home in fresh])
+    made = {home.id for home in fresh}
     _change_homes([home for home in plan.homes if home.is_changed and home.id not in made])
     _change_people(plan, at=at, day=day)
-    copy_rows([_newcomer(home, entry, day) for home, entry in plan.newcomers])
+    copy_rows(Resident, [_newcomer(home, entry, day) for home, entry in plan.newcomers])
 
 
-def copy_rows(rows: Sequence[Model]) -> None:
-    """COPY new rows of one model; columns with a default in the database are left to it."""
-    if not rows:
-        return
-    fields = [one for one in rows[0]._meta.concrete_fields if not one.has_db_default()]
-    writers = [_writer(one) for one in fields]
-    lines = io.StringIO("".join("\t".join([write(row) for write in writers]) + "\n" for row in rows))
-    columns = ", ".join(f'"{one.column}"' for one in fields)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{rows[0]._meta.db_table}" ({columns}) FROM STDIN', lines)
-
-
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-def _writer(field: Any) -> Callable[[Model], str]:
-    """How one column is written in COPY's text format; blind indexes are made by the field's `pre_save`."""
-    name, kind = field.attname, field.get_internal_type()
-    if kind == "BinaryField":
-        return lambda row: "\\\\x" + (field.get_prep_value(getattr(row, name)) or b"").hex()
-    if kind == "JSONField":
-        return lambda row: json.dumps(getattr(row, name), ensure_ascii=False).translate(ESCAPES)
-    if isinstance(field, BlindIndexField):
-        return lambda row: field.pre_save(row, add=True)
-    if kind in {"CharField", "TextField"}:
-        return lambda row: str(getattr(row, name)).translate(ESCAPES)
-    return lambda row: _plain(getattr(row, name))
-
-
-def _plain(value: Any) -> str:
-    """Keys, dates, instants, booleans: nothing to escape."""
-    if value is None:
-        return "\\N"
-    return str(value)
-
-
-def _household(home: Home, day: date) -> Household:
+def _household(home: Home, day: date) -> Row:
     building, unit, room_no = home.door
-    return Household(building=building, unit=unit, room_no=room_no, tenure=home.tenure, since=day)
+    door = {"building": building, "unit": unit, "room_no": room_no}
+    return {"id": home.id, **door, "tenure": home.tenure, "since": day}
 
 
-def _newcomer(home: Home, entry: Any, day: date) -> Resident:
+def _newcomer(home: Home, entry: Entry, day: date) -> Row:
     pinyin, initials = spell(entry.name)
-    return Resident(
-        household_id=cast(uuid.UUID, home.id),
-        name=entry.name,
-        pinyin=pinyin,
-        initials=initials,
-        is_head=bool(entry.is_head),
-        relation=entry.relation or "",
-        sex=entry.sex or "",
-        born_on=entry.born_on,
-        id_number=entry.id_number,
-        phone=entry.phone,
-        basis=entry.basis or Basis.BOTH,
-        tags=entry.tags or [],
-        since=entry.since or day,
-    )
+    return {
+        "household_id": home.id,
+        "name": entry.name,
+        "pinyin": pinyin,
+        "initials": initials,
+        "is_head": bool(entry.is_head),
+        "relation": entry.relation or "",
+        "sex": entry.sex or "",
+        "born_on": entry.born_on,
+        "id_number": entry.id_number,
+        "phone": entry.phone,
+        "basis": entry.basis or Basis.BOTH,
+        "tags": entry.tags or [],
+        "since": entry.since or day,
+    }
 
 
 def _change_homes(homes: list[Home]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Model
 
 from committees.households.models import Household, RegisterImport, Resident
 from committees.households.services import imports, writing
@@ -71,10 +72,10 @@ def test_a_file_with_a_mistake_is_not_taken_in(upload: TakeIn, worker: Any, noon
 def break_between(monkeypatch: pytest.MonkeyPatch) -> None:
     """Households are written, then the worker dies."""
 
-    def broken(rows: Any) -> None:
-        if rows and isinstance(rows[0], Resident):
+    def broken(model: type[Model], rows: Any) -> None:
+        if model is Resident:
             raise RuntimeError
-        writing_copy(rows)
+        writing_copy(model, rows)
 
     writing_copy = writing.copy_rows
     monkeypatch.setattr(writing, "copy_rows", broken)
