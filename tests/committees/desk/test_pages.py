@@ -111,6 +111,7 @@ def test_the_slip_says_number_owner_next_and_day(desk, take, worker):
     for word in (matter.number, worker.public_name, "12月1日"):
         assert word in page
     assert "13812345678" not in page
+    assert worker.name not in page
 
 
 def test_lists_show_masked_names_at_a_constant_cost(desk, take, queries_of):
