@@ -51,7 +51,13 @@ def watch(page: Any) -> None:
     page.add_init_script(LISTEN)
     page.on("console", lambda line: heard.append(line.text) if line.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: heard.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url} {request.failure}"))
+    page.on("requestfailed", lambda request: heard.extend(_failure(request)))
+
+
+def _failure(request: Any) -> list[str]:
+    """What went wrong with a request; one that the browser gave up because it went elsewhere did not."""
+    gone = request.failure == "net::ERR_ABORTED"
+    return [] if gone else [f"failed: {request.url} {request.failure}"]
 
 
 def check_page(page: Any, *, axe: bool = True, phone: bool = True) -> None:
