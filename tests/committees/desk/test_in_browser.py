@@ -90,6 +90,8 @@ def test_three_taps_record_a_visit_on_a_phone(house: House, rows: Any, staff: An
 
 PATHS = [
     "desk/",
+    "desk/?q=nonsense",
+    "desk/?tab=overdue",
     "desk/{matter}/?do=guide",
     "desk/{matter}/correct/",
     "visits/",
