@@ -58,11 +58,15 @@ def addresses(count: int, *, buildings: int, floors: int, doors: int) -> Iterato
 
 
 class Street:
-    """Draws homes from one source of chance; numbers never repeat within a register."""
+    """Draws homes from one source of chance; numbers never repeat within a register.
+
+    Within a year the same people are drawn on any day; only how long tenants have been here moves.
+    """
 
     def __init__(self, rng: random.Random, day: date) -> None:
         self.rng = rng
         self.day = day
+        self.new_year = day.replace(month=1, day=1)
         self.sequences: Counter[tuple[date, Sex]] = Counter()
         self.phones = INVENTED_MOBILE + rng.randrange(5_000) * 10_000
 
@@ -75,7 +79,7 @@ class Street:
         self, *, age: int, sex: Sex, relation: Relation, basis: Basis, surname: str = "", name: str = ""
     ) -> Person:
         """A person of about this age with an invented ID number and phone."""
-        born_on = self.day - timedelta(days=age * 365 + self.rng.randrange(365) + age // 4)
+        born_on = self.new_year - timedelta(days=age * 365 + self.rng.randrange(365) + age // 4)
         return Person(
             name=name or names.chinese(self.rng, sex=sex, born=born_on.year, surname=surname),
             relation=relation,
@@ -105,7 +109,7 @@ class Street:
         if basis != Basis.LIVING:
             last = min(last, first + timedelta(days=2_000))
         first = max(first, born_on)
-        return first + timedelta(days=self.rng.randrange(max((last - first).days, 1)))
+        return first + timedelta(days=int(self.rng.random() * max((last - first).days, 1)))
 
     def id_number(self, born_on: date, sex: Sex) -> str:
         """Eighteen characters with a valid check digit (GB 11643) and an address that was never issued."""
