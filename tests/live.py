@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from urllib.error import HTTPError, URLError
@@ -97,3 +98,13 @@ class House:
         request = Request(f"http://127.0.0.1:{self.port}{path}", headers={"Host": host})
         with urlopen(request, timeout=10) as answer:
             return bytes(answer.read())
+
+    @staticmethod
+    def eventually(question: Callable[[], bool], seconds: float) -> bool:
+        """Ask until the answer is yes; False when time is up."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if question():
+                return True
+            time.sleep(0.05)
+        return False
