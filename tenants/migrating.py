@@ -4,12 +4,10 @@ The first schema of a kind is migrated by Django while its statements are writte
 that text in one transaction each (tenancy.md: 105 ms instead of 1,777).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg2 import sql
@@ -81,10 +79,3 @@ def _applied(tenant: Tenant) -> set[tuple[str, str]]:
 def _migrate() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
-
-
-@contextmanager
-def one_transaction() -> Iterator[None]:
-    """A schema stands whole or not at all."""
-    with transaction.atomic():
-        yield

@@ -160,7 +160,7 @@ def read_the_streets_page(walk: Walk) -> None:
     made = walk.live.eventually(lambda: figure(walk, "visits.made", month.start) == 1, seconds=20)
     assert made
     open_page(walk.page, walk.live.url("", f"/committees/{SLUG}/"))
-    row = walk.page.locator("table.table tr", has_text="完成户次").last
+    row = walk.page.locator("table.table tr", has_text="走访户次").last
     assert row.locator("td").last.inner_text().strip() == "1"
     assert "沈阿姨" not in walk.page.content()
 
