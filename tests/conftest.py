@@ -125,9 +125,12 @@ def queries_of() -> Callable[[Callable[[], Any]], int]:
     return count
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
-    """The whole house on a clone of its own: see tests.live.House. Mark such tests `xdist_group("live")`."""
+    """The whole house on a clone of its own: see tests.live.House. Mark such tests `xdist_group("live")`.
+
+    A file has the house for itself: what one leaves in the tables never meets another.
+    """
     from tests.live import House
 
     with House(f"live_{WORKER}") as house, django_db_blocker.unblock():

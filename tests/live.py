@@ -12,6 +12,8 @@ from types import TracebackType
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+import redis
+
 from tests import databases
 from tests.plugin import ROOT, database_url
 
@@ -45,6 +47,7 @@ class House:
 
     def __enter__(self) -> "House":
         databases.clone(self.database)
+        self.empty_queues()
         bind = f"127.0.0.1:{self.port}"
         self.start(
             "web", "gunicorn", "-w", "2", "--threads", "4", "-b", bind, "--no-control-socket", "keting.wsgi"
@@ -62,6 +65,13 @@ class House:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         databases.drop(self.database)
+
+    @staticmethod
+    def empty_queues() -> None:
+        """Messages of a house that was torn down are nobody's."""
+        url = os.environ["REDIS_URL"].replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+        with redis.Redis.from_url(url) as broker:
+            broker.delete("counting", "work", "unacked", "unacked_index")
 
     def start(self, name: str, *command: str) -> None:
         """Start `python -m command` in a process group of its own, its output in the house's log."""
