@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from keting import clock
 from tenants import migrating, opening, registers
 from tenants.models import Tenant
-from tenants.scope import committees, public_scope, scope
+from tenants.scope import committees, owner_scope, public_scope, scope
 
 DEMO_LOADERS = {"committee": "committees.portal.demo.load_committee", "street": "reporting.demo.load_street"}
 
@@ -27,7 +27,7 @@ def migrate() -> None:
     """Public first, then the street and every committee; opens those of the register that are missing."""
     started = time.monotonic()
     migrating.migrate_public()
-    with public_scope():
+    with owner_scope():
         registers.load_reference_tables()
         existing = {tenant.schema_name: tenant for tenant in Tenant.objects.all()}
     for tenant in migrating.behind(list(existing.values())):
@@ -37,7 +37,7 @@ def migrate() -> None:
         say(f"open {registers.STREET_NAME}")
         opening.open_street(name=registers.STREET_NAME, opened_on=registers.EDITION)
     open_missing(set(existing))
-    with public_scope(), transaction.atomic():
+    with owner_scope(), transaction.atomic():
         registers.load_estates(committees())
     say(f"migrated in {time.monotonic() - started:.1f} s")
 

@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg2 import sql
 
 from tenants.models import Tenant
-from tenants.scope import public_scope, scope
+from tenants.scope import owner_scope
 
 Statement = tuple[str, Any]
 # What a migration asks rather than does; introspection names the schema, so a replay must not repeat it.
@@ -53,14 +53,14 @@ def make_schema(name: str) -> None:
 
 def migrate_public() -> None:
     """The register's own tables."""
-    with public_scope():
+    with owner_scope():
         _migrate()
 
 
 def migrate(tenant: Tenant) -> Script:
     """Bring one office to the newest migrations; returns what was run."""
     script = Script()
-    with scope(tenant), connection.execute_wrapper(script.note):
+    with owner_scope(tenant), connection.execute_wrapper(script.note):
         _migrate()
     return script
 
@@ -72,7 +72,7 @@ def behind(tenants: list[Tenant]) -> list[Tenant]:
 
 
 def _applied(tenant: Tenant) -> set[tuple[str, str]]:
-    with scope(tenant):
+    with owner_scope(tenant):
         return set(MigrationRecorder(connection).applied_migrations())
 
 

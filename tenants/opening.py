@@ -10,7 +10,7 @@ from pypinyin import lazy_pinyin
 from tenants.kinds import TenantType
 from tenants.migrating import Script, make_schema, migrate
 from tenants.models import Committee, Domain, RegionCode, Tenant
-from tenants.scope import public_scope, scope
+from tenants.scope import owner_scope
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Opening:
 def open_street(*, name: str, opened_on: date) -> Tenant:
     """Open the street office on the bare domain."""
     tenant = Tenant(schema_name="street", type=TenantType.STREET, name=name, opened_on=opened_on)
-    with public_scope(), transaction.atomic():
+    with owner_scope(), transaction.atomic():
         _stand_up(tenant, settings.KETING_DOMAIN, None)
     return tenant
 
@@ -53,7 +53,7 @@ def open_committee(opening: Opening, *, script: Script | None = None) -> tuple[T
         name=opening.name,
         opened_on=opening.opened_on,
     )
-    with public_scope(), transaction.atomic():
+    with owner_scope(), transaction.atomic():
         slug = _free_slug(opening.slug)
         script = _stand_up(tenant, f"{slug}.{settings.KETING_DOMAIN}", script)
         RegionCode.objects.create(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
@@ -74,7 +74,7 @@ def _stand_up(tenant: Tenant, host: str, script: Script | None) -> Script:
     make_schema(tenant.schema_name)
     if script is None:
         return migrate(tenant)
-    with scope(tenant):
+    with owner_scope(tenant):
         script.replay()
     return script
 

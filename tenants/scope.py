@@ -75,6 +75,16 @@ def public_scope() -> Iterator[None]:
 
 
 @contextmanager
+def owner_scope(tenant: Tenant | None = None) -> Iterator[None]:
+    """As the owner of all tables: for opening, migrating, moving and restoring an office, nothing else.
+
+    Without a tenant the register's tables stand first. A transaction may step from one office to another.
+    """
+    with scope(tenant) if tenant else public_scope():
+        yield
+
+
+@contextmanager
 def scope_of_schema(schema: str, *, kind: str) -> Iterator[Tenant]:
     """Enter by schema name, as a task does; raises UnknownTenant for a missing one or another type."""
     tenant = _registry.find("schema", schema)

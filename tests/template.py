@@ -7,17 +7,17 @@ def build() -> None:
     """Migrate public, open the street and two committees."""
     django.setup()
     from tenants import migrating, opening, registers
-    from tenants.scope import committees, public_scope
+    from tenants.scope import committees, owner_scope
 
     migrating.migrate_public()
-    with public_scope():
+    with owner_scope():
         registers.load_reference_tables()
     opening.open_street(name=registers.STREET_NAME, opened_on=registers.EDITION)
     script = None
     for one in registers.committee_openings():
         if one.name in {"徐汇苑居委会", "汇园居委会"}:
             _, script = opening.open_committee(one, script=script)
-    with public_scope():
+    with owner_scope():
         registers.load_estates(committees())
 
 
