@@ -1,7 +1,6 @@
 """What `keting migrate` and `keting demo-load` do; both may be run again at any time."""
 
 import argparse
-import re
 import sys
 import time
 
@@ -10,9 +9,11 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from keting import clock
+from keting.refusal import Refusal
 from tenants import migrating, opening, registers
+from tenants.admission import Opening
 from tenants.models import Tenant
-from tenants.scope import committees, owner_scope, public_scope, scope
+from tenants.scope import committees, owner_scope, scope
 
 DEMO_LOADERS = {"committee": "committees.portal.demo.load_committee", "street": "reporting.demo.load_street"}
 
@@ -57,13 +58,11 @@ def open_committee(words: list[str]) -> int:
     parser.add_argument("code", help="twelve digits")
     parser.add_argument("name", help="official name, ending in 居委会")
     options = parser.parse_args(words)
-    if not re.fullmatch(r"\d{12}", options.code):
-        parser.error(f"a committee's code has twelve digits, not {options.code!r}")
-    with public_scope():
-        if Tenant.objects.filter(schema_name=f"c{options.code}").exists():
-            parser.error(f"{options.code} is open already")
-    new = opening.Opening(code=options.code, name=options.name, opened_on=clock.today())
-    tenant, _ = opening.open_committee(new)
+    new = Opening(code=options.code, name=options.name, opened_on=clock.today())
+    try:
+        tenant, _ = opening.open_committee(new)
+    except Refusal as refusal:
+        parser.error(str(refusal))
     say(f"open {tenant.name}: {tenant.committee.slug}.{settings.KETING_DOMAIN}")
     return 0
 

@@ -1,40 +1,30 @@
 """Opening an office: row, host, schema and tables in one transaction."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from pypinyin import lazy_pinyin
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
+from keting import clock
+from keting.db.constraints import refusal_from
+from tenants.admission import Opening, check, free_slug, opening_of
 from tenants.kinds import TenantType
 from tenants.migrating import Script, make_schema, migrate
 from tenants.models import Committee, Domain, RegionCode, Tenant
+from tenants.orders.kinds import Job, Outcome
 from tenants.scope import owner_scope
 
-
-@dataclass(frozen=True)
-class Opening:
-    """A committee to be opened, as its register line says."""
-
-    code: str
-    name: str
-    opened_on: date
-    is_pilot: bool = False
-    address: str = ""
-    phone: str = ""
-
-    @property
-    def short_name(self) -> str:
-        """徐汇苑居委会 → 徐汇苑."""
-        return self.name.removesuffix("居委会")
-
-    @property
-    def slug(self) -> str:
-        """徐汇苑居委会 → xuhuiyuan."""
-        return "".join(
-            c for c in "".join(lazy_pinyin(self.short_name)) if c.isascii() and c.isalnum()
-        ).lower()
+# Another process was faster.
+SENTENCES = {
+    "tenants_tenant_schema_name": ("code_open", _("A committee with this code is open already.")),
+    "regioncode_valid_once": ("code_open", _("A committee with this code is open already.")),
+    "tenants_committee_slug": ("slug_taken", _("This address on the web is taken.")),
+    "tenants_domain_domain": ("slug_taken", _("This address on the web is taken.")),
+}
 
 
 def open_street(*, name: str, opened_on: date) -> Tenant:
@@ -47,24 +37,44 @@ def open_street(*, name: str, opened_on: date) -> Tenant:
 
 def open_committee(opening: Opening, *, script: Script | None = None) -> tuple[Tenant, Script]:
     """Open a committee on its own host; with a script its tables are replayed instead of migrated."""
+    try:
+        with owner_scope(), transaction.atomic():
+            check(opening)
+            return _open(opening, script)
+    except IntegrityError as error:
+        raise refusal_from(error, SENTENCES) from error
+
+
+def check_order(payload: Mapping[str, Any]) -> None:
+    """Refusal when the street cannot have this committee opened."""
+    check(opening_of(payload, day=clock.today()))
+
+
+def carry_out(job: Job) -> Outcome:
+    """Open the committee that was ordered."""
+    tenant, _script = open_committee(opening_of(job.payload, day=clock.day_of(job.at)))
+    host = f"{tenant.committee.slug}.{settings.KETING_DOMAIN}"
+    return Outcome(_now("%(name)s is open at %(host)s.") % {"name": tenant.name, "host": host})
+
+
+def _open(opening: Opening, script: Script | None) -> tuple[Tenant, Script]:
     tenant = Tenant(
-        schema_name=f"c{opening.code}",
+        schema_name=opening.schema,
         type=TenantType.COMMITTEE,
         name=opening.name,
         opened_on=opening.opened_on,
     )
-    with owner_scope(), transaction.atomic():
-        slug = _free_slug(opening.slug)
-        script = _stand_up(tenant, f"{slug}.{settings.KETING_DOMAIN}", script)
-        RegionCode.objects.create(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
-        tenant.committee = Committee.objects.create(
-            tenant=tenant,
-            short_name=opening.short_name,
-            slug=slug,
-            is_pilot=opening.is_pilot,
-            address=opening.address,
-            phone=opening.phone,
-        )
+    slug = free_slug(opening.slug, lambda one: Committee.objects.filter(slug=one).exists())
+    script = _stand_up(tenant, f"{slug}.{settings.KETING_DOMAIN}", script)
+    RegionCode.objects.create(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
+    tenant.committee = Committee.objects.create(
+        tenant=tenant,
+        short_name=opening.short_name,
+        slug=slug,
+        is_pilot=opening.is_pilot,
+        address=opening.address,
+        phone=opening.phone,
+    )
     return tenant, script
 
 
@@ -77,10 +87,3 @@ def _stand_up(tenant: Tenant, host: str, script: Script | None) -> Script:
     with owner_scope(tenant):
         script.replay()
     return script
-
-
-def _free_slug(wanted: str) -> str:
-    """Pinyin collides: the second of a name gets a number."""
-    taken = set(Committee.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    numbers = (f"{wanted}{n}" for n in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(slug for slug in numbers if slug not in taken)

@@ -5,8 +5,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+from tenants.admission import Opening
 from tenants.models import Estate, Festival, OfficialDay, ServiceKind, Tenant
-from tenants.opening import Opening
 
 DATA = Path(__file__).parent / "data"
 STREET_NAME = "林峰街道"

@@ -5,7 +5,7 @@ from keting.later import send
 from tenants.scope import committees, street
 
 # By name: what each type of office does about jobs whose message the broker lost.
-SWEEPS = {"committee": "households.sweep_jobs", "street": "reporting.sweep_jobs"}
+SWEEPS = {"committee": "households.sweep_jobs", "street": "opening.sweep"}
 
 
 @system_task("jobs.sweep")

@@ -52,7 +52,9 @@ class House:
         self.start(
             "web", "gunicorn", "-w", "2", "--threads", "4", "-b", bind, "--no-control-socket", "keting.wsgi"
         )
-        self.start("worker", "celery", "-A", "keting.celery", "worker", "-c", "2", "-Q", "counting,work")
+        self.start(
+            "worker", "celery", "-A", "keting.celery", "worker", "-c", "2", "-Q", "counting,work,opening"
+        )
         schedule = str(self.log.with_suffix(".beat"))
         self.start("beat", "celery", "-A", "keting.celery", "beat", "-s", schedule)
         self.wait_ready()
@@ -71,7 +73,7 @@ class House:
         """Messages of a house that was torn down are nobody's."""
         url = os.environ["REDIS_URL"].replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
         with redis.Redis.from_url(url) as broker:
-            broker.delete("counting", "work", "unacked", "unacked_index")
+            broker.delete("counting", "work", "opening", "unacked", "unacked_index")
 
     def start(self, name: str, *command: str) -> None:
         """Start `python -m command` in a process group of its own, its output in the house's log."""

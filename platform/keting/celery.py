@@ -17,8 +17,8 @@ from keting.hints import hint
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
 
 SCHEMA_HEADER = "keting_schema"
-COUNTING = "counting"
-QUEUES = (COUNTING, "work")
+COUNTING, OPENING = "counting", "opening"
+QUEUES = (COUNTING, "work", OPENING)
 
 
 class WrongScope(Exception):
@@ -73,6 +73,12 @@ class SystemTask(Task):  # type: ignore[misc]
     abstract = True
 
 
+class OwnerTask(Task):  # type: ignore[misc]
+    """Runs with the owner's login, and takes nothing but the id of an order that the street has stored."""
+
+    abstract = True
+
+
 def committee_task(name: str) -> Callable[[Callable[..., Any]], Any]:
     """Register a task that runs inside one committee."""
     return app.task(base=ScopedTask, name=name)  # type: ignore[no-any-return]
@@ -86,6 +92,11 @@ def street_task(name: str) -> Callable[[Callable[..., Any]], Any]:
 def system_task(name: str) -> Callable[[Callable[..., Any]], Any]:
     """Register a tick that fans out."""
     return app.task(base=SystemTask, name=name)  # type: ignore[no-any-return]
+
+
+def owner_task(name: str) -> Callable[[Callable[..., Any]], Any]:
+    """Register what opens, moves or closes offices; only for the queue `opening`."""
+    return app.task(base=OwnerTask, name=name)  # type: ignore[no-any-return]
 
 
 # What runs by the clock: name → (task, seconds between). Each only looks for what is due in the tables.
@@ -118,7 +129,7 @@ app.conf.update(
     task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
     task_create_missing_queues=False,
     # A task waits in the queue that its name begins with; all others in "work".
-    task_routes={"counting.*": {"queue": "counting"}},
+    task_routes={"counting.*": {"queue": COUNTING}, "opening.*": {"queue": OPENING}},
     worker_hijack_root_logger=False,
     timezone="Asia/Shanghai",
     beat_schedule={name: {"task": task, "schedule": seconds} for name, (task, seconds) in TIMETABLE.items()},

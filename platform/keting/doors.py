@@ -5,7 +5,7 @@
 
 from enum import Enum
 
-from keting.accounts.kinds import COMMITTEE_ROLES, LEADS, STREET_ROLES
+from keting.accounts.kinds import COMMITTEE_ROLES, LEADS, STREET_ROLES, Role
 
 
 class Door(Enum):
@@ -15,10 +15,12 @@ class Door(Enum):
     STAFF = COMMITTEE_ROLES
     LEAD = LEADS
     STREET = STREET_ROLES
+    OPERATOR = frozenset({Role.OPERATOR})
     SIGNED_IN = COMMITTEE_ROLES | STREET_ROLES
 
 
-OPEN, STAFF, LEAD, STREET, SIGNED_IN = Door.OPEN, Door.STAFF, Door.LEAD, Door.STREET, Door.SIGNED_IN
+OPEN, STAFF, LEAD, SIGNED_IN = Door.OPEN, Door.STAFF, Door.LEAD, Door.SIGNED_IN
+STREET, OPERATOR = Door.STREET, Door.OPERATOR
 
 DOORS: dict[str, Door] = {
     # kernel
@@ -111,4 +113,9 @@ DOORS: dict[str, Door] = {
     "reporting:table": STREET,
     "reporting:workbook": STREET,
     "reporting:bundle": STREET,
+    # orders
+    "orders:list": OPERATOR,
+    "orders:open": OPERATOR,
+    "orders:order": OPERATOR,
+    "orders:secret": OPERATOR,
 }

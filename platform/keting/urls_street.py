@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("keting.web.urls")),
     path("staff/", include("keting.accounts.urls")),
+    path("staff/committees/", include("tenants.orders.urls")),
 ]
 handler404 = "keting.web.views.not_found"
 handler403 = "keting.web.views.forbidden"

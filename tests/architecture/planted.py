@@ -21,6 +21,7 @@ from committees.visits.services import Arrangement, Record, arrange_visit, recor
 from keting import clock
 from reporting.models import TableRun
 from tenants.models import ServiceKind
+from tenants.orders.models import Order
 
 Row = dict[str, Any]
 Plant = Callable[[Worker | None], Row]
@@ -101,6 +102,12 @@ def table(worker: Worker | None) -> Row:
     return {"pk": made.id, "slug": "xuhuiyuan"}
 
 
+def order(worker: Worker | None) -> Row:
+    """An order that waits."""
+    made = Order.objects.create(kind="open", ordered_by="x", ordered_at=clock.now(), language="en")
+    return {"pk": made.id}
+
+
 PLANTS: dict[str, Plant] = {
     "activities": activity,
     "rooms": booking,
@@ -109,6 +116,7 @@ PLANTS: dict[str, Plant] = {
     "visits": partial(appointment, verb="decline"),
     "visits:correct": visit,
     "reporting": table,
+    "orders": order,
 }
 
 

@@ -21,7 +21,7 @@ CONSTRAINTS = [(model, rule) for model in MODELS for rule in model._meta.constra
 # are known by what they are of; the problems of an import go when it goes.
 NO_UUID = {"marks.Mark", "reporting.Figure", "reporting.Reported", "households.ImportProblem"}
 # Written by registers and machines only; nobody would read the sentence.
-NO_FORM = {"reporting.Figure", "reporting.TableRun", "marks.CountingState"}
+NO_FORM = {"orders.Order", "reporting.Figure", "reporting.TableRun", "marks.CountingState"}
 NO_FORM |= {f"tenants.{name}" for name in ("RegionCode", "Estate", "Festival")}
 NO_FORM |= {f"rooms.{name}" for name in ("Space", "SharedWall", "Room", "RoomSpace", "Layout", "Booker")}
 # What only the code that writes the row can break.

@@ -5,7 +5,7 @@ import re
 import pytest
 from celery import Task
 
-from keting.celery import QUEUES, TIMETABLE, ScopedTask, StreetTask, SystemTask, app
+from keting.celery import QUEUES, TIMETABLE, OwnerTask, ScopedTask, StreetTask, SystemTask, app
 from tests.architecture import code
 
 app.loader.import_default_modules()
@@ -15,7 +15,7 @@ TASKS: list[Task] = [task for name, task in sorted(app.tasks.items()) if not nam
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 def test_a_task_is_a_committees_the_streets_or_the_systems(task: Task) -> None:
-    assert isinstance(task, ScopedTask | StreetTask | SystemTask)
+    assert isinstance(task, ScopedTask | StreetTask | SystemTask | OwnerTask)
     assert re.fullmatch(r"[a-z]+\.[a-z_]+", task.name)
 
 
@@ -24,7 +24,12 @@ def test_a_task_waits_in_a_queue_that_is_there(task: Task) -> None:
     route = app.amqp.router.route({}, task.name)
     queue = route["queue"].name if "queue" in route else app.conf.task_default_queue
     assert queue in QUEUES
-    assert queue == ("counting" if task.name.startswith("counting.") else "work")
+    first = task.name.split(".")[0]
+    assert queue == (first if first in QUEUES else "work")
+
+
+def test_the_owners_tasks_wait_in_a_queue_of_their_own() -> None:
+    assert {task.name.split(".")[0] for task in TASKS if isinstance(task, OwnerTask)} == {"opening"}
 
 
 def test_the_timetable_names_tasks_that_are_there() -> None:

@@ -25,7 +25,8 @@ class CountingWorker:
 
     def start(self) -> None:
         """Start it and wait until it takes work."""
-        words = ["celery", "-A", self.application, "worker", "-c", "2", "-Q", "counting,work", "-l", "ERROR"]
+        words = ["celery", "-A", self.application, "worker", "-c", "2", "-l", "ERROR"]
+        words += ["-Q", "counting,work,opening"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *words, "--without-gossip", "--without-mingle"],

@@ -14,10 +14,10 @@ def test_open_one_more_committee(real_db: str, capsys: pytest.CaptureFixture[str
         assert Tenant.objects.get(schema_name="c310104008999").name == "新苑居委会"
     with pytest.raises(SystemExit):
         commands.open_committee(["310104008999", "新苑居委会"])
-    assert "is open already" in capsys.readouterr().err
+    assert "code_open" in capsys.readouterr().err
 
 
-def test_bad_code_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_code_is_a_sentence(real_db: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         commands.open_committee(["3101", "新苑居委会"])
-    assert "twelve digits" in capsys.readouterr().err
+    assert "code_twelve_digits" in capsys.readouterr().err

@@ -32,6 +32,7 @@ NAVIGATION: dict[str, Sequence[Row]] = {
         (pgettext_lazy("navigation", "Overview"), "reporting:overview"),
         (pgettext_lazy("navigation", "Tables"), "reporting:tables"),
         (pgettext_lazy("navigation", "Indicators"), "reporting:catalogue"),
+        (pgettext_lazy("navigation", "Committees"), "orders:list"),
     ],
 }
 

@@ -1,0 +1,98 @@
+"""What may be opened: the polite check before the constraints, in the asker's language."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from pypinyin import lazy_pinyin
+
+from keting.refusal import Refusal
+from tenants.models import Committee, Tenant
+
+SUFFIX = "居委会"
+# Labels of hosts that must never be a committee's.
+RESERVED = frozenset({"www", "api", "static", "admin", "mail", "staff", "street"})
+MOST = {"name": 60, "address": 100, "phone": 20, "director": 30}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A committee to be opened, as its register line or an order says; the name makes a missing slug."""
+
+    code: str
+    name: str
+    opened_on: date
+    is_pilot: bool = False
+    address: str = ""
+    phone: str = ""
+    wanted_slug: str = ""
+    director: str = ""
+
+    @property
+    def schema(self) -> str:
+        """Twelve ASCII digits after a c: nothing else ever becomes the name of a schema."""
+        return f"c{self.code}"
+
+    @property
+    def short_name(self) -> str:
+        """徐汇苑居委会 → 徐汇苑."""
+        return self.name.removesuffix(SUFFIX)
+
+    @property
+    def slug(self) -> str:
+        """徐汇苑居委会 → xuhuiyuan."""
+        if self.wanted_slug:
+            return self.wanted_slug
+        syllables = "".join(lazy_pinyin(self.short_name))
+        return "".join(c for c in syllables if c.isascii() and c.isalnum()).lower()[:50]
+
+
+def opening_of(payload: Mapping[str, Any], *, day: date) -> Opening:
+    """The opening that an order's payload asks for."""
+    words = {key: str(payload.get(key) or "").strip() for key in ("code", "name", "director")}
+    return Opening(
+        **words,
+        opened_on=day,
+        wanted_slug=str(payload.get("slug") or "").strip(),
+        address=str(payload.get("address") or "").strip(),
+        phone=str(payload.get("phone") or "").strip(),
+        is_pilot=bool(payload.get("is_pilot")),
+    )
+
+
+def check(opening: Opening) -> None:
+    """Refusal for what can never be opened, and for what stands in the register already."""
+    _check_shape(opening)
+    if Tenant.objects.filter(schema_name=opening.schema).exists():
+        raise Refusal("code_open", _("A committee with this code is open already."))
+    if Tenant.objects.filter(name=opening.name).exists():
+        raise Refusal("name_taken", _("A committee of this name is open already."))
+    if opening.wanted_slug and Committee.objects.filter(slug=opening.wanted_slug).exists():
+        raise Refusal("slug_taken", _("This address on the web is taken."))
+
+
+def _check_shape(opening: Opening) -> None:
+    if not re.fullmatch("[0-9]{12}", opening.code):
+        raise Refusal("code_twelve_digits", _("A region code has twelve digits."))
+    if not opening.short_name or not opening.slug:
+        raise Refusal("name_empty", _("A committee needs a name that can be spoken."))
+    if any(len(getattr(opening, key)) > most for key, most in MOST.items()):
+        raise Refusal("too_long", _("One of the lines is too long."))
+    if not all(map(str.isprintable, (opening.name, opening.address, opening.phone, opening.director))):
+        raise Refusal("unprintable", _("One of the lines holds signs that cannot be printed."))
+    if opening.wanted_slug and not re.fullmatch("[a-z][a-z0-9]{1,49}", opening.wanted_slug):
+        raise Refusal("slug_shape", _("An address on the web is 2 to 50 small letters and digits."))
+    if opening.wanted_slug in RESERVED:
+        raise Refusal("slug_taken", _("This address on the web is taken."))
+
+
+def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Pinyin collides: the second of a name gets a number."""
+    number, slug = 1, wanted
+    while slug in RESERVED or is_taken(slug):
+        number += 1
+        slug = f"{wanted}{number}"
+    return slug

@@ -1,0 +1,57 @@
+"""What can be ordered, and what the work is given and gives back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+
+class State(TextChoices):
+    """Where an order stands."""
+
+    WAITING = "waiting", pgettext_lazy("order", "waiting")
+    RUNNING = "running", pgettext_lazy("order", "under way")
+    DONE = "done", pgettext_lazy("order", "done")
+    FAILED = "failed", pgettext_lazy("order", "not done")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing that can be ordered.
+
+    `check(payload)` runs with the street's login when it is ordered and raises Refusal; `work(job)` runs
+    in one transaction with the owner's login, checks again, and returns an Outcome.
+    """
+
+    title: str | Promise
+    check: str
+    work: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the work is given; `say(step, steps, sentence)` is seen at once, even inside the transaction."""
+
+    payload: Mapping[str, Any]
+    by: str
+    at: datetime
+    say: Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A sentence on what was done; a secret is kept sealed and shown once."""
+
+    message: str
+    secret: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "open": Kind(
+        pgettext_lazy("order", "Open a committee"), "tenants.opening.check_order", "tenants.opening.carry_out"
+    ),
+}
