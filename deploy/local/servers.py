@@ -128,12 +128,14 @@ class Servers:
 
 
 @contextlib.contextmanager
-def throwaway(*, durable: bool = False) -> Iterator[Servers]:
+def throwaway(*, durable: bool = False, archived: bool = False) -> Iterator[Servers]:
     """Run servers, careless ones unless asked otherwise, in a temporary folder that goes with them."""
     folder = Path(tempfile.mkdtemp(prefix="keting-"))
     folder.chmod(0o711)
     try:
-        with Servers(folder, durable=durable) as servers:
+        servers = Servers(folder, durable=durable)
+        servers.postgres.more = {} if archived else {"archive_mode": "off"}
+        with servers:
             yield servers
         if servers.place != servers.home:
             shutil.rmtree(servers.place, ignore_errors=True)

@@ -1,0 +1,46 @@
+"""A base backup: its files against the list that PostgreSQL made of them, and its unpacking."""
+
+import hashlib
+import json
+import tarfile
+import zlib
+from pathlib import Path
+
+from deploy.local.trouble import Trouble
+
+CHUNK = 1 << 20
+
+
+def check_base(folder: Path) -> None:
+    """Read a base backup through to its end; raise Trouble at the first file that is not what it was."""
+    told = json.loads((folder / "backup_manifest").read_text("utf-8"))["Files"]
+    wanted = {one["Path"]: one.get("Checksum") for one in told}
+    try:
+        damaged = first_damaged(folder / "base.tar.gz", wanted)
+    except (OSError, EOFError, zlib.error, tarfile.TarError):
+        damaged = "base.tar.gz"
+    if damaged:
+        msg = f"{damaged} in {folder} is damaged"
+        raise Trouble(msg)
+    if wanted:
+        msg = f"{next(iter(wanted))} is missing in {folder}"
+        raise Trouble(msg)
+
+
+def first_damaged(archive: Path, wanted: dict[str, str | None]) -> str:
+    """Take from `wanted` what is found; return the first file that is not what it was, or ''."""
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            if member.isfile() and wanted.pop(member.name, None) not in {None, digest_of(tar, member)}:
+                return member.name
+    return ""
+
+
+def digest_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:
+    """Return the SHA-256 of a packed file."""
+    digest = hashlib.sha256()
+    packed = tar.extractfile(member)
+    if packed is not None:
+        for piece in iter(lambda: packed.read(CHUNK), b""):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,143 @@
+"""`keting backup`: whole while people write, whole on disk, and no half one after a failure."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.backup import commands, kept, taking
+from deploy.backup.living import Living
+from deploy.backup.packed import check_base
+from deploy.local.servers import Servers, locked
+from deploy.local.surroundings import new_secrets
+from deploy.local.trouble import Trouble
+from tests.deploy.houses import archived_house
+from tests.plugin import TEMPLATE, database_url
+
+KEY = "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaGVja3Mtb25seSE="
+OFFICES = ["c310104008041.tar", "c310104008043.tar", "street.tar"]
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETING_MASTER_KEY", KEY)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[tuple[Servers, Living]]:
+    """One house for the file."""
+    with archived_house() as found:
+        yield found
+
+
+def quiet(line: str) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where backups go: a name as people give it."""
+    return tmp_path / "我的 备份"
+
+
+def write_until(over: threading.Event, house: Living, written: list[int]) -> None:
+    """Write rows as fast as they go."""
+    while not over.is_set():
+        written.append(house.ask("INSERT INTO public.busy DEFAULT VALUES RETURNING id")[0][0])
+
+
+def test_backup_while_people_write(house: tuple[Servers, Living], folder: Path) -> None:
+    _, living = house
+    living.ask("CREATE TABLE public.busy (id bigint GENERATED ALWAYS AS IDENTITY)")
+    over, written = threading.Event(), [0]
+    writer = threading.Thread(target=write_until, args=(over, living, written))
+    writer.start()
+    made = taking.take(living, taking.Order(folder, 2, quiet))
+    over.set()
+    writer.join()
+    assert len(written) > 50
+    assert kept.backups(folder) == [made]
+    assert made.damaged() == []
+    assert set(made.offices) == {"c310104008041", "c310104008043", "street"}
+    assert any(path.name == made.first_segment for path in (folder / "wal").iterdir())
+    assert made.folder.stat().st_mode & 0o777 == 0o700
+    living.ask("DROP TABLE public.busy")
+
+
+def test_old_ones_go_with_their_log(house: tuple[Servers, Living], folder: Path) -> None:
+    servers, living = house
+    made = [taking.take(living, taking.Order(folder, 1, quiet)) for _ in range(2)]
+    assert kept.backups(folder) == made[1:]
+    assert not made[0].folder.exists()
+    for archive in (folder / "wal", servers.postgres.archive):
+        names = [path.name for path in kept.segments(archive)]
+        assert min(names) == made[1].first_segment
+
+
+def test_each_damage_is_found(
+    house: tuple[Servers, Living], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = taking.take(house[1], taking.Order(folder, 1, quiet))
+    assert commands.backup([str(folder), "--list"]) == 0
+    spoil(made.base / "base.tar.gz")
+    assert commands.backup([str(folder), "--list"]) == 1
+    assert "DAMAGED: base/base.tar.gz" in capsys.readouterr().out
+    with pytest.raises(Trouble, match="damaged"):
+        check_base(made.base)
+    (made.folder / "committees" / "street.tar").unlink()
+    assert made.damaged() == ["base/base.tar.gz", "committees/street.tar"]
+
+
+def spoil(path: Path) -> None:
+    """Change one byte in the middle."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(data)
+
+
+def test_a_failure_leaves_no_half_backup(
+    house: tuple[Servers, Living], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: Any) -> None:
+        msg = "no room"
+        raise Trouble(msg)
+
+    monkeypatch.setattr(taking, "dump_office", fail)
+    with pytest.raises(Trouble, match="no room"):
+        taking.take(house[1], taking.Order(folder, 1, quiet))
+    assert [path.name for path in folder.iterdir()] == [".lock"]
+    with pytest.raises(Trouble, match="`keting backup` makes one"):
+        commands.backup([str(folder), "--list"])
+
+
+def test_one_backup_at_a_time(house: tuple[Servers, Living], folder: Path) -> None:
+    folder.mkdir()
+    with locked(folder / ".lock", ""), pytest.raises(Trouble, match="is running"):
+        taking.take(house[1], taking.Order(folder, 1, quiet))
+
+
+def test_a_server_of_somebody_else_gets_dumps_only(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in new_secrets().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("KETING_HOME", str(folder / "home"))
+    monkeypatch.setenv("DATABASE_URL", database_url(TEMPLATE))
+    assert commands.backup([str(folder)]) == 0
+    assert commands.ONLY_DUMPS in capsys.readouterr().out
+    (made,) = kept.backups(folder)
+    assert made.damaged() == []
+    assert not made.first_segment
+    assert sorted(path.name for path in (made.folder / "committees").iterdir()) == OFFICES
+
+
+def test_without_keys_nothing_begins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*new_secrets(), "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KETING_HOME", str(folder))
+    with pytest.raises(Trouble, match="No house was ever open"):
+        commands.backup([])
+    assert not folder.exists()
