@@ -45,6 +45,16 @@ class Drawn:
     move: str
 
     @property
+    def has_long_name(self) -> bool:
+        """The name would run into the swing of the door."""
+        return _width(self.name) * 9 > self.width - 28 - DOOR
+
+    @property
+    def has_long_word(self) -> bool:
+        """So would the word below it."""
+        return _width(self.word) * 8 > self.width - 46 - DOOR
+
+    @property
     def word_width(self) -> int:
         """How wide the plate behind the words must be."""
         return 16 + max(_width(self.name) * 9, 20 + _width(self.word) * 8)
@@ -60,6 +70,11 @@ class Drawing:
     doors: str
     desk_name: str
     desk_word: str
+
+    @property
+    def is_long_at_the_desk(self) -> bool:
+        """The desk's words would run into the arrow."""
+        return _width(self.desk_name) > 8 or _width(self.desk_word) > 12
 
     @property
     def entrance(self) -> int:
