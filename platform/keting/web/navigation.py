@@ -17,7 +17,7 @@ NAVIGATION: dict[str, Sequence[Row]] = {
         (pgettext_lazy("navigation", "Rooms"), "rooms:week"),
         (pgettext_lazy("navigation", "Activities"), "activities:list"),
         (pgettext_lazy("navigation", "Services"), "portal:services"),
-        (pgettext_lazy("navigation", "About us"), "portal:us"),
+        (pgettext_lazy("navigation", "About"), "portal:us"),
     ],
     "staff": [
         (pgettext_lazy("navigation", "Today"), "portal:my_day"),
@@ -26,7 +26,7 @@ NAVIGATION: dict[str, Sequence[Row]] = {
         (pgettext_lazy("navigation", "Households"), "households:list"),
         (pgettext_lazy("navigation", "Rooms"), "rooms:bookings"),
         (pgettext_lazy("navigation", "Activities"), "activities:staff_list"),
-        (pgettext_lazy("navigation", "Roster"), "portal:roster"),
+        (pgettext_lazy("navigation", "Roster"), "staff:roster"),
     ],
     "street": [
         (pgettext_lazy("navigation", "Overview"), "reporting:overview"),

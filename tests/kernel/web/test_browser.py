@@ -14,9 +14,14 @@ from django.utils.translation import override
 from keting import frontend
 from keting.web import navigation
 from keting.web.charting import Chart, Series
-from tests.pages import check_page, open_page, page_faults, settled
+from keting.web.house import DOOR, LEFT, SPINE, Place
+from tests.pages import PHONE, check_page, open_page, page_faults, settled
 
 HOST = "http://pages.test"
+ARROW = 332
+FREE = [Place("Talk room", "free", is_open=True)] * 2
+RIGHTS = "(path) => [...document.querySelectorAll(path)].map((one) => one.getBBox().x + one.getBBox().width)"
+LINES = """() => new Set([...document.querySelectorAll(".nav a")].map((one) => one.offsetTop)).size"""
 POLICY = "; ".join(
     f"{name} {' '.join(v)}" for name, v in house_settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
 )
@@ -50,7 +55,7 @@ def serve(page, settings):
     return serve
 
 
-def drawn(body, language="zh-hans", face="staff"):
+def drawn(body, language="zh-hans", face="staff", **more):
     source = (
         "{% extends 'web/" + face + ".html' %}{% load charts motif %}{% block title %}看一眼{% endblock %}"
     )
@@ -60,7 +65,7 @@ def drawn(body, language="zh-hans", face="staff"):
     )
     tag = {"zh-hans": "zh-Hans"}.get(language, language)
     with override(language):
-        return engines["django"].from_string(source).render({"chart": chart, "lang_tag": tag})
+        return engines["django"].from_string(source).render({"chart": chart, "lang_tag": tag, **more})
 
 
 def test_a_sound_page_passes(serve):
@@ -110,8 +115,19 @@ def test_the_masthead_holds_all_sections(serve, monkeypatch, face, language):
     monkeypatch.setattr(navigation, "items", lambda face, request: rows)
     page = serve(drawn("<p>都好。</p>", language, face))
     open_page(page, f"{HOST}/")
-    heights = page.eval_on_selector_all(".nav a", "all => new Set(all.map(a => a.offsetTop)).size")
-    assert heights == 1
+    assert page.evaluate(LINES) == 1
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(LINES) == (2 if (face, language) == ("staff", "en") else 1)
+
+
+def test_the_words_of_the_house_keep_clear_of_its_doors(serve):
+    places = [Place("Multi-function room", "free to 13:30", is_open=True, layout="long"), *FREE]
+    house = "{% house_plan places 'two of us are in' 'plan' %}"
+    page = serve(drawn(house, "en", "resident", places=places))
+    open_page(page, f"{HOST}/")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(RIGHTS, ".p-room .p-name")[0] < SPINE - LEFT - DOOR
+    assert page.evaluate(RIGHTS, ".plan > g:not(.p-room) > .p-name") < [ARROW]
 
 
 @pytest.mark.skipif(not frontend.is_current(), reason="NO FRONT END: run `keting frontend` first")

@@ -88,6 +88,12 @@ def test_navigation_leaves_out_what_is_not_there_or_not_allowed(face):
     assert face == "resident" or not shown
 
 
+@pytest.mark.parametrize("face", navigation.NAVIGATION)
+def test_every_section_of_the_masthead_has_its_page(face):
+    urlconf = "keting.urls_street" if face == "street" else "keting.urls_committee"
+    assert all(navigation._url(name, urlconf) for _label, name in navigation.NAVIGATION[face])
+
+
 def test_the_page_of_an_app_marks_its_section():
     class Match:
         view_name, namespace = "rooms:book", "rooms"
