@@ -38,11 +38,6 @@ class Stop:
     last_on: date | None
     promise: LastPromise | None
 
-    @property
-    def where(self) -> str:
-        """The address within the committee."""
-        return str(self.appointment.household)
-
 
 @dataclass(frozen=True)
 class Unseen:

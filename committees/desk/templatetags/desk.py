@@ -41,7 +41,9 @@ def matter_state(matter: Matter, day: date) -> SafeString:
         return state("ok", str(matter.get_outcome_display()), tone)
     if matter.due_on < day:
         return state("wait", _("Past its day"), "wait")
-    if day in {matter.due_on, matter.promised_on}:
+    if matter.promised_on and matter.promised_on <= day:
+        return state("due", _("An answer is owed"), "wait")
+    if matter.due_on == day:
         return state("due", _("Due today"), "wait")
     if matter.offered_to_id or matter.handed_to:
         return state("out", _("Waiting for a yes"), "")

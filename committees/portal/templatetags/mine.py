@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from committees.desk.selectors import Due
 from committees.households.kinds import Tag
+from committees.households.templatetags.register import door
 from committees.portal.selectors import MyDay, Stop
 from committees.staff.kinds import Half, Post
 from committees.staff.models import Shift
@@ -54,11 +55,11 @@ def stop_title(stop: Stop) -> str:
 
 @register.filter
 def stop_text(stop: Stop) -> str:
-    """`{{ stop|stop_text }}`: 3-502，约45分钟 / 和陈老师一起."""
+    """`{{ stop|stop_text }}`: 3号楼 502室，约45分钟 / 和陈老师一起."""
     if stop.call:
         minutes = stop.call.appointment.minutes
         length = ngettext("about %(n)s minute", "about %(n)s minutes", minutes) % {"n": minutes}
-        told = [stop.call.where, length, stop.call.appointment.note]
+        told = [door(stop.call.appointment.household), length, stop.call.appointment.note]
         return pgettext("clauses", ", ").join(part for part in told if part)
     if stop.mates:
         names = pgettext("clauses", ", ").join(mate.name for mate in stop.mates)
@@ -91,15 +92,21 @@ def due_soon(due: Due, day: date) -> bool:
 
 
 @register.filter
-def due_why(due: Due) -> str:
-    """`{{ due|due_why }}`: 答应今天回话, 等您接手, 回访."""
+def due_why(due: Due, day: date) -> str:
+    """`{{ due|due_why:today }}`: 答应过, 还剩2天, 已过期限, 等您接手, 回访."""
     words = {
         "promise": _("promised"),
-        "due": _("time limit"),
+        "due": _time_left((due.on - day).days),
         "call_back": _("call back"),
         "offered": _("a colleague asks you to take over"),
     }
     return words.get(due.why, due.why)
+
+
+def _time_left(days: int) -> str:
+    if days < 0:
+        return _("past the time limit")
+    return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days} if days else _("the last day")
 
 
 @register.filter

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from committees.desk import selectors, services
 from committees.desk.models import Matter
+from committees.desk.templatetags.desk import matter_state
 from committees.households.models import Household
 from keting import clock
 
@@ -90,3 +92,14 @@ def test_a_corrected_matter_is_on_no_list(take, worker, noon):
     new = services.correct_matter(matter=old, correction=services.Correction(why="x"), worker=worker, at=noon)
     assert list(selectors.open_matters()) == [new]
     assert Matter.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("ahead", "promised", "word"),
+    [(-1, None, "过期了"), (0, None, "今天到期"), (3, 0, "该回话了"), (3, -1, "该回话了"), (3, 1, "在办")],
+)
+def test_a_promise_for_today_is_not_called_a_limit(ahead, promised, word):
+    until = None if promised is None else TUESDAY + timedelta(days=promised)
+    matter = Matter(state="open", due_on=TUESDAY + timedelta(days=ahead), promised_on=until)
+    with override("zh-hans"):
+        assert word in matter_state(matter, TUESDAY)

@@ -1,12 +1,16 @@
 """A colleague's own day."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
+from committees.desk.models import Matter
+from committees.desk.selectors import Due
 from committees.households.models import Household, Resident
 from committees.portal.selectors import my_day
+from committees.portal.templatetags import mine
 from committees.staff.models import Worker
 from committees.visits.models import Appointment
 from keting.accounts.models import Account
@@ -80,3 +84,18 @@ def test_a_full_day_costs_what_an_empty_one_costs(
         call.id = type(call)._meta.pk.get_default()
         call.save(force_insert=True)
     assert queries_of(lambda: my_day(fan, noon)) == one
+
+
+@pytest.mark.parametrize(
+    ("days", "when", "why"),
+    [
+        (-12, "过了12天", "已过期限"),
+        (0, "今天", "最后一天"),
+        (1, "明天", "还剩1天"),
+        (3, "周五", "还剩3天"),
+    ],
+)
+def test_a_limit_says_how_many_days_are_left(days: int, when: str, why: str) -> None:
+    due = Due(Matter(year=2026, serial=1), TUESDAY + timedelta(days=days), "due", "换社保卡")
+    with override("zh-hans"):
+        assert (mine.due_when(due, TUESDAY), mine.due_why(due, TUESDAY)) == (when, why)

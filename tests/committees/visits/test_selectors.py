@@ -12,7 +12,7 @@ def test_the_day_tells_who_where_and_what_was_promised(arrange, visit, kinds, wo
     visit(at=noon - timedelta(days=3), needs=needs)
     arrange()
     (stop,) = selectors.day_of_worker(worker, TUESDAY)
-    assert (stop.who, stop.where, stop.people, stop.tags) == ("王*", "3-1-502", 1, ["aged80"])
+    assert (stop.who, stop.people, stop.tags) == ("王*", 1, ["aged80"])
     assert stop.last_on == TUESDAY - timedelta(days=3)
     assert stop.promise.line == "问长护险"
     assert not stop.promise.is_kept
