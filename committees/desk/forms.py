@@ -1,7 +1,7 @@
 """The desk's forms: they shape what was typed; the services decide."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse_lazy
@@ -120,10 +120,15 @@ class HandForm(StepForm):
     """To a colleague, or to somebody outside."""
 
     colleague = forms.ModelChoiceField(
-        label=_("To a colleague"), queryset=Worker.objects.filter(is_active=True), required=False
+        label=_("To a colleague"), queryset=Worker.objects.none(), required=False
     )
     outside = forms.CharField(label=_("Or to somebody outside"), max_length=60, required=False)
     line = _line(_("What they should know"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleague = cast("forms.ModelChoiceField[Worker]", self.fields["colleague"])
+        colleague.queryset = Worker.objects.filter(is_active=True)
 
     def arguments(self) -> Mapping[str, Any]:
         """One of the two, the colleague first."""

@@ -65,7 +65,8 @@ DATABASES = {
         "OPTIONS": {"options": "-c statement_timeout=15s -c lock_timeout=3s"},
     }
 }
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+TENANT_SYNC_ROUTER = "keting.db.binding.Router"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [

@@ -8,3 +8,8 @@ class DbConfig(AppConfig):
 
     name = "keting.db"
     label = "keting_db"
+
+    def ready(self) -> None:
+        from keting.db.binding import bind  # noqa: PLC0415  models come first
+
+        bind()

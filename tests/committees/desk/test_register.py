@@ -11,6 +11,7 @@ from keting.audit.models import Entry
 from keting.marks.models import Mark
 from keting.refusal import Refusal
 from tenants.models import OfficialDay
+from tenants.scope import owner_scope
 
 TUESDAY = date(2026, 11, 24)
 
@@ -41,9 +42,11 @@ def test_due_after_five_working_days(take):
 
 def test_official_days_move_the_limit(take):
     days = [(date(2026, 11, 26), False), (date(2026, 11, 28), True)]
-    OfficialDay.objects.bulk_create(OfficialDay(day=day, name="x", is_working=on) for day, on in days)
+    with owner_scope():
+        OfficialDay.objects.bulk_create(OfficialDay(day=day, name="x", is_working=on) for day, on in days)
     assert take().due_on == date(2026, 12, 1)
-    OfficialDay.objects.filter(day=date(2026, 11, 28)).delete()
+    with owner_scope():
+        OfficialDay.objects.filter(day=date(2026, 11, 28)).delete()
     assert take().due_on == date(2026, 12, 2)
 
 
