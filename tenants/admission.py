@@ -67,26 +67,35 @@ def check(opening: Opening) -> None:
     """Refusal for what can never be opened, and for what stands in the register already."""
     _check_shape(opening)
     if Tenant.objects.filter(schema_name=opening.schema).exists():
-        raise Refusal("code_open", _("A committee with this code is open already."))
+        msg = "code_open"
+        raise Refusal(msg, _("A committee with this code is open already."))
     if Tenant.objects.filter(name=opening.name).exists():
-        raise Refusal("name_taken", _("A committee of this name is open already."))
+        msg = "name_taken"
+        raise Refusal(msg, _("A committee of this name is open already."))
     if opening.wanted_slug and Committee.objects.filter(slug=opening.wanted_slug).exists():
-        raise Refusal("slug_taken", _("This address on the web is taken."))
+        msg = "slug_taken"
+        raise Refusal(msg, _("This address on the web is taken."))
 
 
 def _check_shape(opening: Opening) -> None:
     if not re.fullmatch("[0-9]{12}", opening.code):
-        raise Refusal("code_twelve_digits", _("A region code has twelve digits."))
+        msg = "code_twelve_digits"
+        raise Refusal(msg, _("A region code has twelve digits."))
     if not opening.short_name or not opening.slug:
-        raise Refusal("name_empty", _("A committee needs a name that can be spoken."))
+        msg = "name_empty"
+        raise Refusal(msg, _("A committee needs a name that can be spoken."))
     if any(len(getattr(opening, key)) > most for key, most in MOST.items()):
-        raise Refusal("too_long", _("One of the lines is too long."))
+        msg = "too_long"
+        raise Refusal(msg, _("One of the lines is too long."))
     if not all(map(str.isprintable, (opening.name, opening.address, opening.phone, opening.director))):
-        raise Refusal("unprintable", _("One of the lines holds signs that cannot be printed."))
+        msg = "unprintable"
+        raise Refusal(msg, _("One of the lines holds signs that cannot be printed."))
     if opening.wanted_slug and not re.fullmatch("[a-z][a-z0-9]{1,49}", opening.wanted_slug):
-        raise Refusal("slug_shape", _("An address on the web is 2 to 50 small letters and digits."))
+        msg = "slug_shape"
+        raise Refusal(msg, _("An address on the web is 2 to 50 small letters and digits."))
     if opening.wanted_slug in RESERVED:
-        raise Refusal("slug_taken", _("This address on the web is taken."))
+        msg = "slug_taken"
+        raise Refusal(msg, _("This address on the web is taken."))
 
 
 def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:

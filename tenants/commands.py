@@ -1,7 +1,6 @@
 """What `keting migrate` and `keting demo-load` do; both may be run again at any time."""
 
 import argparse
-import sys
 import time
 
 from django.conf import settings
@@ -12,44 +11,88 @@ from keting import clock
 from keting.refusal import Refusal
 from tenants import migrating, opening, registers
 from tenants.admission import Opening
-from tenants.models import Tenant
+from tenants.checking import find_drift
+from tenants.migrating.rollout import previews
+from tenants.models import Tenant, Version
 from tenants.scope import committees, owner_scope, scope
+from tenants.telling import bar, migrated, say, tell
 
 DEMO_LOADERS = {"committee": "committees.portal.demo.load_committee", "street": "reporting.demo.load_street"}
 
 
-def say(line: str) -> None:
-    """A line of progress."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def migrate() -> None:
+def migrate(words: list[str]) -> int:
     """Public first, then the street and every committee; opens those of the register that are missing."""
+    parser = argparse.ArgumentParser(prog="keting migrate")
+    parser.add_argument("--dry-run", action="store_true", help="print the SQL and change nothing")
+    parser.add_argument("--report", action="store_true", help="say how far every office is")
+    options = parser.parse_args(words)
+    if options.report:
+        return say_versions()
+    if options.dry_run:
+        return say_sql()
     started = time.monotonic()
     migrating.migrate_public()
     with owner_scope():
         registers.load_reference_tables()
-        existing = {tenant.schema_name: tenant for tenant in Tenant.objects.all()}
-    for tenant in migrating.behind(list(existing.values())):
-        say(f"migrate {tenant.name}")
-        migrating.migrate(tenant)
-    if "street" not in existing:
-        say(f"open {registers.STREET_NAME}")
-        opening.open_street(name=registers.STREET_NAME, opened_on=registers.EDITION)
-    open_missing(set(existing))
+    report = migrating.roll_out(offices(), progress=migrated)
+    if report.lines:
+        tell(report)
+    if report.failed:
+        return 1
+    open_missing()
     with owner_scope(), transaction.atomic():
         registers.load_estates(committees())
     say(f"migrated in {time.monotonic() - started:.1f} s")
+    return 0
 
 
-def open_missing(existing: set[str]) -> None:
-    """Open the register's committees that have no schema yet."""
-    missing = [one for one in registers.committee_openings() if f"c{one.code}" not in existing]
-    script = None
+def offices() -> list[Tenant]:
+    """The street and all committees."""
+    with owner_scope():
+        return list(Tenant.objects.select_related("committee").order_by("schema_name"))
+
+
+def open_missing() -> None:
+    """Open the street and the register's committees that have no schema yet."""
+    existing = {tenant.schema_name for tenant in offices()}
+    if "street" not in existing:
+        say(f"open {registers.STREET_NAME}")
+        opening.open_street(name=registers.STREET_NAME, opened_on=registers.EDITION)
+    missing = [one for one in registers.committee_openings() if one.schema not in existing]
     for number, one in enumerate(missing, start=1):
-        _, script = opening.open_committee(one, script=script)
-        say(f"open {number}/{len(missing)} {one.name}")
+        opening.open_committee(one)
+        bar(number, len(missing), f"open {one.name}")
+
+
+def say_sql() -> int:
+    """What `keting migrate` would run, group by group."""
+    for members, script in previews(offices()):
+        names = ", ".join(tenant.schema_name for tenant in members)
+        say(f"-- {len(members)} × {script.kind}: {names}\n{script.text}\n")
+    return 0
+
+
+def say_versions() -> int:
+    """How far every office is; exit status 1 when a reason stands against one."""
+    with owner_scope():
+        versions = list(Version.objects.select_related("tenant").order_by("tenant__schema_name"))
+    for one in versions:
+        at = f"{clock.local(one.migrated_at):%Y-%m-%d %H:%M} {one.seconds:5.2f} s"
+        line = f"{one.tenant.schema_name:14} {one.number:3} {one.digest[:8]} {at}  {one.tenant.name}"
+        say(f"{line}  {one.problem}".rstrip())
+    return int(any(one.problem for one in versions))
+
+
+def check_committees() -> int:
+    """Compare every office with what the migrations make; exit status 1 when one differs, and in what."""
+    every = offices()
+    found = find_drift(every)
+    for drift in found:
+        say(f"{drift.tenant.schema_name} {drift.tenant.name}")
+        for sentence in drift.sentences:
+            say(f"  {sentence}")
+    say(f"{len(every) - len(found)} of {len(every)} offices are as they should be")
+    return int(bool(found))
 
 
 def open_committee(words: list[str]) -> int:
@@ -60,7 +103,7 @@ def open_committee(words: list[str]) -> int:
     options = parser.parse_args(words)
     new = Opening(code=options.code, name=options.name, opened_on=clock.today())
     try:
-        tenant, _ = opening.open_committee(new)
+        tenant = opening.open_committee(new)
     except Refusal as refusal:
         parser.error(str(refusal))
     say(f"open {tenant.name}: {tenant.committee.slug}.{settings.KETING_DOMAIN}")
@@ -71,10 +114,10 @@ def load_demo() -> None:
     """Fill every office that is still empty; each in one transaction, so that a stop loses nothing."""
     day = clock.today()
     load_committee = import_string(DEMO_LOADERS["committee"])
-    offices = committees()
-    for number, tenant in enumerate(offices, start=1):
+    every = committees()
+    for number, tenant in enumerate(every, start=1):
         with scope(tenant):
             loaded = load_committee(tenant, day=day)
         if loaded:
-            say(f"demo {number}/{len(offices)} {tenant.name}")
+            say(f"demo {number}/{len(every)} {tenant.name}")
     import_string(DEMO_LOADERS["street"])(day=day)

@@ -23,6 +23,11 @@ class Tenant(TenantMixin, Base):  # type: ignore[misc]
     class Meta:
         constraints = [
             models.UniqueConstraint(
+                fields=["name"],
+                name="tenant_name_once",
+                violation_error_message=_("A committee of this name is open already."),
+            ),
+            models.UniqueConstraint(
                 fields=["type"],
                 condition=Q(type="street"),
                 name="tenant_one_street",
@@ -50,6 +55,38 @@ class Committee(Base):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class Version(Base):
+    """How far an office's schema is; written in the transaction that brings it there."""
+
+    tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="version")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=32)
+    fingerprint = models.CharField(max_length=32, blank=True)
+    migrated_at = models.DateTimeField()
+    seconds = models.FloatField()
+    problem = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:8]}"
+
+
+class Blueprint(Base):
+    """The text that makes a whole schema of one kind, for one state of the code, and what comes out of it."""
+
+    kind = models.CharField(max_length=10, choices=TenantType.choices)
+    code = models.CharField(max_length=64)
+    text = models.TextField()
+    added = models.JSONField()
+    fingerprint = models.CharField(max_length=32)
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="blueprint_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code[:8]}"
 
 
 class RegionCode(Base):

@@ -12,14 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from keting import clock
 from keting.db.constraints import refusal_from
 from tenants.admission import Opening, check, free_slug, opening_of
+from tenants.blueprints import blueprint
+from tenants.fingerprint import fingerprint
 from tenants.kinds import TenantType
-from tenants.migrating import Script, make_schema, migrate
-from tenants.models import Committee, Domain, RegionCode, Tenant
+from tenants.migrating.collecting import Script, Unreplayable
+from tenants.migrating.history import History, make_schema
+from tenants.migrating.replaying import framed, run
+from tenants.models import Committee, Domain, RegionCode, Tenant, Version
 from tenants.orders.kinds import Job, Outcome
 from tenants.scope import owner_scope
 
 # Another process was faster.
 SENTENCES = {
+    "tenant_name_once": ("name_taken", _("A committee of this name is open already.")),
     "tenants_tenant_schema_name": ("code_open", _("A committee with this code is open already.")),
     "regioncode_valid_once": ("code_open", _("A committee with this code is open already.")),
     "tenants_committee_slug": ("slug_taken", _("This address on the web is taken.")),
@@ -30,13 +35,15 @@ SENTENCES = {
 def open_street(*, name: str, opened_on: date) -> Tenant:
     """Open the street office on the bare domain."""
     tenant = Tenant(schema_name="street", type=TenantType.STREET, name=name, opened_on=opened_on)
+    script = blueprint(tenant.type)
     with owner_scope(), transaction.atomic():
-        _stand_up(tenant, settings.KETING_DOMAIN, None)
+        _stand_up(tenant, settings.KETING_DOMAIN, script)
     return tenant
 
 
-def open_committee(opening: Opening, *, script: Script | None = None) -> tuple[Tenant, Script]:
-    """Open a committee on its own host; with a script its tables are replayed instead of migrated."""
+def open_committee(opening: Opening) -> Tenant:
+    """Open a committee on its own host: rows, schema, tables and grants in one transaction."""
+    script = blueprint(TenantType.COMMITTEE)
     try:
         with owner_scope(), transaction.atomic():
             check(opening)
@@ -52,12 +59,12 @@ def check_order(payload: Mapping[str, Any]) -> None:
 
 def carry_out(job: Job) -> Outcome:
     """Open the committee that was ordered."""
-    tenant, _script = open_committee(opening_of(job.payload, day=clock.day_of(job.at)))
+    tenant = open_committee(opening_of(job.payload, day=clock.day_of(job.at)))
     host = f"{tenant.committee.slug}.{settings.KETING_DOMAIN}"
     return Outcome(_now("%(name)s is open at %(host)s.") % {"name": tenant.name, "host": host})
 
 
-def _open(opening: Opening, script: Script | None) -> tuple[Tenant, Script]:
+def _open(opening: Opening, script: Script) -> Tenant:
     tenant = Tenant(
         schema_name=opening.schema,
         type=TenantType.COMMITTEE,
@@ -65,7 +72,7 @@ def _open(opening: Opening, script: Script | None) -> tuple[Tenant, Script]:
         opened_on=opening.opened_on,
     )
     slug = free_slug(opening.slug, lambda one: Committee.objects.filter(slug=one).exists())
-    script = _stand_up(tenant, f"{slug}.{settings.KETING_DOMAIN}", script)
+    _stand_up(tenant, f"{slug}.{settings.KETING_DOMAIN}", script)
     RegionCode.objects.create(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
     tenant.committee = Committee.objects.create(
         tenant=tenant,
@@ -75,15 +82,17 @@ def _open(opening: Opening, script: Script | None) -> tuple[Tenant, Script]:
         address=opening.address,
         phone=opening.phone,
     )
-    return tenant, script
+    return tenant
 
 
-def _stand_up(tenant: Tenant, host: str, script: Script | None) -> Script:
-    tenant.save()
+def _stand_up(tenant: Tenant, host: str, script: Script) -> None:
+    tenant.save(force_insert=True)
     Domain.objects.create(domain=host, tenant=tenant)
     make_schema(tenant.schema_name)
-    if script is None:
-        return migrate(tenant)
     with owner_scope(tenant):
-        script.replay()
-    return script
+        run(framed(tenant, script, History(tenant.schema_name, "")))
+    made = fingerprint(tenant.schema_name)
+    if made.tables != script.fingerprint:
+        msg = f"{tenant.schema_name} came out otherwise than its blueprint"
+        raise Unreplayable(msg)
+    Version.objects.filter(tenant=tenant).update(fingerprint=made.tables)

@@ -13,10 +13,9 @@ def build() -> None:
     with owner_scope():
         registers.load_reference_tables()
     opening.open_street(name=registers.STREET_NAME, opened_on=registers.EDITION)
-    script = None
     for one in registers.committee_openings():
         if one.name in {"徐汇苑居委会", "汇园居委会"}:
-            _, script = opening.open_committee(one, script=script)
+            opening.open_committee(one)
     with owner_scope():
         registers.load_estates(committees())
 

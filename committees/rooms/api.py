@@ -46,7 +46,8 @@ class WeekView(APIView):
         name = request.query_params.get("week")
         week = selectors.week_named(name) if name else clock.week_span(clock.today())
         if week is None:
-            raise Invalid("no_such_week")
+            msg = "no_such_week"
+            raise Invalid(msg)
         table = selectors.week_table(week, at=clock.now())
         rooms = [{"slug": room.slug, "name": room.name, "people": room.safety_limit} for room in table.rooms]
         days = [day_of_room(cell) for row in table.days for cell in row.cells]
@@ -61,9 +62,11 @@ class BookingsView(APIView):
         given = request.data if isinstance(request.data, dict) else {}
         offer = selectors.offer_of(str(given.get("room", "")))
         if offer is None:
-            raise Missing("no_such_room")
+            msg = "no_such_room"
+            raise Missing(msg)
         form = BookingForm(given, room=offer)
         if not form.is_valid():
-            raise Invalid("invalid_fields", fields=form.errors.get_json_data())
+            msg = "invalid_fields"
+            raise Invalid(msg, fields=form.errors.get_json_data())
         booked = book_room(request=form.asked(), at=clock.now())
         return Response({"reference": booked.reference}, status=status.HTTP_201_CREATED)

@@ -23,6 +23,7 @@ COMMANDS = {
     "demo-sign-ins": Command("committees.portal.demo:say_sign_ins", "say who can sign in"),
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),
+    "committee check": Command("tenants.commands:check_committees", "compare every office with its model"),
     "bench": Command("tests.running:bench", "run one benchmark, or all"),
     "drill": Command("tests.running:drill", "break something on purpose and count the violations"),
     "frontend": Command("keting.frontend:main", "build the front end (skipped when nothing has changed)"),

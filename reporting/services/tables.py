@@ -34,7 +34,8 @@ def order_table(*, key: str, by: str, at: datetime) -> TableRun:
     """Order the table of a month or quarter (`2026-10`, `2026-Q4`); it is made by a worker."""
     period = period_of(key, clock.day_of(at))
     if period is None:
-        raise Refusal("period_unknown", _("There is no such month or quarter to report on."))
+        msg = "period_unknown"
+        raise Refusal(msg, _("There is no such month or quarter to report on."))
     with transaction.atomic():
         run = TableRun.objects.create(
             grain=period.grain.value, start=period.start, total=STEPS, ordered_at=at, ordered_by=by
@@ -85,7 +86,8 @@ def _tabulate(run: TableRun) -> Table:
 
     snapshot = take_snapshot(Period(Grain(run.grain), run.start))
     if snapshot.as_of is None:
-        raise Refusal("no_figures", _("No committee has been counted in this period."))
+        msg = "no_figures"
+        raise Refusal(msg, _("No committee has been counted in this period."))
     return tabulate(snapshot, dict(ServiceKind.objects.values_list("code", "name_zh")), progress)
 
 

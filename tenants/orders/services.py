@@ -24,7 +24,8 @@ ATTEMPTS = 3
 def place_order(*, kind: str, payload: Mapping[str, Any], by: str, at: datetime) -> Order:
     """Store what shall be done and tell the queue; Refusal at once when it cannot be done."""
     if kind not in KINDS:
-        raise Refusal("order_unknown", _("Nothing of this kind can be ordered."))
+        msg = "order_unknown"
+        raise Refusal(msg, _("Nothing of this kind can be ordered."))
     import_string(KINDS[kind].check)(payload)
     with transaction.atomic():
         order = Order.objects.create(

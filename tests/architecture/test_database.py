@@ -11,6 +11,7 @@ from django.apps import apps as registry
 from django.db import connection
 from django.db.models import BaseConstraint, Model, UUIDField
 
+from tenants.migrating import REVIEWED
 from tenants.models import Tenant
 from tests.architecture import code
 
@@ -22,7 +23,7 @@ CONSTRAINTS = [(model, rule) for model in MODELS for rule in model._meta.constra
 NO_UUID = {"marks.Mark", "reporting.Figure", "reporting.Reported", "households.ImportProblem"}
 # Written by registers and machines only; nobody would read the sentence.
 NO_FORM = {"orders.Order", "reporting.Figure", "reporting.TableRun", "marks.CountingState"}
-NO_FORM |= {f"tenants.{name}" for name in ("RegionCode", "Estate", "Festival")}
+NO_FORM |= {f"tenants.{name}" for name in ("Blueprint", "RegionCode", "Estate", "Festival")}
 NO_FORM |= {f"rooms.{name}" for name in ("Space", "SharedWall", "Room", "RoomSpace", "Layout", "Booker")}
 # What only the code that writes the row can break.
 INNER = {"booking_reference_once", "booking_whole", "claim_time_is_real", "refused_says_why"}
@@ -106,7 +107,7 @@ def migrations() -> list[Path]:
 @pytest.mark.parametrize("path", migrations(), ids=code.name_of)
 def test_a_migration_can_be_replayed_in_any_schema(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert "RunPython" not in text
+    assert "RunPython" not in text or (path.parts[-3], path.stem) in REVIEWED
     assert not re.search(r"\bc\d{12}\b|\bstreet\.|search_path|CREATE EXTENSION", text)
 
 

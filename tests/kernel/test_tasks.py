@@ -62,7 +62,8 @@ def test_later_is_stamped_and_waits_for_the_commit(
 
 def test_a_silent_broker_fails_nobody(home: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: Any, **kwargs: Any) -> None:
-        raise OperationalError("no broker")
+        msg = "no broker"
+        raise OperationalError(msg)
 
     monkeypatch.setattr(celery.app, "send_task", refuse)
     assert later.send("probe.where", home.schema_name, {}) is False

@@ -59,7 +59,8 @@ def mark_held(*, activity_id: uuid.UUID, at: datetime) -> Activity:
     with deciding(activity_id) as activity:
         _refuse_cancelled(activity)
         if day_of(at) < activity.held_on:
-            raise Refusal("too_early", _("It has not taken place yet."))
+            msg = "too_early"
+            raise Refusal(msg, _("It has not taken place yet."))
         activity.state = State.HELD
         activity.save(update_fields=["state"])
         return activity
@@ -69,7 +70,8 @@ def cancel_activity(*, activity_id: uuid.UUID, why: str, by: Account, at: dateti
     """Cancel with a reason that the neighbours can read; sign-ups stay, so that they can be told."""
     with deciding(activity_id) as activity:
         if activity.state == State.HELD:
-            raise Refusal("held", _("It has been held. If that is wrong, correct the record instead."))
+            msg = "held"
+            raise Refusal(msg, _("It has been held. If that is wrong, correct the record instead."))
         if activity.state == State.ANNOUNCED:
             activity.state, activity.cancel_reason = State.CANCELLED, why
             activity.save(update_fields=["state", "cancel_reason"])
@@ -124,9 +126,11 @@ def _copy(right: Activity, sign_ups: list[SignUp], ticks: list[Attendance]) -> N
 
 def _refuse_wrong_hours(plan: Plan) -> None:
     if plan.ends_at <= plan.starts_at:
-        raise Refusal("activity_ends_after_start", _("An activity ends after it starts."))
+        msg = "activity_ends_after_start"
+        raise Refusal(msg, _("An activity ends after it starts."))
 
 
 def _refuse_cancelled(activity: Activity) -> None:
     if activity.state == State.CANCELLED:
-        raise Refusal("cancelled", _("This activity is cancelled: %s") % activity.cancel_reason)
+        msg = "cancelled"
+        raise Refusal(msg, _("This activity is cancelled: %s") % activity.cancel_reason)

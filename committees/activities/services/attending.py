@@ -21,7 +21,8 @@ def tick_attendance(
         _open_the_door(activity, at)
         expected = SignUp.objects.filter(id=sign_up_id, activity=activity, state=SignUpState.ACTIVE).first()
         if expected is None:
-            raise Refusal("sign_up_gone", _("This sign-up has been withdrawn. Add the neighbour by hand."))
+            msg = "sign_up_gone"
+            raise Refusal(msg, _("This sign-up has been withdrawn. Add the neighbour by hand."))
         ticked, _created = Attendance.objects.get_or_create(
             sign_up=expected,
             voided_at=None,
@@ -51,7 +52,8 @@ def void_attendance(
     with deciding(activity_id) as activity:
         wrong = Attendance.objects.filter(id=attendance_id, activity=activity).first()
         if wrong is None:
-            raise Refusal("gone", _("This tick is not there any more."))
+            msg = "gone"
+            raise Refusal(msg, _("This tick is not there any more."))
         if wrong.voided_at is None:
             wrong.voided_at, wrong.voided_by, wrong.void_reason = at, by, why
             wrong.save(update_fields=["voided_at", "voided_by", "void_reason"])
@@ -60,9 +62,11 @@ def void_attendance(
 
 def _open_the_door(activity: Activity, at: datetime) -> None:
     if activity.state == State.CANCELLED:
-        raise Refusal("cancelled", _("This activity is cancelled: %s") % activity.cancel_reason)
+        msg = "cancelled"
+        raise Refusal(msg, _("This activity is cancelled: %s") % activity.cancel_reason)
     if day_of(at) < activity.held_on:
-        raise Refusal("too_early", _("Ticks are made on the day itself or later."))
+        msg = "too_early"
+        raise Refusal(msg, _("Ticks are made on the day itself or later."))
     if activity.state == State.ANNOUNCED:
         activity.state = State.HELD
         activity.save(update_fields=["state"])

@@ -32,9 +32,11 @@ def deciding(activity_id: uuid.UUID) -> Iterator[Activity]:
         with transaction.atomic():
             yield lock_activity(activity_id)
     except Activity.DoesNotExist as error:
-        raise Refusal("gone", _("This activity has been replaced or taken out.")) from error
+        msg = "gone"
+        raise Refusal(msg, _("This activity has been replaced or taken out.")) from error
     except IntegrityError as error:
         raise refusal_from(error, _sentences(Activity, SignUp, Attendance)) from error
     except OperationalError as error:
         message = _("Many neighbours are writing at this moment. Please send it again.")
-        raise Refusal("busy", message) from error
+        msg = "busy"
+        raise Refusal(msg, message) from error

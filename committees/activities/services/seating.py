@@ -73,9 +73,8 @@ def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:
     with deciding(activity_id) as activity:
         leaving = SignUp.objects.filter(activity=activity, code=code).first()
         if leaving is None:
-            raise Refusal(
-                "code_unknown", _("We do not find this code. Please look again, or ask at the desk.")
-            )
+            msg = "code_unknown"
+            raise Refusal(msg, _("We do not find this code. Please look again, or ask at the desk."))
         if leaving.state == SignUpState.WITHDRAWN:
             return Withdrawal(leaving)
         _refuse_closed(activity, at)
@@ -90,7 +89,8 @@ def reveal_phone(*, sign_up_id: uuid.UUID, why: str, by: Account, at: datetime) 
     with transaction.atomic():
         shown = SignUp.objects.filter(id=sign_up_id).exclude(phone_index="").first()
         if shown is None:
-            raise Refusal("no_phone", _("No number was left."))
+            msg = "no_phone"
+            raise Refusal(msg, _("No number was left."))
         record(actor=by, verb="reveal phone", thing=shown, at=at, why=why)
     return shown
 
@@ -120,6 +120,8 @@ def _next_number(activity: Activity) -> int:
 
 def _refuse_closed(activity: Activity, at: datetime) -> None:
     if activity.state == State.CANCELLED:
-        raise Refusal("cancelled", _("This activity is cancelled: %s") % activity.cancel_reason)
+        msg = "cancelled"
+        raise Refusal(msg, _("This activity is cancelled: %s") % activity.cancel_reason)
     if activity.state == State.HELD or at >= activity.starts_at:
-        raise Refusal("begun", _("It has begun. You need not sign up any more; just come in and ask."))
+        msg = "begun"
+        raise Refusal(msg, _("It has begun. You need not sign up any more; just come in and ask."))

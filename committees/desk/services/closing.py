@@ -40,7 +40,8 @@ def close_matter(*, matter: Matter, line: str = "", worker: Worker, at: datetime
 def guide(*, matter: Matter, way: Way, worker: Worker, at: datetime) -> Matter:
     """End it by naming the next step: nobody hears 'not here' without hearing where."""
     if way.call_back_on and way.call_back_on < clock.day_of(at):
-        raise Refusal("call_back_in_past", _("We call back today or later."))
+        msg = "call_back_in_past"
+        raise Refusal(msg, _("We call back today or later."))
     try:
         with transaction.atomic():
             locked = _end(lock_open(matter), Outcome.GUIDED, at)

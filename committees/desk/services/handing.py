@@ -44,7 +44,8 @@ def accept(*, matter: Matter, worker: Worker, accepted_by: str = "", at: datetim
 
 def _take_over(matter: Matter, worker: Worker, at: datetime) -> None:
     if matter.offered_to_id != worker.id:
-        raise Refusal("not_offered_to_you", _("This matter was offered to somebody else."))
+        msg = "not_offered_to_you"
+        raise Refusal(msg, _("This matter was offered to somebody else."))
     matter.owner, matter.offered_to, matter.handed_at = worker, None, None
     matter.save(update_fields=["owner", "offered_to", "handed_at"])
     add_step(matter, StepKind.ACCEPTED, worker, at)
@@ -52,9 +53,11 @@ def _take_over(matter: Matter, worker: Worker, at: datetime) -> None:
 
 def _close_as_accepted(matter: Matter, worker: Worker, accepted_by: str, at: datetime) -> None:
     if not matter.handed_to:
-        raise Refusal("not_offered", _("This matter has not been offered to anybody."))
+        msg = "not_offered"
+        raise Refusal(msg, _("This matter has not been offered to anybody."))
     if not accepted_by.strip():
-        raise Refusal("acceptor_missing", _("Please write down who took it over there."))
+        msg = "acceptor_missing"
+        raise Refusal(msg, _("Please write down who took it over there."))
     matter.accepted_at, matter.accepted_by = at, accepted_by.strip()
     matter.state, matter.outcome, matter.closed_at = State.CLOSED, Outcome.HANDED_OVER, at
     matter.promise, matter.promised_on = "", None
@@ -74,14 +77,17 @@ def _close_as_accepted(matter: Matter, worker: Worker, accepted_by: str, at: dat
 
 def _refuse_unfit(to: Worker, matter: Matter) -> None:
     if to.id == matter.owner_id:
-        raise Refusal("owner_already", _("It is theirs already."))
+        msg = "owner_already"
+        raise Refusal(msg, _("It is theirs already."))
     if not to.is_active:
-        raise Refusal("worker_gone", _("This colleague no longer works here."))
+        msg = "worker_gone"
+        raise Refusal(msg, _("This colleague no longer works here."))
 
 
 def _named(to: str) -> str:
     if not to.strip():
-        raise Refusal("nobody_named", _("Please say to whom it goes."))
+        msg = "nobody_named"
+        raise Refusal(msg, _("Please say to whom it goes."))
     return to.strip()
 
 

@@ -36,7 +36,8 @@ def lock(matter: Matter) -> Matter:
     """The row as it is now, ours until the transaction ends; a corrected one is refused."""
     locked = Matter.objects.select_for_update(of=("self",)).select_related("owner").get(pk=matter.pk)
     if locked.voided_at is not None:
-        raise Refusal("matter_corrected", _("This matter has just been corrected. Please look at it again."))
+        msg = "matter_corrected"
+        raise Refusal(msg, _("This matter has just been corrected. Please look at it again."))
     return locked
 
 
@@ -44,8 +45,9 @@ def lock_open(matter: Matter) -> Matter:
     """The same, refused when it has its end already."""
     locked = lock(matter)
     if not locked.is_open:
+        msg = "matter_closed"
         raise Refusal(
-            "matter_closed",
+            msg,
             _("This matter has its end already: %(outcome)s.") % {"outcome": locked.get_outcome_display()},
         )
     return locked

@@ -75,7 +75,8 @@ def _sent_before(receipt: Receipt) -> Matter | None:
 def _register(receipt: Receipt, worker: Worker, at: datetime) -> Matter:
     day = clock.day_of(at)
     if receipt.promised_on and receipt.promised_on < day:
-        raise Refusal("promise_in_past", _("A promise is for today or later."))
+        msg = "promise_in_past"
+        raise Refusal(msg, _("A promise is for today or later."))
     resident = receipt.resident
     matter = Matter.objects.create(
         year=day.year,

@@ -17,7 +17,8 @@ from keting.refusal import Refusal
 def note_step(*, matter: Matter, line: str, worker: Worker, at: datetime) -> Step:
     """Write down what was done; the promise, if one stands, stands on."""
     if not line.strip():
-        raise Refusal("line_empty", _("Please write one line."))
+        msg = "line_empty"
+        raise Refusal(msg, _("Please write one line."))
     with transaction.atomic():
         return add_step(lock_open(matter), StepKind.NOTED, worker, at, line)
 
@@ -25,7 +26,8 @@ def note_step(*, matter: Matter, line: str, worker: Worker, at: datetime) -> Ste
 def promise(*, matter: Matter, line: str, on: date, worker: Worker, at: datetime) -> Step:
     """Promise something by a day; the newest promise is the one that stands."""
     if on < clock.day_of(at):
-        raise Refusal("promise_in_past", _("A promise is for today or later."))
+        msg = "promise_in_past"
+        raise Refusal(msg, _("A promise is for today or later."))
     try:
         with transaction.atomic():
             locked = lock_open(matter)
@@ -39,7 +41,8 @@ def promise(*, matter: Matter, line: str, on: date, worker: Worker, at: datetime
 def call_back(*, matter: Matter, line: str, worker: Worker, at: datetime) -> Step:
     """Tell the person how it stands, or ask how it went: the promise is kept."""
     if not line.strip():
-        raise Refusal("line_empty", _("Please write one line."))
+        msg = "line_empty"
+        raise Refusal(msg, _("Please write one line."))
     with transaction.atomic():
         locked = lock(matter)
         locked.promise, locked.promised_on, locked.called_back_at = "", None, at

@@ -48,7 +48,8 @@ def door(value: Cell) -> str:
     found = DOOR_WORDS.match(compact(value))
     label = found[1] if found else ""
     if len(label) > 20:
-        raise Wrong("door_long")
+        msg = "door_long"
+        raise Wrong(msg)
     return label.upper()
 
 
@@ -57,7 +58,8 @@ def address(value: Cell) -> tuple[str, str, str]:
     words = compact(value)
     found = ADDRESS.search(words)
     if not found:
-        raise Wrong("address_unclear")
+        msg = "address_unclear"
+        raise Wrong(msg)
     return re.sub(r"^\D+(?=\d)", "", found[1])[-20:].upper(), (found[2] or "")[:20], found[3][:20].upper()
 
 
@@ -81,27 +83,33 @@ def day(value: Cell) -> date | None:
         if SERIAL.match(words):
             return EXCEL_EPOCH + timedelta(days=int(words))
     except ValueError as error:
-        raise Wrong("day_not_real") from error
-    raise Wrong("day_unclear")
+        msg = "day_not_real"
+        raise Wrong(msg) from error
+    msg = "day_unclear"
+    raise Wrong(msg)
 
 
 def id_number(value: Cell) -> str:
     """A citizen's number with a right check digit, or another paper's number of letters and digits."""
     if isinstance(value, (int, float)) and abs(value) >= EXACT:
-        raise Wrong("id_digits_lost")
+        msg = "id_digits_lost"
+        raise Wrong(msg)
     words = compact(value).upper().lstrip("'")
     if re.fullmatch(r"\d(?:\.\d+)?E\+?\d+", words):
-        raise Wrong("id_digits_lost")
+        msg = "id_digits_lost"
+        raise Wrong(msg)
     if not words:
         return ""
     if re.fullmatch(r"\d{17}[\dX]", words):
         if words[-1] != str(ric.calc_check_digit(words)):
-            raise Wrong("id_check_digit")
+            msg = "id_check_digit"
+            raise Wrong(msg)
         return words
     if words.isdigit():
         raise Wrong("id_fifteen" if len(words) == 15 else "id_length", length=len(words))
     if not re.fullmatch(r"(?=.*[A-Z])[A-Z0-9()-]{5,20}", words):
-        raise Wrong("id_unclear")
+        msg = "id_unclear"
+        raise Wrong(msg)
     return words
 
 
@@ -112,7 +120,8 @@ def said_by(number: str) -> tuple[date, Sex] | None:
     try:
         born_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError as error:
-        raise Wrong("id_birth") from error
+        msg = "id_birth"
+        raise Wrong(msg) from error
     return born_on, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
 
 
@@ -122,9 +131,11 @@ def phone(value: Cell) -> str:
     if not words:
         return ""
     if re.search(r"[/,;、]", words):
-        raise Wrong("phone_two")
+        msg = "phone_two"
+        raise Wrong(msg)
     if not re.fullmatch(r"\+?\d{7,15}", words):
-        raise Wrong("phone_unclear")
+        msg = "phone_unclear"
+        raise Wrong(msg)
     return words
 
 

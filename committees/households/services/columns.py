@@ -65,8 +65,10 @@ def find_layout(sheets: list[Sheet]) -> Layout:
         if best is not None and _is_enough(best):
             return best
     if best is not None and "name" in best.index:
-        raise refused("no_address_column")
-    raise refused("no_header")
+        msg = "no_address_column"
+        raise refused(msg)
+    msg = "no_header"
+    raise refused(msg)
 
 
 def _layout(sheet: Sheet, number: int, row: list[Cell]) -> Layout:

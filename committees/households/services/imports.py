@@ -41,9 +41,11 @@ SENTENCES = {
 def upload_register(*, content: bytes, file_name: str, by: Account, at: datetime) -> RegisterImport:
     """Keep the file, sealed, and have it checked."""
     if not content:
-        raise refused("empty")
+        msg = "empty"
+        raise refused(msg)
     if len(content) > MOST_BYTES:
-        raise refused("too_big")
+        msg = "too_big"
+        raise refused(msg)
     with transaction.atomic():
         kept = RegisterImport.objects.create(
             started_by=by,
@@ -88,7 +90,8 @@ def confirm_import(*, import_id: str, by: Account, at: datetime) -> RegisterImpo
         with transaction.atomic():
             kept = _locked(import_id, ImportState.CHECKED)
             if kept.counts.get("problems"):
-                raise refused("has_problems")
+                msg = "has_problems"
+                raise refused(msg)
             kept.state, kept.attempts, kept.done = ImportState.RUNNING, 0, 0
             kept.started_by, kept.touched_at = by, at
             kept.save(update_fields=["state", "attempts", "done", "started_by", "touched_at"])
@@ -107,7 +110,8 @@ def run_import(*, import_id: str, at: datetime) -> None:
     try:
         lines = _read(kept, at)
         if any(not problem.is_note for problem in lines.problems):
-            raise refused("has_problems")
+            msg = "has_problems"
+            raise refused(msg)
         _take_in(kept, lines, at)
     except IntegrityError as error:
         _refuse(kept, refusal_from(error, SENTENCES).code, at)
@@ -153,7 +157,8 @@ def _claim(import_id: str, state: ImportState, at: datetime) -> RegisterImport |
 def _locked(import_id: str, state: ImportState) -> RegisterImport:
     kept = RegisterImport.objects.select_for_update().defer("content").get(id=import_id)
     if kept.state != state:
-        raise Refusal("import_moved_on", FILE_REFUSALS["import_moved_on"])
+        msg = "import_moved_on"
+        raise Refusal(msg, FILE_REFUSALS["import_moved_on"])
     return kept
 
 
@@ -165,7 +170,8 @@ def _read(kept: RegisterImport, at: datetime) -> Lines:
     for done in lines.read():
         report(done)
     if not lines.entries and not lines.problems:
-        raise refused("no_lines")
+        msg = "no_lines"
+        raise refused(msg)
     return lines
 
 

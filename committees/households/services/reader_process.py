@@ -50,20 +50,24 @@ def main() -> None:
 def read(data: bytes) -> list[list[list[Cell]]]:
     """The rows of the first sheets, by what the file is and not by its name."""
     if len(data) > UPLOAD:
-        raise Refused("too_big")
+        msg = "too_big"
+        raise Refused(msg)
     if not data.strip():
-        raise Refused("empty")
+        msg = "empty"
+        raise Refused(msg)
     if data.startswith(b"PK"):
         check_parts(data)
         sheets = workbook(data)
     elif data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Refused("encrypted")
+            msg = "encrypted"
+            raise Refused(msg)
         sheets = workbook(data)
     else:
         sheets = [text_table(data)]
     if not any(any(row) for sheet in sheets for row in sheet):
-        raise Refused("empty")
+        msg = "empty"
+        raise Refused(msg)
     return sheets
 
 
@@ -73,16 +77,20 @@ def check_parts(data: bytes) -> None:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
         if "xl/workbook.xml" not in archive.namelist():
-            raise Refused("not_a_table")
+            msg = "not_a_table"
+            raise Refused(msg)
         if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
-            raise Refused("too_big_inside")
+            msg = "too_big_inside"
+            raise Refused(msg)
         left = UNPACKED
         for part in parts:
             left -= check_part(archive, part, left)
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
-        raise Refused("broken") from error
+        msg = "broken"
+        raise Refused(msg) from error
     except RuntimeError as error:
-        raise Refused("encrypted") from error
+        msg = "encrypted"
+        raise Refused(msg) from error
 
 
 def check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
@@ -91,11 +99,14 @@ def check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> in
         content = stream.read(left + 1)
     # A small part may well be all the same character; it does no harm.
     if len(content) > left or len(content) > max(RATIO * part.compress_size, MEGA):
-        raise Refused("too_big_inside")
+        msg = "too_big_inside"
+        raise Refused(msg)
     if b"<!DOCTYPE" in content or "<!DOCTYPE".encode("utf-16-le") in content or b"<!ENTITY" in content:
-        raise Refused("doctype")
+        msg = "doctype"
+        raise Refused(msg)
     if part.filename.startswith("xl/worksheets/") and FAR_CELL.search(content):
-        raise Refused("far_cell")
+        msg = "far_cell"
+        raise Refused(msg)
     return len(content)
 
 
@@ -106,7 +117,8 @@ def workbook(data: bytes) -> list[list[list[Cell]]]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError as error:
-        raise Refused("encrypted") from error
+        msg = "encrypted"
+        raise Refused(msg) from error
     names = [
         sheet.name
         for sheet in book.sheets_metadata
@@ -120,9 +132,11 @@ def sheet_table(sheet: Any) -> list[list[Cell]]:
     """A worksheet's rows from its first on; its size is asked before its cells become objects."""
     last_row, last_column = sheet.end or (0, 0)
     if last_column >= COLUMNS:
-        raise Refused("too_many_columns")
+        msg = "too_many_columns"
+        raise Refused(msg)
     if last_row >= ROWS:
-        raise Refused("too_many_rows")
+        msg = "too_many_rows"
+        raise Refused(msg)
     return table(sheet.to_python(skip_empty_area=False))
 
 
@@ -134,18 +148,22 @@ def text_table(data: bytes) -> list[list[Cell]]:
         try:
             text = data.decode("gb18030")
         except UnicodeDecodeError as error:
-            raise Refused("not_a_table") from error
+            msg = "not_a_table"
+            raise Refused(msg) from error
     if CONTROL.search(text):
-        raise Refused("not_a_table")
+        msg = "not_a_table"
+        raise Refused(msg)
     head = text[:4096]
     comma = max(",\t;", key=head.count)
     if not head.count(comma):
-        raise Refused("not_a_table")
+        msg = "not_a_table"
+        raise Refused(msg)
     csv.field_size_limit(4096)
     try:
         return table(csv.reader(io.StringIO(text, newline=""), delimiter=comma))
     except csv.Error as error:
-        raise Refused("broken") from error
+        msg = "broken"
+        raise Refused(msg) from error
 
 
 def table(rows: Iterable[Iterable[Any]]) -> list[list[Cell]]:
@@ -156,10 +174,12 @@ def table(rows: Iterable[Iterable[Any]]) -> list[list[Cell]]:
         while cells and cells[-1] == "":
             cells.pop()
         if len(cells) > COLUMNS:
-            raise Refused("too_many_columns")
+            msg = "too_many_columns"
+            raise Refused(msg)
         kept.append(cells)
         if len(kept) > ROWS and cells:
-            raise Refused("too_many_rows")
+            msg = "too_many_rows"
+            raise Refused(msg)
     while kept and not kept[-1]:
         kept.pop()
     return kept

@@ -33,9 +33,11 @@ def read_sheets(content: bytes) -> list[Sheet]:
             cwd="/",
         )
     except subprocess.TimeoutExpired as error:
-        raise refused("too_slow") from error
+        msg = "too_slow"
+        raise refused(msg) from error
     if done.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
-        raise refused("too_slow")
+        msg = "too_slow"
+        raise refused(msg)
     if done.returncode != 0:
         raise refused("too_big_inside" if done.returncode == -signal.SIGABRT else "broken")
     answer = json.loads(done.stdout)

@@ -19,9 +19,11 @@ def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worke
     """
     _check_reason(reason)
     if worker is None and booking.starts_at <= at:
-        raise Refusal("has_begun", _("This booking has begun; please tell the front desk."))
+        msg = "has_begun"
+        raise Refusal(msg, _("This booking has begun; please tell the front desk."))
     if booking.ends_at <= at:
-        raise Refusal("has_ended", _("This booking is over."))
+        msg = "has_ended"
+        raise Refusal(msg, _("This booking is over."))
     with transaction.atomic():
         _close(booking, reason, at, worker)
         if worker:
@@ -36,13 +38,15 @@ def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker)
             _close(booking, reason, at, worker)
         rows = Booking.objects.filter(pk=booking.pk, state=State.CANCELLED, voided_at__isnull=True)
         if not rows.update(voided_at=at, voided_by=worker, void_reason=reason):
-            raise Refusal("not_open", _("This booking has been cancelled already."))
+            msg = "not_open"
+            raise Refusal(msg, _("This booking has been cancelled already."))
         record(actor=worker.account, verb="void", thing=booking, why=reason, at=at)
 
 
 def _check_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refusal("no_reason", _("Please say why."))
+        msg = "no_reason"
+        raise Refusal(msg, _("Please say why."))
 
 
 def _close(booking: Booking, reason: str, at: datetime, worker: Worker | None) -> None:
@@ -50,4 +54,5 @@ def _close(booking: Booking, reason: str, at: datetime, worker: Worker | None) -
     rows = Booking.objects.filter(pk=booking.pk, state__in=OCCUPYING)
     changed = rows.update(state=State.CANCELLED, cancelled_at=at, cancelled_by=worker, cancel_reason=reason)
     if not changed:
-        raise Refusal("not_open", _("This booking has been cancelled already."))
+        msg = "not_open"
+        raise Refusal(msg, _("This booking has been cancelled already."))

@@ -38,13 +38,15 @@ class Hiring:
 def hire(hiring: Hiring) -> Worker:
     """Open an account and a place on the roster for a new colleague."""
     if hiring.role not in COMMITTEE_ROLES:
-        raise Refusal("role_unknown", _("This role does not exist in a committee."))
+        msg = "role_unknown"
+        raise Refusal(msg, _("This role does not exist in a committee."))
     try:
         validate_password(hiring.password)
         with transaction.atomic():
             return _hire(hiring)
     except ValidationError as error:
-        raise Refusal("password_weak", " ".join(error.messages)) from error
+        msg = "password_weak"
+        raise Refusal(msg, " ".join(error.messages)) from error
     except IntegrityError as error:
         raise refusal_from(error, SENTENCES) from error
 

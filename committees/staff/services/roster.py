@@ -41,7 +41,8 @@ def plan_week(*, day: date, cells: Mapping[Cell, str]) -> int:
     """
     week = week_span(day)
     if any(cell.day not in week for cell in cells):
-        raise Refusal("other_week", _("This page was made for another week. Open the week again."))
+        msg = "other_week"
+        raise Refusal(msg, _("This page was made for another week. Open the week again."))
     try:
         with transaction.atomic():
             return _replace(cells, _lock(week, cells))
@@ -61,7 +62,8 @@ def copy_last_week(*, day: date) -> int:
 def set_shift(*, worker: Worker, day: date, starts: time, ends: time, post: str) -> Shift:
     """Put one worker at a post for hours of their own."""
     if not worker.is_active:
-        raise Refusal("worker_gone", _("This colleague no longer works here."))
+        msg = "worker_gone"
+        raise Refusal(msg, _("This colleague no longer works here."))
     try:
         with transaction.atomic():
             return Shift.objects.create(
@@ -81,7 +83,8 @@ def _fresh_copies(week: Span, last: Span) -> list[Shift]:
     before = Shift.objects.filter(day__gte=last.start, day__lt=last.end, worker_id__in=active)
     copies = [_copy(shift) for shift in before.exclude(post=Post.LEAVE)]
     if not copies:
-        raise Refusal("last_week_empty", _("The week before is empty: there is nothing to copy."))
+        msg = "last_week_empty"
+        raise Refusal(msg, _("The week before is empty: there is nothing to copy."))
     return [shift for shift in copies if _cell(shift) not in taken]
 
 
@@ -89,7 +92,8 @@ def _lock(week: Span, cells: Mapping[Cell, str]) -> dict[Cell, list[Shift]]:
     """Shifts of the week by cell, while no other lead can plan."""
     active = {worker.id for worker in _lock_workers()}
     if any(cell.worker_id not in active for cell in cells):
-        raise Refusal("worker_gone", _("This colleague no longer works here."))
+        msg = "worker_gone"
+        raise Refusal(msg, _("This colleague no longer works here."))
     standing: dict[Cell, list[Shift]] = {}
     for shift in Shift.objects.filter(day__gte=week.start, day__lt=week.end):
         standing.setdefault(_cell(shift), []).append(shift)

@@ -87,7 +87,8 @@ def decline_visit(
 def note_absent(*, appointment: Appointment, at: datetime) -> Appointment:
     """Nobody was at home."""
     if at < appointment.starts_at:
-        raise Refusal("too_early", _("The appointment has not begun yet."))
+        msg = "too_early"
+        raise Refusal(msg, _("The appointment has not begun yet."))
     with transaction.atomic():
         return _settle(appointment, AppointmentState.ABSENT, at)
 
@@ -108,7 +109,8 @@ def keep_quiet(*, household: Household, until: date, worker: Worker, at: datetim
     """Leave a household in peace until a day, itself included."""
     day = clock.day_of(at)
     if until < day:
-        raise Refusal("quiet_in_past", _("The quiet time ends after it begins."))
+        msg = "quiet_in_past"
+        raise Refusal(msg, _("The quiet time ends after it begins."))
     return Quiet.objects.create(household=household, since=day, until=until, said_to=worker)
 
 
@@ -127,10 +129,12 @@ def _arrange(
     by: Worker | None = None,
 ) -> Appointment:
     if arrangement.starts_at < at:
-        raise Refusal("time_past", _("An appointment lies ahead. Record a past visit instead."))
+        msg = "time_past"
+        raise Refusal(msg, _("An appointment lies ahead. Record a past visit instead."))
     day = clock.day_of(arrangement.starts_at)
     if until := quiet_until(arrangement.household.id, day):
-        raise Refusal("quiet", _("This household asked not to be disturbed."), until=until)
+        msg = "quiet"
+        raise Refusal(msg, _("This household asked not to be disturbed."), until=until)
     return Appointment.objects.create(
         household=arrangement.household,
         worker=worker,
@@ -150,8 +154,9 @@ def _settle(appointment: Appointment, state: str, at: datetime) -> Appointment:
     locked = Appointment.objects.select_for_update(of=("self",)).select_related("household", "worker")
     row = locked.get(pk=appointment.pk)
     if row.state != AppointmentState.PLANNED:
+        msg = "appointment_settled"
         raise Refusal(
-            "appointment_settled",
+            msg,
             _("This appointment is settled already: %(state)s.") % {"state": row.get_state_display()},
         )
     row.state, row.settled_at = state, at

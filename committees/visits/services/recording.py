@@ -114,7 +114,8 @@ def _sent_before(visit: Record) -> Visit | None:
 
 def _record(visit: Record, worker: Worker, at: datetime) -> Visit:
     if visit.visited_at > at:
-        raise Refusal("visit_ahead", _("A visit is recorded afterwards."))
+        msg = "visit_ahead"
+        raise Refusal(msg, _("A visit is recorded afterwards."))
     if visit.appointment:
         settle(visit.appointment, AppointmentState.KEPT, at)
     row = Visit.objects.create(
@@ -154,7 +155,8 @@ def _open_matter(visit: Visit, found: Found, worker: Worker, at: datetime) -> No
 def _replace(visit: Visit, correction: VisitCorrection, worker: Worker, at: datetime) -> Visit:
     old = Visit.objects.select_for_update().get(pk=visit.pk)
     if old.voided_at is not None:
-        raise Refusal("visit_corrected", _("This visit has just been corrected. Please look at it again."))
+        msg = "visit_corrected"
+        raise Refusal(msg, _("This visit has just been corrected. Please look at it again."))
     old.voided_at, old.voided_by, old.void_reason = at, worker, correction.why.strip()
     old.save(update_fields=["voided_at", "voided_by", "void_reason"])
     values = {

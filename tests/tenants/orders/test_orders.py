@@ -22,14 +22,16 @@ WANTED = {"code": "310104008997", "name": "新苑居委会", "director": "陆敏
 
 def accept(payload: dict[str, Any]) -> None:
     if payload.get("is_bad"):
-        raise Refusal("bad", "No.")
+        msg = "bad"
+        raise Refusal(msg, "No.")
 
 
 def do(job: Job) -> Outcome:
     job.say(1, 2, "half")
     if job.payload.get("breaks"):
-        Tenant.objects.update(name="x")
-        raise Refusal("broke", "Not so.")
+        Tenant.objects.filter(type="street").update(name="x")
+        msg = "broke"
+        raise Refusal(msg, "Not so.")
     return Outcome(f"by {job.by}", secret="geheim")
 
 

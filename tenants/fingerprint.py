@@ -1,0 +1,150 @@
+"""What a schema is made of, as lines of text and as one md5; the schema's own name is left out.
+
+Two schemas with the same fingerprint differ in their rows and names only. `tables` is about what migrations
+make, `grants` about who may do what, so that a schema can be compared before its login exists.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+Objects = dict[str, str]
+# Names of roles hold the schema's name (see keting.db.logins), as qualified names do: %s is put in its place.
+LINES = """
+WITH spaces AS MATERIALIZED (
+    SELECT oid, nspname, nspowner, nspacl FROM pg_namespace WHERE nspname = ANY(%(schemas)s)
+),
+relations AS MATERIALIZED (
+    SELECT s.nspname, c.oid, c.relname, c.relkind, c.relpersistence, c.reloptions, c.relrowsecurity,
+           c.relforcerowsecurity, c.relreplident, c.relowner, c.relacl
+    FROM spaces s JOIN pg_class c ON c.relnamespace = s.oid WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+),
+lines (schema, is_grant, name, what) AS (
+    SELECT nspname, false, 'relation ' || relname,
+           concat_ws(' ', relkind, relpersistence, reloptions, relrowsecurity, relforcerowsecurity,
+                     relreplident)
+    FROM relations
+    UNION ALL
+    SELECT r.nspname, false, 'column ' || r.relname || '.' || a.attname,
+           concat_ws(' ', rank() OVER (PARTITION BY r.oid ORDER BY a.attnum),
+                     format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'NOT NULL' END,
+                     a.attidentity, a.attgenerated, NULLIF(a.attcollation, t.typcollation)::regcollation,
+                     pg_get_expr(d.adbin, d.adrelid))
+    FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE r.relkind <> 'S'
+    UNION ALL
+    SELECT r.nspname, false, 'constraint ' || r.relname || '.' || c.conname,
+           concat_ws(' ', pg_get_constraintdef(c.oid), c.convalidated)
+    FROM relations r JOIN pg_constraint c ON c.conrelid = r.oid
+    UNION ALL
+    SELECT r.nspname, false, 'index ' || i.indexrelid::regclass::text,
+           concat_ws(' ', pg_get_indexdef(i.indexrelid), i.indisvalid, i.indisreplident)
+    FROM relations r JOIN pg_index i ON i.indrelid = r.oid
+    UNION ALL
+    SELECT r.nspname, false, 'trigger ' || r.relname || '.' || t.tgname,
+           concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled)
+    FROM relations r JOIN pg_trigger t ON t.tgrelid = r.oid WHERE NOT t.tgisinternal
+    UNION ALL
+    SELECT r.nspname, false, 'sequence ' || r.relname,
+           concat_ws(' ', q.seqtypid::regtype, q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcycle)
+    FROM relations r JOIN pg_sequence q ON q.seqrelid = r.oid
+    UNION ALL
+    SELECT r.nspname, false, 'view ' || r.relname, pg_get_viewdef(r.oid) FROM relations r
+    WHERE r.relkind IN ('v', 'm')
+    UNION ALL
+    SELECT r.nspname, false, 'policy ' || r.relname || '.' || p.polname,
+           concat_ws(' ', p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid),
+                     pg_get_expr(p.polwithcheck, p.polrelid))
+    FROM relations r JOIN pg_policy p ON p.polrelid = r.oid
+    UNION ALL
+    SELECT s.nspname, false, 'function ' || p.oid::regprocedure::text, pg_get_functiondef(p.oid)
+    FROM spaces s JOIN pg_proc p ON p.pronamespace = s.oid WHERE p.prokind IN ('f', 'p')
+    UNION ALL
+    SELECT s.nspname, false, 'type ' || t.typname,
+           concat_ws(' ', t.typtype, (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum
+                                      WHERE enumtypid = t.oid))
+    FROM spaces s JOIN pg_type t ON t.typnamespace = s.oid WHERE t.typtype IN ('e', 'd', 'r')
+    UNION ALL
+    SELECT owned.schema, true, owned.name, concat_ws(' ', pg_get_userbyid(owned.owner), (
+        SELECT string_agg(concat_ws(' ', g.name, g.privilege_type, g.is_grantable), ', '
+                          ORDER BY g.name COLLATE "C", g.privilege_type COLLATE "C")
+        FROM (SELECT a.*, CASE a.grantee WHEN 0 THEN 'everybody' ELSE pg_get_userbyid(a.grantee) END AS name
+              FROM aclexplode(owned.acl) a) AS g))
+    FROM (
+        SELECT nspname, 'schema', nspowner, nspacl FROM spaces
+        UNION ALL
+        SELECT nspname, 'relation ' || relname, relowner, relacl FROM relations
+        UNION ALL
+        SELECT s.nspname, 'function ' || p.oid::regprocedure::text, p.proowner, p.proacl
+        FROM spaces s JOIN pg_proc p ON p.pronamespace = s.oid
+        UNION ALL
+        SELECT r.nspname, 'column ' || r.relname || '.' || a.attname, r.relowner, a.attacl
+        FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid WHERE a.attacl IS NOT NULL
+    ) AS owned (schema, name, owner, acl)
+),
+neutral AS (
+    SELECT schema, is_grant, replace(replace(name, schema || '.', ''), schema, '%%s') AS name,
+           replace(replace(what, schema || '.', ''), schema, '%%s') AS what
+    FROM lines
+)
+"""
+OBJECTS = f"{LINES} SELECT is_grant, name, what FROM neutral"  # noqa: S608  constants only
+DIGESTS = f"""{LINES}
+SELECT schema, is_grant,
+       md5(string_agg(concat_ws(' ', name, what), chr(10) ORDER BY name COLLATE "C", what COLLATE "C"))
+FROM neutral GROUP BY schema, is_grant
+"""  # noqa: S608  constants only
+# The catalogue of a whole city in one statement would take its memory.
+CHUNK = 50
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Two digests of 32 hex digits."""
+
+    tables: str = ""
+    grants: str = ""
+
+
+def fingerprints(schemas: Sequence[str]) -> dict[str, Fingerprint]:
+    """The fingerprints of these schemas, in the owner's scope; a missing schema has an empty one."""
+    found: dict[str, dict[bool, str]] = {name: {} for name in schemas}
+    with connection.cursor() as cursor:
+        for start in range(0, len(schemas), CHUNK):
+            cursor.execute(DIGESTS, {"schemas": list(schemas[start : start + CHUNK])})
+            for schema, is_grant, digest in cursor.fetchall():
+                found[schema][is_grant] = digest
+    return {name: Fingerprint(one.get(False, ""), one.get(True, "")) for name, one in found.items()}
+
+
+def fingerprint(schema: str) -> Fingerprint:
+    """The fingerprint of one schema."""
+    return fingerprints([schema])[schema]
+
+
+def differences(schema: str, model: str, *, grants: bool) -> list[str]:
+    """Sentences on what `schema` has otherwise than `model`, in its tables or in its grants."""
+    mine, theirs = _objects(schema, grants), _objects(model, grants)
+    return [_sentence(name, mine, theirs) for name in _unequal(mine, theirs)]
+
+
+def _unequal(mine: Objects, theirs: Objects) -> list[str]:
+    return [name for name in sorted(mine.keys() | theirs.keys()) if mine.get(name) != theirs.get(name)]
+
+
+def _sentence(name: str, mine: Objects, theirs: Objects) -> str:
+    if name not in theirs:
+        return f"{name} should not be there"
+    if name not in mine:
+        return f"{name} is missing"
+    return f"{name} is {mine[name]!r}, not {theirs[name]!r}"
+
+
+def _objects(schema: str, grants: bool) -> Objects:
+    with connection.cursor() as cursor:
+        cursor.execute(OBJECTS, {"schemas": [schema]})
+        word = "grants on " if grants else ""
+        return {f"{word}{name}": what for is_grant, name, what in cursor.fetchall() if is_grant == grants}

@@ -1,0 +1,122 @@
+"""One office, one transaction: the script, its rows of history and the office's version, or nothing.
+
+A statement waits a quarter of a second for its lock, so that readers who queue behind it never stall for a
+second; then the whole transaction lets go and tries again.
+"""
+
+import random
+import time
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection, transaction
+from psycopg2 import sql
+
+from keting.db.keys import uuid7
+from tenants.migrating.collecting import Python, Script
+from tenants.migrating.history import ALL_ROWS, History
+from tenants.models import Tenant
+from tenants.scope import owner_scope
+
+LOCK_TIMEOUT = "250ms"
+ATTEMPTS = 12
+LONGEST_PAUSE = 1.0
+# Lock not to be had, deadlock, serialization, connection lost or server going down.
+PASSING = ("55P03", "40P01", "40001", "08", "57P")
+MOVED_ON = "KT001"
+HEAD = """
+SET LOCAL lock_timeout = {timeout};
+LOCK TABLE django_migrations IN SHARE ROW EXCLUSIVE MODE;
+DO $moved_on$ BEGIN
+    IF (SELECT md5(coalesce({rows}, '')) FROM django_migrations) <> {mark} THEN
+        RAISE EXCEPTION 'somebody else has migrated it' USING ERRCODE = {code};
+    END IF;
+END $moved_on$;
+"""
+ROWS = "INSERT INTO django_migrations (app, name, applied) VALUES {rows};"
+VERSION = """
+INSERT INTO public.tenants_version (id, tenant_id, number, digest, fingerprint, migrated_at, seconds, problem)
+SELECT {id}, {tenant}, {number}, md5({rows}), '', now(), extract(epoch FROM clock_timestamp() - now()), ''
+FROM django_migrations
+ON CONFLICT (tenant_id) DO UPDATE SET number = EXCLUDED.number, digest = EXCLUDED.digest, fingerprint = '',
+    migrated_at = EXCLUDED.migrated_at, seconds = EXCLUDED.seconds, problem = '';
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """How it went with one office."""
+
+    attempts: int
+    seconds: float
+
+
+def replay(tenant: Tenant, script: Script, history: History) -> Done:
+    """Bring an office from `history` to the script's end; passing errors are tried again, others raised."""
+    started, attempt = time.monotonic(), 0
+    parts = framed(tenant, script, history)
+    while True:
+        attempt += 1
+        try:
+            with owner_scope(tenant), transaction.atomic():
+                run(parts)
+        except DatabaseError as error:
+            if attempt == ATTEMPTS or not is_passing(error):
+                raise
+            if connection.connection is not None and not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
+        else:
+            return Done(attempt, time.monotonic() - started)
+        time.sleep(min(LONGEST_PAUSE, 0.05 * 2**attempt) * random.uniform(0.5, 1))  # noqa: S311
+
+
+def framed(tenant: Tenant, script: Script, history: History) -> list[str | Python]:
+    """The script between its guard and its bookkeeping."""
+    rows = sql.SQL(", ").join(
+        sql.SQL("({}, {}, now())").format(*map(sql.Literal, key)) for key in script.added
+    )
+    names = {
+        "timeout": sql.Literal(LOCK_TIMEOUT),
+        "mark": sql.Literal(history.mark),
+        "code": sql.Literal(MOVED_ON),
+        "rows": sql.SQL(ALL_ROWS),
+        "id": sql.Literal(str(uuid7())),
+        "tenant": sql.Literal(str(tenant.pk)),
+        "number": sql.Literal(len(history.of(tenant.type)) + len(script.added)),
+    }
+    with connection.cursor() as cursor:
+        head = sql.SQL(HEAD).format(**names).as_string(cursor.cursor)
+        foot = sql.SQL(ROWS).format(rows=rows) + sql.SQL(VERSION).format(**names)
+        tail = foot.as_string(cursor.cursor)
+    return joined([head, *script.parts, tail])
+
+
+def joined(parts: list[str | Python]) -> list[str | Python]:
+    """Neighbouring texts as one: one trip each."""
+    found: list[str | Python] = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += f"\n{part}"
+        else:
+            found.append(part)
+    return found
+
+
+def is_passing(error: DatabaseError) -> bool:
+    """Whether trying again may help."""
+    code = getattr(error.__cause__, "pgcode", None)
+    return code.startswith(PASSING) if code else "connection" in str(error).lower()
+
+
+def has_moved_on(error: Exception) -> bool:
+    """Another process was faster: nothing is lost."""
+    return getattr(error.__cause__, "pgcode", None) == MOVED_ON
+
+
+def run(parts: list[str | Python]) -> None:
+    """Do all parts in the current schema and transaction."""
+    with connection.cursor() as cursor:
+        for part in parts:
+            if isinstance(part, str):
+                cursor.execute(part)
+            else:
+                part.run()
