@@ -6,7 +6,7 @@ from keting import clock, hints
 from keting.celery import committee_task, street_task, system_task
 from keting.later import send
 from reporting.services import folding, recounting, tables
-from tenants.scope import committees, current, scope, street
+from tenants.scope import committees_at_work, current, scope, street
 
 # After so many failures in a row a committee is tried only by the tick, not at every sweep.
 PARKED_AFTER = 3
@@ -48,7 +48,7 @@ def make_table(run_id: str) -> None:
 @system_task("counting.sweep")
 def sweep() -> None:
     """Find marks whose hint was lost."""
-    for tenant in committees():
+    for tenant in committees_at_work():
         with scope(tenant):
             state = folding.standing()
             if state.ticked_on is None:  # opened a moment ago: it need not wait for the tick
@@ -65,7 +65,7 @@ def tick() -> None:
     """Begin the day, try parked committees again, recount at night, find lost tables: what is still to do."""
     now = clock.now()
     today = clock.day_of(now)
-    for tenant in committees():
+    for tenant in committees_at_work():
         with scope(tenant):
             state = folding.standing()
         if state.ticked_on != today:

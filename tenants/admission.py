@@ -65,7 +65,7 @@ def opening_of(payload: Mapping[str, Any], *, day: date) -> Opening:
 
 def check(opening: Opening) -> None:
     """Refusal for what can never be opened, and for what stands in the register already."""
-    _check_shape(opening)
+    check_shape(opening)
     if Tenant.objects.filter(schema_name=opening.schema).exists():
         msg = "code_open"
         raise Refusal(msg, _("A committee with this code is open already."))
@@ -77,7 +77,8 @@ def check(opening: Opening) -> None:
         raise Refusal(msg, _("This address on the web is taken."))
 
 
-def _check_shape(opening: Opening) -> None:
+def check_shape(opening: Opening) -> None:
+    """Refusal for what could never be a committee's code, name or address."""
     if not re.fullmatch("[0-9]{12}", opening.code):
         msg = "code_twelve_digits"
         raise Refusal(msg, _("A region code has twelve digits."))

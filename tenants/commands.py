@@ -12,9 +12,10 @@ from keting.refusal import Refusal
 from tenants import migrating, opening, registers
 from tenants.admission import Opening
 from tenants.checking import find_drift
+from tenants.kinds import TenantState
 from tenants.migrating.rollout import previews
 from tenants.models import Tenant, Version
-from tenants.scope import committees, owner_scope, scope
+from tenants.scope import committees, committees_at_work, owner_scope, scope
 from tenants.telling import bar, migrated, say, tell
 
 DEMO_LOADERS = {"committee": "committees.portal.demo.load_committee", "street": "reporting.demo.load_street"}
@@ -47,14 +48,16 @@ def migrate(words: list[str]) -> int:
 
 
 def offices() -> list[Tenant]:
-    """The street and all committees."""
+    """The street and all committees that have tables of their own; merged ones have them no longer."""
     with owner_scope():
-        return list(Tenant.objects.select_related("committee").order_by("schema_name"))
+        rows = Tenant.objects.select_related("committee").exclude(state=TenantState.MERGED)
+        return list(rows.order_by("schema_name"))
 
 
 def open_missing() -> None:
     """Open the street and the register's committees that have no schema yet."""
-    existing = {tenant.schema_name for tenant in offices()}
+    with owner_scope():
+        existing = set(Tenant.objects.values_list("schema_name", flat=True))
     if "street" not in existing:
         say(f"open {registers.STREET_NAME}")
         opening.open_street(name=registers.STREET_NAME, opened_on=registers.EDITION)
@@ -114,7 +117,7 @@ def load_demo() -> None:
     """Fill every office that is still empty; each in one transaction, so that a stop loses nothing."""
     day = clock.today()
     load_committee = import_string(DEMO_LOADERS["committee"])
-    every = committees()
+    every = committees_at_work()
     for number, tenant in enumerate(every, start=1):
         with scope(tenant):
             loaded = load_committee(tenant, day=day)

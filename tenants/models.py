@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 from keting.db.models import Base
-from tenants.kinds import TenantType
+from tenants.kinds import ChangeKind, TenantState, TenantType
 
 
 class Tenant(TenantMixin, Base):  # type: ignore[misc]
@@ -15,15 +15,48 @@ class Tenant(TenantMixin, Base):  # type: ignore[misc]
 
     auto_create_schema = False
     auto_drop_schema = False
+    # The present host, when it was found by a former one (tenants.scope).
+    moved_to: str = ""
 
     type = models.CharField(max_length=10, choices=TenantType.choices)
     name = models.CharField(max_length=60)
     opened_on = models.DateField()
+    state = models.CharField(max_length=10, choices=TenantState.choices, default=TenantState.OPEN)
+    # The first day on which it is no more.
+    closed_on = models.DateField(null=True, blank=True)
+    # When a suspended office means to be back.
+    back_at = models.DateTimeField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed"
+    )
+    predecessor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="offspring"
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=TenantState.values), name="tenant_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["merged", "retired"], closed_on__isnull=False)
+                & Q(closed_on__gte=F("opened_on"))
+                | Q(state__in=["open", "suspended"], closed_on__isnull=True),
+                name="tenant_closed_has_day",
+                violation_error_message=_("What is closed for good has a last day, after its first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", successor__isnull=False)
+                | (~Q(state="merged") & Q(successor__isnull=True)),
+                name="tenant_merged_has_successor",
+                violation_error_message=_("A committee is merged into another one."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(successor=F("id")),
+                name="tenant_successor_is_another",
+                violation_error_message=_("A committee cannot be merged with itself."),
+            ),
             models.UniqueConstraint(
                 fields=["name"],
+                condition=Q(closed_on__isnull=True),
                 name="tenant_name_once",
                 violation_error_message=_("A committee of this name is open already."),
             ),
@@ -37,6 +70,11 @@ class Tenant(TenantMixin, Base):  # type: ignore[misc]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Pages are answered and tasks are done."""
+        return self.state == TenantState.OPEN
 
 
 class Domain(DomainMixin, Base):  # type: ignore[misc]
@@ -116,6 +154,62 @@ class RegionCode(Base):
 
     def __str__(self) -> str:
         return self.code
+
+
+class FormerName(Base):
+    """A name that a committee had for a while; the present one stands with the tenant."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=60)
+    short_name = models.CharField(max_length=30)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta:
+        ordering = ["valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")), name="formername_dates_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.valid_from}–{self.valid_until}"
+
+
+class Change(Base):
+    """A turn in a committee's life: what was done, since when it holds, and what undoing it needs.
+
+    `partner` is the other committee: the one that took the rows in, or the new one. `former` holds nothing
+    personal: every office may read the register.
+    """
+
+    kind = models.CharField(max_length=10, choices=ChangeKind.choices)
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="changes")
+    partner = models.ForeignKey(
+        Tenant, null=True, blank=True, on_delete=models.PROTECT, related_name="changes_as_partner"
+    )
+    valid_from = models.DateField()
+    done_at = models.DateTimeField()
+    done_by = models.CharField(max_length=60)
+    counts = models.JSONField(default=dict)
+    former = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=60, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-done_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="change_kind_known"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True) | Q(settled_at__isnull=True),
+                name="change_undone_or_settled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.tenant_id} {self.valid_from}"
 
 
 class Estate(Base):

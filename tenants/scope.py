@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from keting.db.current import connection
-from tenants.kinds import TenantType
+from keting.refusal import OfficeClosed
+from tenants.kinds import LIVING, TenantType
 from tenants.models import Domain, Tenant
 
-# A committee opened elsewhere counts at once (misses are not kept); a changed row within a minute.
-KEEP_SECONDS = 60.0
+# A committee opened elsewhere counts at once (misses are not kept), one suspended elsewhere within a second.
+KEEP_SECONDS = 1.0
 
 
 class UnknownTenant(LookupError):
@@ -39,9 +42,20 @@ class _Registry:
     def _read(kind: str, key: str) -> Tenant | None:
         with public_scope():
             if kind == "host":
-                domain = Domain.objects.select_related("tenant__committee").filter(domain=key).first()
-                return domain.tenant if domain else None
-            return Tenant.objects.select_related("committee").filter(schema_name=key).first()
+                return _behind(key)
+            return _tenants().filter(schema_name=key).first()
+
+
+def _tenants() -> QuerySet[Tenant]:
+    return Tenant.objects.select_related("committee", "successor__committee")
+
+
+def _behind(host: str) -> Tenant | None:
+    """The tenant of a host; by a former host it knows where it has moved to."""
+    tenant = _tenants().filter(domains__domain=host).annotate(is_present=F("domains__is_primary")).first()
+    if tenant and not tenant.is_present:
+        tenant.moved_to = Domain.objects.get(tenant=tenant, is_primary=True).domain
+    return tenant
 
 
 _registry = _Registry()
@@ -86,11 +100,14 @@ def owner_scope(tenant: Tenant | None = None) -> Iterator[None]:
 
 @contextmanager
 def scope_of_schema(schema: str, *, kind: str) -> Iterator[Tenant]:
-    """Enter by schema name, as a task does; raises UnknownTenant for a missing one or another type."""
+    """Enter by schema name, as a task does; UnknownTenant for a missing one or another type, OfficeClosed."""
     tenant = _registry.find("schema", schema)
     if tenant is None or tenant.type != kind:
         msg = f"{schema} is not a {kind}"
         raise UnknownTenant(msg)
+    if not tenant.is_open:
+        msg = f"{schema} is {tenant.state}"
+        raise OfficeClosed(msg)
     with scope(tenant):
         yield tenant
 
@@ -110,10 +127,15 @@ def current() -> Tenant:
 
 
 def committees() -> list[Tenant]:
-    """All committees in the order of their schemas, that is of the codes at their opening."""
+    """All that live, those closed for a while too, in the order of their codes at their opening."""
     with public_scope():
-        rows = Tenant.objects.select_related("committee").filter(type=TenantType.COMMITTEE)
+        rows = Tenant.objects.select_related("committee").filter(type=TenantType.COMMITTEE, state__in=LIVING)
         return list(rows.order_by("schema_name"))
+
+
+def committees_at_work() -> list[Tenant]:
+    """Those whose tasks are done now."""
+    return [tenant for tenant in committees() if tenant.is_open]
 
 
 def street() -> Tenant:

@@ -2,7 +2,7 @@
 
 from keting.celery import system_task
 from keting.later import send
-from tenants.scope import committees, street
+from tenants.scope import committees_at_work, street
 
 # By name: what each type of office does about jobs whose message the broker lost.
 SWEEPS = {"committee": "households.sweep_jobs", "street": "opening.sweep"}
@@ -11,5 +11,5 @@ SWEEPS = {"committee": "households.sweep_jobs", "street": "opening.sweep"}
 @system_task("jobs.sweep")
 def sweep_jobs() -> None:
     """Ask every office to look for its lost jobs."""
-    for tenant in [*committees(), street()]:
+    for tenant in [*committees_at_work(), street()]:
         send(SWEEPS[tenant.type], tenant.schema_name, {})

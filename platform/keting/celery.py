@@ -4,17 +4,21 @@ A committee's task runs inside the scope of the schema named in its message head
 one fails the task (tenancy.md, leak 10). Prefork only: a scope belongs to a process's connection.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
 from celery import Celery, Task
+from celery.exceptions import Ignore
 from kombu.entity import Queue
 
 from keting.hints import hint
+from keting.refusal import OfficeClosed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
+logger = logging.getLogger("keting.tasks")
 
 SCHEMA_HEADER = "keting_schema"
 COUNTING, OPENING = "counting", "opening"
@@ -40,12 +44,17 @@ class ScopedTask(Task):  # type: ignore[misc]
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        with self._scope() as tenant:
-            try:
-                return super().__call__(*args, **kwargs)
-            finally:
-                if self.kind == "committee" and self.name.split(".")[0] != COUNTING:
-                    hint(tenant.schema_name)
+        try:
+            with self._scope() as tenant:
+                try:
+                    return super().__call__(*args, **kwargs)
+                finally:
+                    if self.kind == "committee" and self.name.split(".")[0] != COUNTING:
+                        hint(tenant.schema_name)
+        except OfficeClosed as closed:
+            # The message is only a hint: once the office is open again the sweep sends another.
+            logger.info("%s is left for later: %s", self.name, closed)
+            raise Ignore from closed
 
     def _scope(self) -> AbstractContextManager[Any]:
         from django.conf import settings  # noqa: PLC0415

@@ -7,12 +7,20 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotFound,
+    HttpResponseRedirect,
+)
 from django.shortcuts import resolve_url
 from django.urls import set_urlconf
 from django.utils.module_loading import import_string
 
 from keting.doors import DOORS, Door
+from keting.web.closing import closed
 from keting.web.views import unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -61,11 +69,21 @@ class HostMiddleware:
         if tenant is None:
             return HttpResponseNotFound()
         request.tenant = tenant  # type: ignore[attr-defined]
+        if tenant.moved_to:
+            return HttpResponseRedirect(_elsewhere(request, tenant.moved_to))
         urlconf = str(settings.TENANT_TYPES[tenant.type]["URLCONF"])
         request.urlconf = urlconf
+        set_urlconf(urlconf)
+        if not tenant.is_open:
+            return closed(request)
         with self.scope(tenant):
-            set_urlconf(urlconf)
             return self.get_response(request)
+
+
+def _elsewhere(request: HttpRequest, host: str) -> str:
+    """The same page at another host; for the time being, since a new name can be taken back."""
+    port = request.get_host().rpartition(":")[2]
+    return f"{request.scheme}://{host}{f':{port}' if port.isdigit() else ''}{request.get_full_path()}"
 
 
 class DoorMiddleware:

@@ -16,3 +16,7 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.code})"
+
+
+class OfficeClosed(Exception):
+    """Work came for an office that is closed; what must happen stands in its tables."""

@@ -30,6 +30,8 @@ class CountingState(Base):
     ticked_on = models.DateField(null=True)
     recounted_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    # Figures of spans that ended by this day stay as they are: rows have come or gone since (merge, split).
+    fixed_until = models.DateField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(is_only=True), name="countingstate_is_only")]

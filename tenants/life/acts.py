@@ -1,0 +1,97 @@
+"""What all deeds share: who does them and when, one transaction, the committee they are about, a record."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from keting import clock
+from keting.audit.services import record
+from keting.refusal import Refusal
+from tenants.kinds import LIVING, TenantState, TenantType
+from tenants.models import Tenant
+from tenants.scope import forget, owner_scope, street
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does it, when, and whether it is only rehearsed: done and taken back again."""
+
+    by: str
+    at: datetime
+    is_rehearsal: bool = False
+
+    @property
+    def today(self) -> date:
+        """The Shanghai day on which it is done."""
+        return clock.day_of(self.at)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What was done: a sentence, rows by table, and what people should know about it."""
+
+    message: str
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All of it, a line each."""
+        rows = [f"{table}: {count}" for table, count in sorted(self.counts.items()) if count]
+        return "\n".join([self.message, *self.notes, *rows])
+
+
+@contextmanager
+def acting(act: Act) -> Iterator[None]:
+    """One transaction as the owner; a rehearsal leaves nothing behind."""
+    with owner_scope(), transaction.atomic():
+        yield
+        if act.is_rehearsal:
+            transaction.set_rollback(True)
+    forget()
+
+
+def find(word: str) -> Tenant:
+    """The living committee of this code, address on the web or name; Refusal where there is none."""
+    found = find_ever(word)
+    if found.state not in LIVING:
+        raise Refusal("committee_closed", _("This committee is closed for good."))
+    return found
+
+
+def find_ever(word: str) -> Tenant:
+    """The same, a closed one where no living one answers to the word."""
+    wanted = str(word).strip()
+    if wanted.isprintable():
+        rows = Tenant.objects.select_related("committee").filter(type=TenantType.COMMITTEE)
+        by_code = rows.filter(codes__code=wanted).order_by(F("codes__valid_until").desc(nulls_first=True))
+        found = [*by_code, *rows.filter(Q(committee__slug=wanted) | Q(name=wanted))]
+        if found:
+            return min(found, key=lambda tenant: tenant.state not in LIVING)
+    raise Refusal("committee_unknown", _("There is no such committee."))
+
+
+def locked(word: str) -> Tenant:
+    """A living committee, its row locked for the rest of the transaction."""
+    tenant = find(word)
+    Tenant.objects.select_for_update().get(pk=tenant.pk)
+    return find(word)
+
+
+def note(tenant: Tenant, verb: str, act: Act, why: str = "") -> None:
+    """A line in the street's record, in the deed's transaction."""
+    with owner_scope(street()):
+        record(actor=None, verb=f"committee {verb}", thing=tenant, at=act.at, why=why[:200], by=act.by)
+
+
+def change_state(tenant: Tenant, state: TenantState, **more: object) -> None:
+    """Open or close the door of the office; seen by every process within a second."""
+    fields = {"state": state, "back_at": None, **more}
+    for name, value in fields.items():
+        setattr(tenant, name, value)
+    tenant.save(update_fields=list(fields))

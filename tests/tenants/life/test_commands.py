@@ -1,0 +1,31 @@
+"""The life of a committee from the command line."""
+
+import pytest
+
+from tenants.life import commands
+from tenants.models import Tenant
+
+
+def test_suspend_and_resume(real_db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.suspend(["huiyuan", "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("dry run, nothing changed")
+    assert Tenant.objects.get(schema_name="c310104008041").is_open
+    assert commands.suspend(["310104008041", "--why", "move"]) == 0
+    assert not Tenant.objects.get(schema_name="c310104008041").is_open
+    assert commands.resume(["汇园居委会"]) == 0
+    assert Tenant.objects.get(schema_name="c310104008041").is_open
+    with pytest.raises(SystemExit):
+        commands.resume(["huiyuan"])
+    assert "open_already" in capsys.readouterr().err
+
+
+def test_rename_recode_undo(real_db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.rename(["huiyuan", "新汇园居委会", "--address", "xinhuiyuan"]) == 0
+    assert commands.recode(["xinhuiyuan", "310104008141"]) == 0
+    tenant = Tenant.objects.get(schema_name="c310104008041")
+    assert (tenant.name, tenant.committee.slug) == ("新汇园居委会", "xinhuiyuan")
+    assert commands.undo(["310104008141"]) == commands.undo(["xinhuiyuan"]) == 0
+    assert Tenant.objects.get(schema_name="c310104008041").name == "汇园居委会"
+    with pytest.raises(SystemExit):
+        commands.rename(["huiyuan", "徐汇苑居委会"])
+    assert "name_taken" in capsys.readouterr().err
