@@ -6,7 +6,7 @@ from keting import clock, hints
 from keting.celery import committee_task, street_task, system_task
 from keting.later import send
 from reporting.services import folding, recounting, tables
-from tenants.scope import committees_at_work, current, scope, street
+from tenants.scope import committees_at_work, scope, street
 
 # After so many failures in a row a committee is tried only by the tick, not at every sweep.
 PARKED_AFTER = 3
@@ -18,7 +18,7 @@ NIGHT_HOUR = 2
 @committee_task("counting.fold")
 def fold() -> None:
     """Count what marks say has changed."""
-    hints.taken(current().schema_name)
+    hints.taken()
     try:
         folding.fold(at=clock.now())
     except Exception:
@@ -30,7 +30,7 @@ def fold() -> None:
 def start_day() -> None:
     """Mark the new day."""
     if folding.start_day(day=clock.today()):
-        hints.hint(current().schema_name)
+        hints.hint()
 
 
 @committee_task("counting.recount")
@@ -57,7 +57,7 @@ def sweep() -> None:
                 continue
             if (clock.now() - state.since).total_seconds() > SLOW_SECONDS:
                 folding.note_waiting()
-            hints.hint(tenant.schema_name)
+            hints.hint()
 
 
 @system_task("counting.tick")

@@ -45,12 +45,12 @@ class ScopedTask(Task):  # type: ignore[misc]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            with self._scope() as tenant:
+            with self._scope():
                 try:
                     return super().__call__(*args, **kwargs)
                 finally:
                     if self.kind == "committee" and self.name.split(".")[0] != COUNTING:
-                        hint(tenant.schema_name)
+                        hint()
         except OfficeClosed as closed:
             # The message is only a hint: once the office is open again the sweep sends another.
             logger.info("%s is left for later: %s", self.name, closed)

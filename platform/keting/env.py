@@ -48,6 +48,12 @@ def choice(name: str, default: str, allowed: frozenset[str]) -> str:
     return value
 
 
+def redis(name: str, default: str) -> str:
+    """A Redis address as redis-py spells it; Celery writes a socket as redis+socket://…?virtual_host=0."""
+    url = text(name, default)
+    return url.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+
+
 def database(name: str) -> dict[str, str]:
     """Django's connection settings from a postgresql:// address; `?host=` names a socket folder."""
     parts = urlsplit(text(name, "postgresql:///keting"))

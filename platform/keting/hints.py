@@ -7,54 +7,41 @@ key before it reads the marks, so a save whose hint was held back is always read
 
 import logging
 from collections.abc import Callable
-from functools import cache
 
-import redis
-from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from redis import RedisError
 
+from keting.db.current import office
 from keting.later import send
 
 FOLD = "counting.fold"
+KEY = "hint"
 WAIT_SECONDS = 0.25
-FORGET_MS = 5_000
+FORGET_SECONDS = 5
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 logger = logging.getLogger("keting.hints")
 
 
-@cache
-def _redis() -> redis.Redis:
-    # kombu writes a socket's address as redis+socket://…?virtual_host=0, redis-py as unix://…?db=0
-    url = settings.REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
-    return redis.Redis.from_url(
-        url, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
-    )
-
-
-def _key(schema: str) -> str:
-    return f"keting:hint:{schema}"
-
-
-def hint(schema: str) -> bool:
-    """Ask for a fold of the committee; False if one is on its way or Redis does not answer."""
+def hint() -> bool:
+    """Ask for a fold of this scope's committee; False if one is on its way or Redis does not answer."""
+    schema = office()
     try:
-        if not _redis().set(_key(schema), b"1", nx=True, px=FORGET_MS):
+        if not cache.add(KEY, 1, timeout=FORGET_SECONDS):
             return False
-    except redis.RedisError as error:
+    except RedisError as error:
         logger.warning("no hint for %s (%s); the sweep will find its marks", schema, type(error).__name__)
         return False
     return send(FOLD, schema, {}, countdown=WAIT_SECONDS)
 
 
-def taken(schema: str) -> None:
-    """The fold begins to read: from now on saves give hints again."""
+def taken() -> None:
+    """The fold of this scope's committee begins to read: from now on saves give hints again."""
     try:
-        _redis().delete(_key(schema))
-    except redis.RedisError:
-        logger.warning("hint of %s not cleared; it expires by itself", schema)
+        cache.delete(KEY)
+    except RedisError:
+        logger.warning("hint of %s not cleared; it expires by itself", office())
 
 
 class HintMiddleware:
@@ -67,5 +54,5 @@ class HintMiddleware:
         response = self.get_response(request)
         tenant = request.tenant  # type: ignore[attr-defined]
         if request.method not in SAFE and tenant.type == "committee":
-            hint(tenant.schema_name)
+            hint()
         return response

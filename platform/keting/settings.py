@@ -118,6 +118,8 @@ AUTH_PASSWORD_VALIDATORS = [
 _secure = KETING_SCHEME == "https"
 # __Host- pins a cookie to one committee's host; browsers accept the prefix only over https.
 _prefix = "__Host-" if _secure else ""
+SESSION_ENGINE = "keting.sessions"
+SIGNING_BACKEND = "keting.signing.OfficeSigner"
 SESSION_COOKIE_NAME = f"{_prefix}keting_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure
 SESSION_COOKIE_AGE = 8 * 3600
@@ -162,6 +164,12 @@ WHITENOISE_AUTOREFRESH = DEBUG
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0")
+# A full cache must not stop the queues: a server may give it a Redis of its own.
+_cache = {"BACKEND": "keting.caching.Cache", "LOCATION": env.redis("KETING_CACHE_URL", REDIS_URL)}
+CACHES = {
+    "default": {**_cache, "KEY_FUNCTION": "keting.caching.committee_key"},
+    "street": {**_cache, "KEY_FUNCTION": "keting.caching.street_key"},
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -119,7 +119,7 @@ def write(offices: list[tuple[Tenant, Any]], saves: Saves, guard: Lock, began: f
                 visit(*place)
                 with guard:
                     saves[tenant.schema_name].append(time.monotonic())
-                hints.hint(tenant.schema_name)
+                hints.hint()
     finally:
         connections.close_all()
 

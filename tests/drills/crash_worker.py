@@ -74,7 +74,7 @@ def write(tenant: Tenant, over: Event, seed: int) -> None:
             worker = Worker.objects.create(name="范晓", title="社工")
             while not over.is_set():
                 save(rng, doors, worker)
-                hints.hint(tenant.schema_name)
+                hints.hint()
                 time.sleep(PAUSE)
     finally:
         connections.close_all()

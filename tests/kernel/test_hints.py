@@ -5,35 +5,20 @@ from typing import Any
 
 import pytest
 import redis
+from django.core.cache import cache
 
 from keting import celery, hints
 from tenants.models import Tenant
+from tenants.scope import scope
 from tests.clients import HostClient
 
 
-class FakeRedis:
-    """Keeps keys in memory; `broken` answers like a server that is gone."""
-
-    def __init__(self) -> None:
-        self.keys: set[str] = set()
-        self.broken = False
-
-    def set(self, key: str, value: bytes, *, nx: bool, px: int) -> bool | None:
-        if self.broken:
-            raise redis.ConnectionError
-        fresh = key not in self.keys
-        self.keys.add(key)
-        return fresh or None
-
-    def delete(self, key: str) -> None:
-        self.keys.discard(key)
-
-
 @pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> FakeRedis:
-    store = FakeRedis()
-    monkeypatch.setattr(hints, "_redis", lambda: store)
-    return store
+def store(home: Tenant, neighbour: Tenant) -> None:
+    """No hint is on its way."""
+    for tenant in (home, neighbour):
+        with scope(tenant):
+            cache.delete(hints.KEY)
 
 
 @pytest.fixture
@@ -45,25 +30,34 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return sent
 
 
-def test_one_hint_is_on_its_way_at_a_time(store: FakeRedis, sent: list[Any]) -> None:
-    assert hints.hint("c1")
-    assert not hints.hint("c1")
-    assert hints.hint("c2")
-    hints.taken("c1")
-    assert hints.hint("c1")
-    assert [schema for _, schema in sent] == ["c1", "c2", "c1"]
+def test_one_hint_is_on_its_way_at_a_time(
+    store: None, home: Tenant, neighbour: Tenant, sent: list[Any]
+) -> None:
+    assert hints.hint()
+    assert not hints.hint()
+    with scope(neighbour):
+        assert hints.hint()
+    hints.taken()
+    assert hints.hint()
+    schemas = [home.schema_name, neighbour.schema_name, home.schema_name]
+    assert [schema for _, schema in sent] == schemas
 
 
-def test_without_redis_nobody_fails(store: FakeRedis, sent: list[Any]) -> None:
-    store.broken = True
-    assert not hints.hint("c1")
+def test_without_redis_nobody_fails(home: Tenant, sent: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise redis.ConnectionError
+
+    monkeypatch.setattr("redis.Redis.set", refuse)
+    monkeypatch.setattr("redis.Redis.delete", refuse)
+    assert not hints.hint()
+    hints.taken()
     assert sent == []
 
 
 def test_only_an_unsafe_request_to_a_committee_hints(
     home: Tenant,
     street_tenant: Tenant,
-    store: FakeRedis,
+    store: None,
     sent: list[Any],
     client_of: Callable[..., HostClient],
 ) -> None:
@@ -79,7 +73,7 @@ def change() -> None:
     """A task that may leave marks."""
 
 
-def test_a_committees_task_hints_when_it_ends(home: Tenant, store: FakeRedis, sent: list[Any]) -> None:
+def test_a_committees_task_hints_when_it_ends(home: Tenant, store: None, sent: list[Any]) -> None:
     change.push_request(**{celery.SCHEMA_HEADER: home.schema_name})
     try:
         change()

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from keting import celery, hints
+from keting.db.current import office
 from keting.marks.models import CountingState, Mark
 from reporting import tasks
 from reporting.models import Reported, TableRun
@@ -27,7 +28,7 @@ def at_noon(noon: datetime) -> Iterator[None]:
 @pytest.fixture
 def hinted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
-    monkeypatch.setattr(hints, "hint", lambda schema: found.append(schema) or True)
+    monkeypatch.setattr(hints, "hint", lambda: found.append(office()) or True)
     return found
 
 
@@ -113,7 +114,7 @@ def test_the_tick_finds_lost_tables(
 def test_a_fold_that_breaks_is_noted(
     home: Tenant, street_tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hints, "taken", lambda schema: None)
+    monkeypatch.setattr(hints, "taken", lambda: None)
     monkeypatch.setattr(folding, "fold", lambda *, at: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run(tasks.fold, home.schema_name)

@@ -5,12 +5,12 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import salted_hmac  # noqa: TID251  with a salt of the office's
 from django.utils.translation import gettext_lazy as _
 
 from keting.accounts.kinds import Role
-from keting.db.current import connection
 from keting.db.models import Base
+from keting.signing import salt_of
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -50,8 +50,7 @@ class Account(AbstractBaseUser, Base):
 
     def get_session_auth_hash(self) -> str:
         """Bound to the office: a cloned account with the same password opens no other committee."""
-        salt = f"keting.accounts.session:{connection.schema_name}"
-        return salted_hmac(salt, self.password, algorithm="sha256").hexdigest()
+        return salted_hmac(salt_of("accounts.session"), self.password, algorithm="sha256").hexdigest()
 
     def get_session_auth_fallback_hash(self) -> list[str]:
         """Django's rotation of SECRET_KEY is not offered: sessions last eight hours at most."""

@@ -17,9 +17,7 @@ from django.db.models.query import RawQuerySet
 from django.db.models.sql.query import Query, RawQuery
 from django_tenants.routers import TenantSyncRouter
 
-from keting.db.current import connection
-
-PUBLIC = "public"
+from keting.db.current import PUBLIC, connection
 
 
 class ForeignObject(Exception):

@@ -18,11 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
 
-from keting.db.current import connection
-
-
-class NoCommittee(Exception):
-    """A sealed field was touched outside a tenant's scope."""
+from keting.db.current import NoCommittee, connection
 
 
 def _tenant_key(purpose: str, length: int) -> bytes:

@@ -14,7 +14,7 @@ from tenants.models import Tenant
 from tenants.orders import kinds, selectors, services, tasks
 from tenants.orders.kinds import Job, Kind, Outcome
 from tenants.orders.models import Order
-from tenants.scope import scope
+from tenants.scope import owner_scope, scope
 from tests.clients import HostClient
 
 WANTED = {"code": "310104008997", "name": "新苑居委会", "director": "陆敏"}
@@ -154,7 +154,8 @@ def test_a_refusal_in_the_worker_speaks_the_orderers_language(
 ) -> None:
     with scope(street_tenant), override("zh-hans"):
         order = services.place_order(kind="open", payload=WANTED, by="x", at=noon)
-    Tenant.objects.filter(pk=home.pk).update(name=WANTED["name"])
+    with owner_scope():
+        Tenant.objects.filter(pk=home.pk).update(name=WANTED["name"])
     with override("en"):
         services.carry_out(order_id=order.pk)
     found = standing(street_tenant, order)
