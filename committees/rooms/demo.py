@@ -38,17 +38,13 @@ HABITS = (
     Habit("multi", (0, 2, 4), "09:00-10:30", "读报组", LayoutKind.LONG, 12),
     Habit("multi", (0,), "14:00-16:00", "居委会例会", LayoutKind.LONG, 9, kind=COMMITTEE),
     Habit("multi", (1,), "14:00-16:00", "插花", LayoutKind.ISLANDS, 14),
-    Habit("multi", (2,), "13:30-15:30", "律师坐堂", LayoutKind.LONG, 8, kind=COMMITTEE),
     Habit("multi", (3,), "09:30-11:00", "楼组长会", LayoutKind.CLASSROOM, 16, kind=COMMITTEE),
     Habit("multi", (4,), "14:00-16:00", "加装电梯听证会", LayoutKind.CLASSROOM, 18, kind=COMMITTEE, every=4),
-    Habit("multi", (5,), "09:30-11:30", "亲子手工", LayoutKind.ISLANDS, 15, kind=COMMITTEE),
     Habit("activity", (0, 1, 2, 3, 4), "09:00-11:00", "旗袍队", LayoutKind.OPEN, 18, Use.LOUD),
     Habit("activity", (0,), "18:30-20:30", "合唱队", LayoutKind.OPEN, 30, Use.LOUD),
-    Habit("activity", (1,), "14:00-15:30", "平衡训练", LayoutKind.OPEN, 20, kind=COMMITTEE),
     Habit("activity", (2,), "18:30-20:30", "交谊舞", LayoutKind.OPEN, 24, Use.LOUD),
     Habit("activity", (3,), "14:00-16:00", "沪剧队", LayoutKind.OPEN, 16, Use.LOUD),
     Habit("activity", (5,), "14:00-17:00", "沪剧队彩排", LayoutKind.THEATRE, 25, Use.LOUD, every=2),
-    Habit("activity", (6,), "15:00-17:00", "邻居茶会", LayoutKind.OPEN, 22, every=2),
     Habit("talk", (0,), "10:00-10:45", "谈心", LayoutKind.ROUND, 2, Use.PRIVATE, RESIDENT),
     Habit("talk", (1,), "15:00-15:45", "谈心", LayoutKind.ROUND, 2, Use.PRIVATE, RESIDENT),
     Habit("talk", (2,), "10:00-11:30", "心理咨询", LayoutKind.ROUND, 2, Use.PRIVATE, COMMITTEE),
@@ -123,8 +119,10 @@ def invent(rooms: dict[str, Room], day: date, rng: random.Random) -> list[Bookin
         for number, habit in enumerate(HABITS):
             is_turn = (on.isocalendar().week + number) % habit.every == 0
             if on.weekday() in habit.weekdays and is_turn and rng.random() < 0.93:
-                room = rooms[habit.room]
-                found.append(booking(habit, on, layouts[room.id, habit.layout], worker, rng))
+                made = booking(habit, on, layouts[rooms[habit.room].id, habit.layout], worker, rng)
+                if rng.random() < 0.06:
+                    cancel(made, made.starts_at - timedelta(hours=rng.randint(3, 60)), rng)
+                found.append(made)
     return found
 
 
@@ -133,7 +131,7 @@ def booking(habit: Habit, on: date, layout: Layout, worker: Worker | None, rng: 
     starts, ends = (time.fromisoformat(hour) for hour in habit.hours.split("-"))
     starts_at = clock.at(on, starts)
     is_titled = habit.kind != RESIDENT and habit.use != Use.PRIVATE
-    made = Booking(
+    return Booking(
         room_id=layout.room_id,
         layout=layout,
         use=habit.use,
@@ -149,9 +147,6 @@ def booking(habit: Habit, on: date, layout: Layout, worker: Worker | None, rng: 
         booked_via=Via.DESK,
         booked_by=worker,
     )
-    if rng.random() < 0.06:
-        cancel(made, starts_at - timedelta(hours=rng.randint(3, 60)), rng)
-    return made
 
 
 def cancel(made: Booking, at: datetime, rng: random.Random) -> None:

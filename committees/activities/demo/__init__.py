@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from committees.activities.demo.house import House
 from committees.activities.kinds import State, Via
 from committees.activities.models import Activity, Attendance, SignUp
 from committees.activities.services import new_code
@@ -41,7 +42,11 @@ def load(*, day: date, rng: random.Random) -> None:
     kinds = {kind.code: kind for kind in ServiceKind.objects.all()}
     setting = Setting(day, kinds, list(Worker.objects.all()), rng)
     span = Span(day - timedelta(days=DAYS_BEHIND), day + timedelta(days=DAYS_AHEAD))
-    activities = Activity.objects.bulk_create(_activity(on, row, setting) for on, row in _plan(span, rng))
+    house = House.of(span)
+    planned = [_activity(on, row, setting) for on, row in _plan(span, rng)]
+    kept = [one for one in planned if house.takes(one, rng)]
+    house.write()
+    activities = Activity.objects.bulk_create(kept)
     sign_ups = {
         activity.id: list(_sign_ups(activity, rng)) if activity.seats else [] for activity in activities
     }

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from committees.activities import demo
 from committees.activities.models import Activity, SignUp
+from committees.rooms import demo as rooms
 from tenants.models import Tenant
 from tests.committees.activities import FRIDAY
 
@@ -36,3 +37,19 @@ def test_festivals_have_their_customs(home: Tenant) -> None:
     customs = dict(Activity.objects.exclude(festival="").values_list("festival", "title"))
     assert customs["冬至"] == "包饺子"
     assert customs["重阳节"] == "重阳糕，敬老茶"
+
+
+def test_what_is_held_in_a_room_has_it(home: Tenant) -> None:
+    rng = random.Random(1)
+    rooms.load(day=FRIDAY, rng=rng)
+    demo.load(day=FRIDAY, rng=rng)
+    inside = Activity.objects.exclude(state="cancelled").filter(place__in=["多功能室", "活动室", "谈心室"])
+    assert inside.count() > 30
+    for activity in inside.select_related("booking__room"):
+        booking = activity.booking
+        assert booking
+        assert (booking.room.name, booking.starts_at, booking.ends_at) == (
+            activity.place,
+            activity.starts_at,
+            activity.ends_at,
+        )
