@@ -17,6 +17,8 @@ from tenants.scope import current
 from tenants.selectors import official_days
 
 QUARTER = timedelta(days=91)
+# What nobody has ended yet is not older than this.
+FORGOTTEN = timedelta(days=25)
 FLAGSHIP, FLAGSHIP_A_DAY, OTHERS_A_DAY = "xuhuiyuan", 6, 1
 LIMIT = 5
 # kind, what was asked, what ended it, and the way shown where it ended so.
@@ -138,7 +140,9 @@ def _matter(hands: Hands, at: datetime) -> Matter:
     # Nine of ten old matters have their end; of the last ten days only those answered at once or soon after.
     if channel == Channel.VISIT:
         matter.promise, matter.promised_on = SAID[code], matter.due_on
-    if clock.day_of(closes) < hands.day and rng.random() < 0.985:
+    closed_on = clock.day_of(closes)
+    is_forgotten = closed_on > hands.day - FORGOTTEN and rng.random() < 0.05
+    if closed_on < hands.day and not is_forgotten:
         _end(matter, closes, done, way, hands)
     return matter
 

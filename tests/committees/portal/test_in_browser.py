@@ -55,6 +55,15 @@ def test_residents_pages(path: str, language: str, house: House, page: Any) -> N
     assert open_page(page, house.url("xuhuiyuan", path)).status == 200
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_large_type_fits_a_phone(language: str, house: House, page: Any) -> None:
+    speak(page, house, language)
+    page.context.add_cookies([{"name": "keting_large", "value": "1", "url": house.url("xuhuiyuan", "/")}])
+    for path in ("/", "/services/", "/us/"):
+        open_page(page, house.url("xuhuiyuan", path))
+        assert page.locator("html.large").count()
+
+
 def test_staff_pages(house: House, page: Any) -> None:
     open_page(page, house.url("xuhuiyuan", "/staff/"))
     page.fill("[name=username]", "director")
@@ -66,6 +75,9 @@ def test_staff_pages(house: House, page: Any) -> None:
     page.get_by_role("button", name="保存这一周").click()
     settled(page)
     assert "已保存" in page.inner_text("main")
+    speak(page, house, "en")
+    for path in ("/staff/roster/", "/staff/"):
+        open_page(page, house.url("xuhuiyuan", path))
 
 
 @pytest.fixture(params=[6, 10])
