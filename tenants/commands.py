@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from keting import clock
 from keting.refusal import Refusal
-from tenants import migrating, opening, registers
+from tenants import migrating, opening, registers, roles
 from tenants.admission import Opening
 from tenants.checking import find_drift
 from tenants.kinds import TenantState
@@ -32,9 +32,12 @@ def migrate(words: list[str]) -> int:
     if options.dry_run:
         return say_sql()
     started = time.monotonic()
+    roles.prepare()
     migrating.migrate_public()
     with owner_scope():
+        roles.open_register()
         registers.load_reference_tables()
+    roles.admit_strangers()
     report = migrating.roll_out(offices(), progress=migrated)
     if report.lines:
         tell(report)

@@ -33,8 +33,12 @@ class Tenant(TenantMixin, Base):  # type: ignore[misc]
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="offspring"
     )
 
+    # By it the street's functions know who calls them; written by tenants.roles only.
+    login = models.CharField(max_length=63, blank=True, editable=False)
+
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["login"], condition=~Q(login=""), name="tenant_login_once"),
             models.CheckConstraint(condition=Q(state__in=TenantState.values), name="tenant_state_known"),
             models.CheckConstraint(
                 condition=Q(state__in=["merged", "retired"], closed_on__isnull=False)

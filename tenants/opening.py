@@ -20,6 +20,7 @@ from tenants.migrating.history import History, make_schema
 from tenants.migrating.replaying import framed, run
 from tenants.models import Committee, Domain, RegionCode, Tenant, Version
 from tenants.orders.kinds import Job, Outcome
+from tenants.roles import admit
 from tenants.scope import owner_scope
 
 # Another process was faster.
@@ -96,3 +97,4 @@ def _stand_up(tenant: Tenant, host: str, script: Script) -> None:
         msg = f"{tenant.schema_name} came out otherwise than its blueprint"
         raise Unreplayable(msg)
     Version.objects.filter(tenant=tenant).update(fingerprint=made.tables)
+    admit(tenant)

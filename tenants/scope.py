@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django_tenants.postgresql_backend.base import FakeTenant
 
+from keting.db import logins
 from keting.db.current import connection
 from keting.refusal import OfficeClosed
 from tenants.kinds import LIVING, TenantType
@@ -15,6 +17,7 @@ from tenants.models import Domain, Tenant
 
 # A committee opened elsewhere counts at once (misses are not kept), one suspended elsewhere within a second.
 KEEP_SECONDS = 1.0
+_PUBLIC = FakeTenant(logins.PUBLIC)
 
 
 class UnknownTenant(LookupError):
@@ -40,10 +43,8 @@ class _Registry:
 
     @staticmethod
     def _read(kind: str, key: str) -> Tenant | None:
-        with public_scope():
-            if kind == "host":
-                return _behind(key)
-            return _tenants().filter(schema_name=key).first()
+        """In whichever scope we are: every login may read the register."""
+        return _behind(key) if kind == "host" else _tenants().filter(schema_name=key).first()
 
 
 def _tenants() -> QuerySet[Tenant]:
@@ -67,25 +68,27 @@ def forget() -> None:
 
 
 @contextmanager
-def scope(tenant: Tenant) -> Iterator[Tenant]:
-    """Everything inside happens in the tenant's schema; afterwards the former scope is back."""
-    former = connection.tenant
-    connection.set_tenant(tenant)
+def _standing(tenant: Any, *, is_owner: bool = False) -> Iterator[None]:
+    former, was_owner = connection.tenant, connection.is_owner
+    connection.set_tenant(tenant, is_owner=is_owner)
     try:
-        yield tenant
+        yield
     finally:
-        connection.set_tenant(former)
+        connection.set_tenant(former, is_owner=was_owner)
+
+
+@contextmanager
+def scope(tenant: Tenant) -> Iterator[Tenant]:
+    """Everything inside is done by the tenant's login; afterwards the former scope is back."""
+    with _standing(tenant):
+        yield tenant
 
 
 @contextmanager
 def public_scope() -> Iterator[None]:
-    """Only the register and the reference tables can be seen inside."""
-    former = connection.tenant
-    connection.set_schema_to_public()
-    try:
+    """Only the register and the reference tables can be read inside, and nothing written."""
+    with _standing(_PUBLIC):
         yield
-    finally:
-        connection.set_tenant(former)
 
 
 @contextmanager
@@ -93,8 +96,9 @@ def owner_scope(tenant: Tenant | None = None) -> Iterator[None]:
     """As the owner of all tables: for opening, migrating, moving and restoring an office, nothing else.
 
     Without a tenant the register's tables stand first. A transaction may step from one office to another.
+    Raises NotTheOwner in a process that was not given the owner's key.
     """
-    with scope(tenant) if tenant else public_scope():
+    with _standing(tenant or _PUBLIC, is_owner=True):
         yield
 
 
@@ -128,9 +132,8 @@ def current() -> Tenant:
 
 def committees() -> list[Tenant]:
     """All that live, those closed for a while too, in the order of their codes at their opening."""
-    with public_scope():
-        rows = Tenant.objects.select_related("committee").filter(type=TenantType.COMMITTEE, state__in=LIVING)
-        return list(rows.order_by("schema_name"))
+    rows = Tenant.objects.select_related("committee").filter(type=TenantType.COMMITTEE, state__in=LIVING)
+    return list(rows.order_by("schema_name"))
 
 
 def committees_at_work() -> list[Tenant]:
@@ -140,5 +143,4 @@ def committees_at_work() -> list[Tenant]:
 
 def street() -> Tenant:
     """The street office."""
-    with public_scope():
-        return Tenant.objects.get(type=TenantType.STREET)
+    return Tenant.objects.get(type=TenantType.STREET)

@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg2
 from django.db import connection, connections
 
-from tests.plugin import TEMPLATE
+from keting.db import logins
+from keting.db.engine.base import LOT
+from tenants import roles, scope
+from tests.engine.base import DatabaseWrapper
+from tests.plugin import TEMPLATE, database_url
 
 
 def run_sql(statement: str) -> None:
@@ -25,6 +29,9 @@ def clone(name: str) -> None:
     """A fresh copy of the template."""
     run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     run_sql(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    # A copy has the template's tables and grants, but not the rights on the database itself.
+    with closing(psycopg2.connect(database_url(name))) as raw, raw:
+        roles.close_database(raw.cursor(), name)
 
 
 def drop(name: str) -> None:
@@ -32,14 +39,31 @@ def drop(name: str) -> None:
     run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def leave() -> None:
+    """Close every connection of this process, so that a database can be copied or dropped."""
+    connections.close_all()
+    LOT.empty()
+
+
+def as_owner(*statements: str) -> None:
+    """Do in the current office's schema what only the owner may; new tables are the office's to use."""
+    schema = scope.current().schema_name
+    with scope.owner_scope(scope.current()), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {logins.of(schema)}")
+
+
 @contextmanager
 def standing_in(name: str) -> Iterator[None]:
     """Django's connections of this process and its future threads lead to another database."""
     former = connection.settings_dict["NAME"]
-    connections.close_all()
+    leave()
     connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    DatabaseWrapper.is_real = True
     try:
         yield
     finally:
-        connections.close_all()
+        leave()
+        DatabaseWrapper.is_real = False
         connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = former

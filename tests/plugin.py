@@ -33,6 +33,8 @@ def _start() -> None:
     os.environ["KETING_TEST_DATABASE"] = _servers.database_url("NAME")
     os.environ["REDIS_URL"] = _servers.redis_url
     os.environ["KETING_HOME"] = str(home)
+    # Clones share the template's roles.
+    os.environ["KETING_ROLES"] = TEMPLATE
     _servers.createdb(TEMPLATE)
     env = {**os.environ, "DATABASE_URL": database_url(TEMPLATE), "DJANGO_SETTINGS_MODULE": "keting.settings"}
     env["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "platform"), env.get("PYTHONPATH", "")])

@@ -55,6 +55,7 @@ def with_servers(runs: list[list[str]]) -> int:
         os.environ |= {"KETING_HOME": str(servers.home), "KETING_TEST_HOME": str(servers.home)}
         os.environ |= {"REDIS_URL": servers.redis_url, "PYTEST_XDIST_WORKER": "run"}
         os.environ["KETING_TEST_DATABASE"] = servers.database_url("NAME")
+        os.environ["KETING_ROLES"] = "keting_template"
         servers.createdb("keting_template")
         build(servers.database_url("keting_template"), "tests.template")
         return max(finish(run) for run in runs)

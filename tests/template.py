@@ -6,11 +6,13 @@ import django
 def build() -> None:
     """Migrate public, open the street and two committees."""
     django.setup()
-    from tenants import migrating, opening, registers
+    from tenants import migrating, opening, registers, roles
     from tenants.scope import committees, owner_scope
 
+    roles.prepare()
     migrating.migrate_public()
     with owner_scope():
+        roles.open_register()
         registers.load_reference_tables()
     opening.open_street(name=registers.STREET_NAME, opened_on=registers.EDITION)
     for one in registers.committee_openings():

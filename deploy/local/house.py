@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from deploy.local.children import Child, Signals, step, stop_all
 from deploy.local.journal import Journal
 from deploy.local.processes import Program
 from deploy.local.servers import Servers, locked
-from deploy.local.surroundings import PROJECT, Surroundings, is_held, prepared, write_private
+from deploy.local.surroundings import OWNERS, PROJECT, Surroundings, is_held, prepared, write_private
 from deploy.local.trouble import Stopped, Trouble
 from keting import frontend, messages
 
@@ -183,7 +184,10 @@ def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
     beat = [*celery, "beat", "-s", str(schedule / "schedule"), "-l", "WARNING"]
     # In a container root is the usual user; the sentence about it would come at every start.
     quiet = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
-    return {"web": python(env, *web), "worker": python(quiet, *worker), "beat": python(quiet, *beat)}
+    # A process that strangers talk to need not know how to act as the owner, or who administers the server.
+    closed = {name: value for name, value in env.items() if name not in OWNERS}
+    closed["DATABASE_URL"] = re.sub("//[^/@]*@", "//", closed["DATABASE_URL"])
+    return {"web": python(closed, *web), "worker": python(quiet, *worker), "beat": python(quiet, *beat)}
 
 
 def is_ready(here: Surroundings) -> bool:

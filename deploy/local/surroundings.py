@@ -11,7 +11,9 @@ from deploy.local.servers import writable
 from deploy.local.trouble import Trouble
 
 PROJECT = Path(__file__).resolve().parents[2]
-SECRETS = ("KETING_SECRET_KEY", "KETING_MASTER_KEY")
+SECRETS = ("KETING_SECRET_KEY", "KETING_MASTER_KEY", "KETING_LOGIN_KEY", "KETING_OWNER_KEY")
+# What the web processes are not told: how to act as the owner of all tables.
+OWNERS = ("KETING_OWNER_KEY",)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,11 @@ class Surroundings:
         if not path.exists():
             self.refuse_new_keys_for_old_data(path)
             write_private(path, new_secrets())
-        return read_variables(path) | given
+        kept = read_variables(path)
+        if set(SECRETS) - set(kept):  # a home from before the logins had keys
+            kept = new_secrets() | kept
+            write_private(path, kept)
+        return kept | given
 
     def refuse_new_keys_for_old_data(self, path: Path) -> None:
         """Never seal with new keys beside data that the lost ones have sealed."""
@@ -89,9 +95,10 @@ class Surroundings:
 
 
 def new_secrets() -> dict[str, str]:
-    """Make the keys of a new house: Django's, and 32 bytes from which all sealing keys come."""
+    """Make the keys of a new house: 32 bytes from which all sealing keys come, and three long words."""
     master = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    return {"KETING_SECRET_KEY": secrets.token_urlsafe(50), "KETING_MASTER_KEY": master}
+    words = {name: secrets.token_urlsafe(50) for name in SECRETS}
+    return words | {"KETING_MASTER_KEY": master}
 
 
 def write_private(path: Path, variables: dict[str, str]) -> None:

@@ -1,6 +1,8 @@
 """Readers of the environment that refuse ill-formed values loudly."""
 
 import os
+import re
+import zlib
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
@@ -52,6 +54,22 @@ def redis(name: str, default: str) -> str:
     """A Redis address as redis-py spells it; Celery writes a socket as redis+socket://…?virtual_host=0."""
     url = text(name, default)
     return url.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+
+
+def name(variable: str, default: str) -> str:
+    """A word of at most 24 lower-case letters, digits and underscores, as a role's name can begin with."""
+    value = os.environ.get(variable, default)
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,23}", value):
+        msg = f"{variable} must be a word of at most 24 letters, digits and underscores, not {value!r}"
+        raise BadEnvironment(msg)
+    return value
+
+
+def name_from(word: str) -> str:
+    """Such a word made of any other; what must be cut keeps a digest of the whole."""
+    plain = re.sub(r"[^a-z0-9_]", "_", word.lower())
+    plain = plain if plain[:1].isalpha() else f"k{plain}"
+    return plain if len(plain) <= 24 else f"{plain[:15]}_{zlib.crc32(word.encode()):08x}"
 
 
 def database(name: str) -> dict[str, str]:

@@ -61,10 +61,14 @@ DATABASES = {
         "ENGINE": "keting.db.engine",
         **env.database("DATABASE_URL"),
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c statement_timeout=15s -c lock_timeout=3s"},
+        # Behind a pooler in transaction mode a server-side cursor would outlive its connection.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
+# What the names of our roles begin with, and the keys of which their passwords are made ('' = peer).
+KETING_ROLES = env.name("KETING_ROLES", env.name_from(str(DATABASES["default"]["NAME"])))
+KETING_LOGIN_KEY = env.text("KETING_LOGIN_KEY", "")
+KETING_OWNER_KEY = env.text("KETING_OWNER_KEY", "")
 TENANT_SYNC_ROUTER = "keting.db.binding.Router"
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

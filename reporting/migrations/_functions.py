@@ -1,18 +1,18 @@
 """The street's doors for committees, as SQL bound at creation (tenancy.md, leak 13).
 
-The committee is the schema in which the caller stands, never an argument; a caller from elsewhere writes
-NULL and is refused. Cells come as `{"cells": [{measure, part, grain, start, n, d}], …}`; every covered
+They run as the owner; the committee is the one whose login calls, never an argument, and no setting of the
+session changes it. A caller from elsewhere writes NULL and is refused. Cells come as `{"cells": [{measure, part, grain, start, n, d}], …}`; every covered
 (measure, grain, start) has at least one cell, so the cells themselves say what they replace.
 """
 
-CALLER = "(SELECT schema_name FROM tenants_tenant WHERE schema_name = current_schema() AND type = 'committee')"
+CALLER = "(SELECT schema_name FROM tenants_tenant WHERE login = session_user AND type = 'committee')"
 CELLS = (
     "jsonb_to_recordset(payload -> 'cells') "
     "AS cell(measure text, part text, grain text, start date, n bigint, d bigint)"
 )
 
 SUBMIT = f"""
-CREATE FUNCTION submit(payload jsonb) RETURNS void LANGUAGE sql
+CREATE OR REPLACE FUNCTION submit(payload jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER
 BEGIN ATOMIC
     DELETE FROM reporting_figure AS figure
     USING (SELECT DISTINCT measure, grain, start FROM {CELLS}) AS covered
@@ -36,7 +36,7 @@ END
 """
 
 COMPARE = f"""
-CREATE FUNCTION compare(payload jsonb) RETURNS bigint LANGUAGE sql
+CREATE OR REPLACE FUNCTION compare(payload jsonb) RETURNS bigint LANGUAGE sql SECURITY DEFINER
 BEGIN ATOMIC
     WITH is_now AS (SELECT measure, part, grain, start, n, d FROM {CELLS}),
     had AS (

@@ -15,6 +15,7 @@ from keting.db.keys import uuid7
 from tenants.migrating.collecting import Python, Script
 from tenants.migrating.history import ALL_ROWS, History
 from tenants.models import Tenant
+from tenants.roles import grant
 from tenants.scope import owner_scope
 
 LOCK_TIMEOUT = "250ms"
@@ -59,6 +60,7 @@ def replay(tenant: Tenant, script: Script, history: History) -> Done:
         try:
             with owner_scope(tenant), transaction.atomic():
                 run(parts)
+                grant(tenant.schema_name)
         except DatabaseError as error:
             if attempt == ATTEMPTS or not is_passing(error):
                 raise

@@ -73,16 +73,14 @@ def prepare() -> list[Side]:
         room = open_rooms(clock.today())["multi"]
         type(room).objects.filter(pk=room.pk).update(days_ahead=365)
     origin = str(connection.settings_dict["NAME"])
-    connection.close()
+    databases.leave()
     sides = [Side(way, f"storm_{way}") for way in (*WAYS, "raw")]
     for side in sides:
         databases.run_sql(f'DROP DATABASE IF EXISTS "{side.name}"')
         databases.run_sql(f'CREATE DATABASE "{side.name}" TEMPLATE "{origin}"')
         if side.way in UNGUARDED:
-            with databases.standing_in(side.name):
-                execute("ALTER TABLE rooms_claim DROP CONSTRAINT claim_space_free")
-                if side.way != "raw":  # they look by an index too
-                    execute(INDEX)
+            with databases.standing_in(side.name), scope(Tenant.objects.get(schema_name=SCHEMA)):
+                databases.as_owner("ALTER TABLE rooms_claim DROP CONSTRAINT claim_space_free", INDEX)
     return sides
 
 

@@ -18,6 +18,7 @@ from committees.staff.models import Worker
 from committees.visits.models import Visit
 from tenants.models import Tenant
 from tenants.scope import committees, scope
+from tests.databases import as_owner
 
 COMMITTEES = "all"
 SINGLES, BULK, WRITERS, EACH = 50, 1_000, 8, 100
@@ -87,8 +88,8 @@ def _place(tenant: Tenant) -> Place:
 
 
 def _sql(place: Place, statements: str) -> None:
-    with scope(place.tenant), connection.cursor() as cursor:
-        cursor.execute(statements)
+    with scope(place.tenant):
+        as_owner(statements)
 
 
 def _alternate(places: dict[str, Place], work: Any, rounds: int) -> dict[str, float]:

@@ -23,6 +23,7 @@ from keting.clock import Span
 from reporting.models import Figure
 from tenants.models import Tenant
 from tenants.scope import committees, scope, street
+from tests.databases import as_owner
 
 COMMITTEES = "all"
 A_YEAR = 20_000
@@ -147,10 +148,8 @@ def _widen(offices: list[Tenant]) -> None:
         f"SELECT '{office.schema_name}' AS committee, v.* FROM {office.schema_name}.visits_visit v"
         for office in offices
     )
-    with scope(street()), connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS wide")
-        cursor.execute(f"CREATE TABLE wide AS {parts}")
-        cursor.execute("ANALYZE wide")
+    with scope(street()):
+        as_owner("DROP TABLE IF EXISTS wide", f"CREATE TABLE wide AS {parts}", "ANALYZE wide")
 
 
 def _cells(offices: list[Tenant], spans: list[Span]) -> Table:

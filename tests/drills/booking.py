@@ -22,6 +22,7 @@ from committees.rooms.demo import open_rooms
 from keting import clock
 from tenants.models import Tenant
 from tenants.scope import scope
+from tests.databases import as_owner
 from tests.html import parse
 from tests.plugin import database_url
 from tests.served import HOST, served
@@ -101,11 +102,11 @@ def run(*, is_guarded: bool, n: int | None) -> dict[str, Any]:
     """n rounds; violations are doubles, slots without exactly one winner, broken answers, false promises."""
     days = [clock.today() + timedelta(days=day) for day in range(1, (n or ROUNDS) + 1)]
     home = Tenant.objects.get(schema_name=SCHEMA)
-    with scope(home), connection.cursor() as cursor:
+    with scope(home):
         room = open_rooms(clock.today())["multi"]
         type(room).objects.filter(pk=room.pk).update(days_ahead=len(days) + 1)
         if not is_guarded:
-            cursor.execute("ALTER TABLE rooms_claim DROP CONSTRAINT claim_space_free")
+            as_owner("ALTER TABLE rooms_claim DROP CONSTRAINT claim_space_free")
     url, way = database_url(str(connection.settings_dict["NAME"])), "" if is_guarded else "unsafe"
     connection.close()
     with served(url, "tests.bench._peers:application", BOOKING_WAY=way) as port:

@@ -1,6 +1,5 @@
 """Marks that changes of a fact leave."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,19 +8,18 @@ from django.db import connection
 from keting.marks.models import Mark
 from keting.marks.operations import CountFact
 from tenants.models import Tenant
-from tenants.scope import scope
+from tenants.scope import owner_scope
+from tests.databases import as_owner
 
 DAY, OTHER = date(2026, 11, 24), date(2026, 10, 1)
 
 
 @pytest.fixture
-def fact(home: Tenant) -> Iterator[None]:
+def fact(home: Tenant) -> None:
     """A table of the committee whose rows are counted by their day."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE a_fact (id int PRIMARY KEY, held_on date)")
-        for statement in CountFact("a_fact", "facts", "held_on").sql:
-            cursor.execute(statement)
-        yield
+    as_owner(
+        "CREATE TABLE a_fact (id int PRIMARY KEY, held_on date)", *CountFact("a_fact", "facts", "held_on").sql
+    )
 
 
 def run(statement: str) -> None:
@@ -53,7 +51,7 @@ def test_a_deletion_marks_its_day_and_no_day_no_mark(fact: None) -> None:
 
 
 def test_marks_stay_in_their_schema(fact: None, neighbour: Tenant) -> None:
-    with scope(neighbour):
+    with owner_scope(neighbour):
         run("INSERT INTO c310104008043.a_fact VALUES (1, '2026-11-24')")
         assert not Mark.objects.exists()
     assert marked() == [("facts", DAY)]
@@ -61,6 +59,6 @@ def test_marks_stay_in_their_schema(fact: None, neighbour: Tenant) -> None:
 
 def test_without_triggers_nothing_is_marked(fact: None) -> None:
     """The twin: what the tests above see is the triggers' work."""
-    run("ALTER TABLE a_fact DISABLE TRIGGER ALL")
+    as_owner("ALTER TABLE a_fact DISABLE TRIGGER USER")
     run("INSERT INTO a_fact VALUES (1, '2026-11-24')")
     assert marked() == []

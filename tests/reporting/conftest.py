@@ -16,6 +16,7 @@ from reporting.kinds import Kind
 from reporting.models import Figure
 from tenants.models import Tenant
 from tenants.scope import scope
+from tests.databases import as_owner
 
 TODAY = date(2026, 11, 24)
 SQL = """
@@ -83,8 +84,5 @@ def room(home: Tenant, monkeypatch: pytest.MonkeyPatch) -> Tenant:
     for fact in list(FACTS):
         monkeypatch.delitem(FACTS, fact)
     monkeypatch.setitem(FACTS, "fake", Room(count, "fake"))
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE fake_fact (day date, who text)")
-        for statement in CountFact("fake_fact", "fake", "day").sql:
-            cursor.execute(statement)
+    as_owner("CREATE TABLE fake_fact (day date, who text)", *CountFact("fake_fact", "fake", "day").sql)
     return home

@@ -13,7 +13,7 @@ from tenants.migrating import behind
 from tenants.migrating.collecting import Plan, scratch
 from tenants.models import Committee, RegionCode, Tenant
 from tenants.opening import open_committee
-from tenants.scope import committees, public_scope, scope
+from tenants.scope import committees, owner_scope, scope
 
 NEW = Opening(code="310104008045", name="南康居委会", opened_on=date(2026, 1, 1))
 SHAPE = """
@@ -71,7 +71,7 @@ def test_the_register_is_the_street(home: Tenant) -> None:
 
 
 def test_a_code_is_valid_once(home: Tenant, neighbour: Tenant) -> None:
-    with public_scope(), pytest.raises(IntegrityError, match="regioncode_valid_once"):
+    with owner_scope(), pytest.raises(IntegrityError, match="regioncode_valid_once"):
         RegionCode.objects.create(tenant=neighbour, code="310104008043", valid_from=date(2026, 1, 1))
 
 

@@ -16,6 +16,7 @@ from committees.activities.services import Request, deciding, sign_up, withdraw
 from keting.refusal import Refusal
 from tenants.models import Tenant
 from tenants.scope import scope
+from tests.databases import as_owner
 
 CLIENTS = 32
 
@@ -82,9 +83,9 @@ def unguarded(monkeypatch: pytest.MonkeyPatch, activity: Activity) -> None:
         looked.wait()
         return Activity.objects.get(id=activity_id)
 
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX signup_seat_once")
-        cursor.execute("ALTER TABLE activities_signup DROP CONSTRAINT signup_number_once")
+    as_owner(
+        "DROP INDEX signup_seat_once", "ALTER TABLE activities_signup DROP CONSTRAINT signup_number_once"
+    )
     monkeypatch.setattr(deciding, "lock_activity", no_lock)
 
 

@@ -11,6 +11,7 @@ from committees.desk.models import Matter
 from committees.desk.services import closing
 from keting.refusal import Refusal
 from tenants.scope import scope
+from tests.databases import as_owner
 
 
 def together(tenant, *calls):
@@ -47,8 +48,7 @@ def test_of_two_who_close_at_once_one_wins(real_db, home, take, worker, colleagu
 
 
 def test_without_lock_and_guard_both_would_close(real_db, home, take, worker, colleague, noon, monkeypatch):
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE desk_matter DISABLE TRIGGER desk_matter_keep")
+    as_owner("ALTER TABLE desk_matter DISABLE TRIGGER desk_matter_keep")
     meet = Barrier(2)
 
     def look_only(matter):

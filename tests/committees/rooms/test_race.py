@@ -14,6 +14,7 @@ from committees.rooms.services import book_room, guards
 from keting.refusal import Refusal
 from tenants.scope import scope
 from tests.committees.rooms.conftest import THURSDAY
+from tests.databases import as_owner
 
 CLIENTS = 8
 ROUNDS = 12
@@ -28,8 +29,7 @@ CHECK_THEN_INSERT = guards.TAKE_SPACES.replace("ON CONFLICT DO NOTHING", "")
 
 def drop(table: str, constraint: str) -> None:
     """Take the guard away."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+    as_owner(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
 
 
 def storm(home, columns, at) -> list[Counter[str]]:

@@ -7,6 +7,7 @@ from committees.visits.models import Appointment, Need, Quiet, Visit
 from committees.visits.services import Found
 from keting.db.constraints import constraint_of
 from keting.db.keys import uuid7
+from tests.databases import as_owner
 
 
 def run(statement: str, *params: object) -> None:
@@ -109,7 +110,7 @@ def test_a_visit_is_not_voided_twice(visit, worker, noon):
 def test_without_its_guard_a_visit_could_be_changed(visit):
     visit()
     connection.check_constraints()
-    run("DROP TRIGGER visits_visit_keep ON visits_visit")
+    as_owner("DROP TRIGGER visits_visit_keep ON visits_visit")
     run(f"UPDATE visits_visit SET {FACTS[0][1]}")
     assert Visit.objects.get().minutes == 45
 
@@ -117,7 +118,7 @@ def test_without_its_guard_a_visit_could_be_changed(visit):
 def test_without_its_guard_a_worker_would_be_in_two_places(arrange):
     row = arrange()
     connection.check_constraints()
-    run("ALTER TABLE visits_appointment DROP CONSTRAINT appointment_one_place")
+    as_owner("ALTER TABLE visits_appointment DROP CONSTRAINT appointment_one_place")
     arrange()
     assert Appointment.objects.filter(starts_at=row.starts_at).count() == 2
     assert not Need.objects.exists()

@@ -1,0 +1,94 @@
+"""The lot: idle connections of this process, waiting for the next one who speaks under the same login.
+
+One lot for all threads (a lot per thread let throughput collapse to a tenth, tenancy.md). Only what is surely
+clean is parked; what has waited too long, or is one too many, is closed, the longest idle first.
+"""
+
+import os
+import select
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from psycopg2 import extensions
+
+LONGEST_IDLE = 300.0
+
+
+@dataclass
+class Lot:
+    """At most `places` raw connections by key, in the order in which they were parked."""
+
+    places: int = 32
+    _parked: "OrderedDict[int, tuple[Hashable, float, Any]]" = field(default_factory=OrderedDict)
+    _lock: Any = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        os.register_at_fork(after_in_child=self.forget)
+
+    def forget(self) -> None:
+        """A child has no share in its parent's connections (psycopg2 closes none that another made)."""
+        self._lock = Lock()
+        self._parked = OrderedDict()
+
+    def take(self, key: Hashable) -> Any | None:
+        """The connection of this key that was parked last and still lives, or None."""
+        while raw := self._pick(key):
+            if is_alive(raw):
+                return raw
+            raw.close()
+        return None
+
+    def _pick(self, key: Hashable) -> Any | None:
+        with self._lock:
+            for number in reversed(self._parked):
+                if self._parked[number][0] == key:
+                    return self._parked.pop(number)[2]
+        return None
+
+    def park(self, key: Hashable, raw: Any) -> None:
+        """Keep a clean connection; close any other."""
+        if not is_clean(raw):
+            raw.close()
+            return
+        now = time.monotonic()
+        with self._lock:
+            self._parked[id(raw)] = (key, now, raw)
+            leaving = self._surplus(now)
+        for old in leaving:
+            old.close()
+
+    def _surplus(self, now: float) -> list[Any]:
+        leaving = []
+        while self._parked:
+            number, (_, since, raw) = next(iter(self._parked.items()))
+            if len(self._parked) <= self.places and now - since < LONGEST_IDLE:
+                break
+            del self._parked[number]
+            leaving.append(raw)
+        return leaving
+
+    def empty(self) -> bool:
+        """Close everything that waits; tells whether there was anything."""
+        with self._lock:
+            leaving = [raw for _, _, raw in self._parked.values()]
+            self._parked.clear()
+        for raw in leaving:
+            raw.close()
+        return bool(leaving)
+
+
+def is_clean(raw: Any) -> bool:
+    """No transaction, no error, autocommit on: nothing of the last user is left."""
+    idle = extensions.TRANSACTION_STATUS_IDLE
+    return not raw.closed and raw.autocommit and raw.info.transaction_status == idle
+
+
+def is_alive(raw: Any) -> bool:
+    """The server has not hung up: an idle connection has nothing to read."""
+    poll = select.poll()
+    poll.register(raw.fileno(), select.POLLIN)
+    return not poll.poll(0)

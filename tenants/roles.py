@@ -1,0 +1,221 @@
+"""Roles and grants: what each login of this deployment may touch.
+
+`prepare` needs the server's administrator (the user of DATABASE_URL); everything later is done by the owner.
+All of it may be run again at any time. Grants are explicit, per schema, after the tables stand: default
+privileges belong to whoever creates, and would be forgotten at the first restore.
+"""
+
+from typing import Any
+
+import psycopg2
+from django.conf import settings
+from django.db import connection, transaction
+from psycopg2 import sql
+from psycopg2.extensions import make_dsn
+
+from keting.db import logins
+from tenants.models import Tenant
+from tenants.scope import owner_scope
+
+# A page or a task that holds others up is cut off; the owner's work brings limits of its own.
+LIMITS = {
+    "statement_timeout": "15s",
+    "lock_timeout": "3s",
+    "idle_in_transaction_session_timeout": "30s",
+    "timezone": "UTC",
+}
+STREET = "street"
+CREATE = """
+DO $$ BEGIN
+    CREATE ROLE {role};
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+
+
+def prepare() -> None:
+    """Make the deployment's roles and close the database to everybody else, as its administrator.
+
+    Does nothing where DATABASE_URL names no user: there somebody has prepared the server already.
+    """
+    where = settings.DATABASES["default"]
+    if not where["USER"]:
+        return
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    given = {word: str(where[name]) for word, name in names.items() if where[name]}
+    raw = psycopg2.connect(make_dsn(**given))
+    try:
+        with raw, raw.cursor() as cursor:
+            make_roles(cursor)
+            close_database(cursor, str(where["NAME"]))
+            _take_over(cursor)
+    finally:
+        raw.close()
+
+
+def make_roles(cursor: Any) -> None:
+    """The roles that every office shares; on an administrator's cursor."""
+    # Two that prepare one deployment at once would stumble over each other's rows.
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('keting roles'))")
+    names = _names()
+    for role in names.values():
+        cursor.execute(sql.SQL(CREATE).format(role=role))
+    for statement in ROLES:
+        cursor.execute(sql.SQL(statement).format(**names))
+    for login in (logins.migrate(), logins.public(), logins.backup()):
+        _set_password(cursor, login)
+
+
+def close_database(cursor: Any, database: str) -> None:
+    """Let nobody but our roles into the database; on an administrator's cursor in it."""
+    names = _names() | {"database": sql.Identifier(database)}
+    for statement in DATABASE:
+        cursor.execute(sql.SQL(statement).format(**names))
+
+
+ROLES = (
+    "ALTER ROLE {owner} NOLOGIN CREATEROLE",
+    "ALTER ROLE {tenant} NOLOGIN",
+    "ALTER ROLE {migrate} LOGIN",
+    "ALTER ROLE {public} LOGIN",
+    "ALTER ROLE {backup} LOGIN",
+    "GRANT {owner} TO {migrate}",
+    # To make an office's login a member, the owner must be allowed to hand the group on.
+    "GRANT {tenant} TO {owner} WITH ADMIN OPTION",
+    "ALTER ROLE {migrate} SET role = {owner}",
+    "ALTER ROLE {migrate} SET lock_timeout = '3s'",
+    "ALTER ROLE {migrate} SET statement_timeout = 0",
+    "ALTER ROLE {migrate} SET timezone = 'UTC'",
+    "ALTER ROLE {public} SET search_path = public, extensions",
+    "ALTER ROLE {public} SET default_transaction_read_only = on",
+    *(f"ALTER ROLE {{public}} SET {name} = '{value}'" for name, value in LIMITS.items()),
+)
+DATABASE = (
+    "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+    "GRANT CONNECT, CREATE ON DATABASE {database} TO {owner}",
+    "GRANT CONNECT ON DATABASE {database} TO {migrate}, {tenant}, {public}, {backup}",
+    "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+    "GRANT USAGE, CREATE ON SCHEMA public TO {owner}",
+    "GRANT USAGE ON SCHEMA public TO {tenant}, {public}, {backup}",
+)
+
+
+OWNED_BY_US = """
+WITH ours AS (SELECT oid, nspname FROM pg_namespace WHERE nspname ~ '^(c[0-9]+|street|public|extensions)$')
+SELECT 'SCHEMA', nspname::text FROM pg_namespace JOIN ours USING (oid, nspname)
+WHERE nspowner = current_user::regrole AND nspname <> 'public'
+UNION ALL
+SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, pg_class.oid::regclass::text
+FROM pg_class JOIN ours ON ours.oid = relnamespace
+LEFT JOIN pg_depend ON objid = pg_class.oid AND deptype IN ('i', 'e')
+WHERE relowner = current_user::regrole AND relkind IN ('r', 'p', 'S') AND objid IS NULL
+UNION ALL
+SELECT 'FUNCTION', pg_proc.oid::regprocedure::text FROM pg_proc JOIN ours ON ours.oid = pronamespace
+LEFT JOIN pg_depend ON objid = pg_proc.oid AND deptype = 'e'
+WHERE proowner = current_user::regrole AND objid IS NULL
+"""
+
+
+def _take_over(cursor: Any) -> None:
+    """Give the owner what an administrator made before there was an owner."""
+    cursor.execute(OWNED_BY_US)
+    for kind, name in cursor.fetchall():
+        cursor.execute(f"ALTER {kind} {name} OWNER TO {logins.owner()}")
+
+
+def open_register() -> None:
+    """Let everybody of this deployment read the register and the reference tables; in the owner's scope."""
+    names = _names()
+    with connection.cursor() as cursor:
+        for statement in (
+            "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {tenant}, {public}",
+            "GRANT USAGE ON SCHEMA extensions TO {tenant}, {public}, {owner}",
+        ):
+            cursor.execute(sql.SQL(statement).format(**names))
+
+
+def admit(tenant: Tenant) -> None:
+    """Make the office's login and grant it its own schema; as the owner, after the tables stand."""
+    schema = tenant.schema_name
+    names = _names_for(schema)
+    tenant.login = logins.of(schema)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(CREATE).format(role=names["login"]))
+        cursor.execute(sql.SQL("; ").join(sql.SQL(one).format(**names) for one in LOGIN))
+        _set_password(cursor, tenant.login)
+    grant(schema)
+    with owner_scope():
+        Tenant.objects.filter(pk=tenant.pk).update(login=tenant.login)
+
+
+def grant(schema: str) -> None:
+    """Grant the office's login what stands in its schema now; again after each migration."""
+    names = _names_for(schema)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("; ").join(sql.SQL(one).format(**names) for one in GRANTS))
+        if schema == STREET:
+            _offer_functions(cursor, schema, names)
+
+
+LOGIN = (
+    "ALTER ROLE {login} LOGIN",
+    "GRANT {tenant} TO {login}",
+    "ALTER ROLE {login} SET search_path = {schema}, public, extensions",
+    *(f"ALTER ROLE {{login}} SET {name} = '{value}'" for name, value in LIMITS.items()),
+)
+GRANTS = (
+    "REVOKE ALL ON SCHEMA {schema} FROM PUBLIC",
+    "GRANT USAGE ON SCHEMA {schema} TO {login}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {login}",
+    "REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {login}",
+    "GRANT SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {login}",
+    "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC",
+    "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {login}",
+)
+
+
+def _offer_functions(cursor: Any, schema: str, names: dict[str, sql.Composable]) -> None:
+    """What the street offers to the committees are its functions that run as their definer, nothing else."""
+    cursor.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = %s::regnamespace AND prosecdef",
+        [schema],
+    )
+    offered = [name for (name,) in cursor.fetchall()]
+    cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {tenant}").format(**names))
+    for name in offered:
+        cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(name), names["tenant"]))
+
+
+def dismiss(schema: str) -> None:
+    """Take the office's login away; in the owner's transaction."""
+    names = _names_for(schema)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP OWNED BY {login}").format(**names))
+        cursor.execute(sql.SQL("DROP ROLE IF EXISTS {login}").format(**names))
+
+
+def admit_strangers() -> None:
+    """Admit each office that has no login of this deployment yet: an older one, or one just restored."""
+    with owner_scope(), connection.cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{logins.prefix()}\\_t\\_%"])
+        known = {name for (name,) in cursor.fetchall()}
+        for tenant in Tenant.objects.all():
+            login = logins.of(tenant.schema_name)
+            if login not in known or tenant.login != login:
+                with transaction.atomic():
+                    admit(tenant)
+
+
+def _set_password(cursor: Any, login: str) -> None:
+    word = logins.password(login)
+    if word:
+        cursor.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(word)))
+
+
+def _names_for(schema: str) -> dict[str, sql.Composable]:
+    return _names() | {"login": sql.Identifier(logins.of(schema)), "schema": sql.Identifier(schema)}
+
+
+def _names() -> dict[str, sql.Composable]:
+    roles = ("owner", "migrate", "public", "tenant", "backup")
+    return {role: sql.Identifier(getattr(logins, role)()) for role in roles}
