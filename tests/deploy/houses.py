@@ -25,6 +25,7 @@ def copy_template(house: Living) -> None:
     """Dump the template and load it."""
     with tempfile.TemporaryDirectory() as folder:
         dump = Path(folder) / "template.dump"
-        words = ["--format=custom", "--no-owner", "--no-acl", f"--file={dump}"]
-        run(house.programs / "pg_dump", *words, url=database_url(TEMPLATE))
-        run(house.programs / "pg_restore", "--single-transaction", "--dbname=keting", dump, url=house.url)
+        run(house.programs / "pg_dump", "--format=custom", f"--file={dump}", url=database_url(TEMPLATE))
+        # The roles of the run's server are not those of this one.
+        words = ["--no-owner", "--no-acl", "--single-transaction", "--dbname=keting", dump]
+        run(house.programs / "pg_restore", *words, url=house.url)
