@@ -16,7 +16,7 @@ from keting.db import binding
 from keting.db.binding import ForeignObject
 from keting.db.keys import uuid7
 from tenants.models import Estate, ServiceKind, Tenant
-from tenants.scope import public_scope, scope
+from tenants.scope import owner_scope, public_scope, scope
 
 HOUSE, PERSON, DAY = uuid7(), uuid7(), date(2026, 1, 1)
 Theirs = dict[str, Any]
@@ -182,10 +182,11 @@ def test_the_registry_is_written_in_public_only(home: Tenant, monkeypatch: pytes
         kind.save()
     with pytest.raises(ForeignObject):
         ServiceKind.objects.update(hint_en="x")
-    with public_scope():
+    with owner_scope():
         kind.save()
     monkeypatch.setattr(binding, "refuse", lambda what, schema: None)
-    kind.save()
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        kind.save()
 
 
 def test_what_was_made_in_no_office_belongs_to_none(home: Tenant) -> None:

@@ -13,7 +13,7 @@ from tenants.migrating import behind
 from tenants.migrating.collecting import Plan, scratch
 from tenants.models import Committee, RegionCode, Tenant
 from tenants.opening import open_committee
-from tenants.scope import committees, owner_scope, scope
+from tenants.scope import committees, owner_scope
 
 NEW = Opening(code="310104008045", name="南康居委会", opened_on=date(2026, 1, 1))
 SHAPE = """
@@ -29,7 +29,7 @@ JOIN pg_namespace n ON n.oid = c.connamespace WHERE n.nspname = %s ORDER BY 1, 2
 
 
 def shape(tenant: Tenant) -> list[tuple[object, ...]]:
-    with scope(tenant), connection.cursor() as cursor:
+    with owner_scope(tenant), connection.cursor() as cursor:
         rows: list[tuple[object, ...]] = []
         for query in (SHAPE, RULES):
             cursor.execute(query, [tenant.schema_name])
