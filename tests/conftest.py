@@ -32,7 +32,8 @@ HOME, NEIGHBOUR = "c310104008043", "c310104008041"
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The worker's own clone of the template."""
-    databases.clone(f"test_{WORKER}")
+    with django_db_blocker.unblock():
+        databases.clone(f"test_{WORKER}")
     yield
     with django_db_blocker.unblock():
         connection.close()
@@ -118,13 +119,9 @@ def noon() -> datetime:
 
 @pytest.fixture
 def queries_of() -> Callable[[Callable[[], Any]], int]:
-    """How many statements a call sends, the switch of schema left out.
-
-    It is called once before: what a process keeps for a minute is not counted.
-    """
+    """How many statements a call sends, the switch of schema left out."""
 
     def count(call: Callable[[], Any]) -> int:
-        call()
         with CaptureQueriesContext(connection) as captured:
             call()
         return sum(not q["sql"].startswith(("SET ", "SAVEPOINT", "RELEASE")) for q in captured)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 
 import psycopg2
 from django.db import connection, connections
@@ -26,12 +27,42 @@ def run_sql(statement: str) -> None:
 
 
 def clone(name: str) -> None:
-    """A fresh copy of the template."""
+    """A fresh copy of the template, under this process's roles."""
+    _copy(_own_template(), name)
+
+
+def _copy(template: str, name: str) -> None:
     run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    run_sql(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     # A copy has the template's tables and grants, but not the rights on the database itself.
     with closing(psycopg2.connect(database_url(name))) as raw, raw:
         roles.close_database(raw.cursor(), name)
+
+
+@cache
+def _own_template() -> str:
+    """The run's template, or a copy whose offices are admitted under this process's prefix.
+
+    Roles belong to the whole server: two workers that open a committee of one code would wait for each other.
+    """
+    if logins.prefix() == TEMPLATE:
+        return TEMPLATE
+    name = f"{TEMPLATE}_{logins.prefix()}"
+    run_sql(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    with closing(psycopg2.connect(database_url(name))) as raw, raw, raw.cursor() as cursor:
+        roles.make_roles(cursor)
+        roles.close_database(cursor, name)
+        cursor.execute(f"REASSIGN OWNED BY {TEMPLATE}_owner TO {logins.owner()}")
+        cursor.execute("SELECT schema_name FROM tenants_tenant")
+        for (schema,) in cursor.fetchall():
+            for every in ("", "ALL TABLES IN ", "ALL SEQUENCES IN ", "ALL FUNCTIONS IN "):
+                former = f"{TEMPLATE}_tenant, {TEMPLATE}_t_{schema}"
+                cursor.execute(f"REVOKE ALL ON {every}SCHEMA {schema} FROM {former}")
+    with standing_in(name):
+        with scope.owner_scope():
+            roles.open_register()
+        roles.admit_strangers()
+    return name
 
 
 def drop(name: str) -> None:

@@ -33,7 +33,6 @@ def _start() -> None:
     os.environ["KETING_TEST_DATABASE"] = _servers.database_url("NAME")
     os.environ["REDIS_URL"] = _servers.redis_url
     os.environ["KETING_HOME"] = str(home)
-    # Clones share the template's roles.
     os.environ["KETING_ROLES"] = TEMPLATE
     _servers.createdb(TEMPLATE)
     env = {**os.environ, "DATABASE_URL": database_url(TEMPLATE), "DJANGO_SETTINGS_MODULE": "keting.settings"}
@@ -49,6 +48,7 @@ def database_url(name: str) -> str:
 if WORKER == "main":
     _start()
 os.environ["DATABASE_URL"] = database_url(f"test_{WORKER}")
+os.environ["KETING_ROLES"] = f"kt_{WORKER}"
 os.environ.setdefault("KETING_SECRET_KEY", "tests-only-" * 6)
 os.environ["KETING_DOMAIN"] = "localhost"
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Subquery, When, prefetch_related_objects
 from django.db.models.sql import AggregateQuery, DeleteQuery, InsertQuery, UpdateQuery
 from django.db.models.sql.query import Query
