@@ -8,8 +8,11 @@ from pathlib import Path
 
 from deploy.backup import kept, taking
 from deploy.backup.living import enter, living
+from deploy.backup.restoring import register_of, restore_committee, undo
+from deploy.backup.wishes import Wish, moment, schema_of
 from deploy.local.surroundings import Surroundings
 from deploy.local.trouble import Trouble
+from keting import clock
 
 KEEP = 7
 ONLY_DUMPS = (
@@ -50,6 +53,36 @@ def backup(words: list[str]) -> int:
             say(ONLY_DUMPS)
         taking.take(house, taking.Order(folder, options.keep, say))
     say(f"done in {time.monotonic() - started:.1f} s; the keys are not in it: keep secrets.env elsewhere")
+    return 0
+
+
+def restore(words: list[str]) -> int:
+    """Run `keting restore --committee X --at TIME` and its sisters."""
+    parser = argparse.ArgumentParser(prog="keting restore", description="put back what was")
+    parser.add_argument("--committee", required=True, help="code, name or address")
+    parser.add_argument("--at", help="a time of Shanghai's clock, like 2026-11-25T09:30")
+    parser.add_argument("--from", dest="file", type=Path, help="a committee's file out of a backup")
+    parser.add_argument("--undo", action="store_true", help="let the former state stand again")
+    parser.add_argument("--drop-old", action="store_true", help="drop what is kept for an undo")
+    parser.add_argument("--folder", type=Path, help="where the backups are")
+    options = parser.parse_args(words)
+    ways = [options.at, options.file, options.undo, options.drop_old]
+    if sum(map(bool, ways)) != 1:
+        parser.error("say one of --at TIME, --from FILE, --undo, --drop-old")
+    here = Surroundings.from_environment()
+    given = os.environ.get("DATABASE_URL")
+    enter(here)
+    folder = options.folder.absolute() if options.folder else default_folder(here)
+    at = moment(options.at) if options.at else None
+    with living(here.home, given, say) as house:
+        schema = schema_of(options.committee, house)
+        if options.undo:
+            undo(house, schema)
+        elif options.drop_old:
+            gone = register_of(house).drop_old(before=clock.now(), schema=schema)
+            say(f"dropped: {', '.join(gone) or 'nothing'}")
+        else:
+            restore_committee(house, Wish(schema, folder, say, at, options.file))
     return 0
 
 

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from deploy.local.trouble import Trouble
 from keting import clock
 
 MANIFEST = "manifest.json"
@@ -95,6 +96,19 @@ def backups(folder: Path) -> list[Backup]:
     """Return the backups of a folder, oldest first."""
     found = [path.parent for path in folder.glob(f"*/{MANIFEST}") if HALF not in path.parent.name]
     return sorted((Backup.read(path) for path in found), key=lambda one: one.ended_at)
+
+
+def reaching(folder: Path, at: datetime | None) -> Backup:
+    """Return the newest base backup that was whole by `at` (None: the newest)."""
+    bases = [one for one in backups(folder) if one.first_segment]
+    if not bases:
+        msg = f"There is no base backup in {folder}: `keting backup` makes one"
+        raise Trouble(msg)
+    early = [one for one in bases if at is None or one.ended_at <= at]
+    if not early:
+        msg = f"No backup reaches back so far: the oldest is of {spoken(bases[0].ended_at)}"
+        raise Trouble(msg)
+    return early[-1]
 
 
 def prune(folder: Path, keep: int, archives: Iterable[Path]) -> int:

@@ -44,3 +44,20 @@ def digest_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:
         for piece in iter(lambda: packed.read(CHUNK), b""):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def unpack_office(file: Path, folder: Path) -> None:
+    """Unpack an office's file."""
+    with tarfile.open(file) as tar:
+        tar.extractall(folder, filter="data")
+
+
+def unpack(folder: Path, data: Path) -> None:
+    """Make a server's data of a base backup; the server must recover before it can be used."""
+    data.mkdir(mode=0o700, parents=True)
+    for archive, target in (("base.tar.gz", data), ("pg_wal.tar.gz", data / "pg_wal")):
+        with tarfile.open(folder / archive) as tar:
+            tar.extractall(target, filter="data")
+    # Left by pg_basebackup's own helpers or by the living server; never of use here.
+    for name in ("postmaster.pid", "postmaster.opts"):
+        (data / name).unlink(missing_ok=True)

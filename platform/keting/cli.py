@@ -29,6 +29,7 @@ COMMANDS = {
     "committee rename": Command("tenants.life.commands:rename", "give it another name or host"),
     "committee recode": Command("tenants.life.commands:recode", "give it another code"),
     "committee undo": Command("tenants.life.commands:undo", "take back its newest change until the next day"),
+    "restore": Command("deploy.backup.commands:restore", "put back what was: one committee, or the street"),
     "bench": Command("tests.running:bench", "run one benchmark, or all"),
     "drill": Command("tests.running:drill", "break something on purpose and count the violations"),
     "frontend": Command("keting.frontend:main", "build the front end (skipped when nothing has changed)"),

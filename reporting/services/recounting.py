@@ -6,7 +6,7 @@ from django.db import transaction
 
 from keting import clock
 from keting.clock import ONE_DAY
-from keting.marks.models import CountingState
+from keting.marks.models import CountingState, Mark
 from reporting.catalogue import fact_of
 from reporting.facts import FACTS
 from reporting.services.cells import Cell, count_cells, slots_of
@@ -40,3 +40,17 @@ def _settled_cells(first_day: date, today: date) -> list[Cell]:
     waiting = plans(days_by_mark(waiting_marks()), first_day=first_day, today=today)
     touched = {(fact, slot.grain, slot.start) for fact, plan in waiting.items() for slot in slots_of(plan)}
     return [cell for cell in cells if (fact_of(cell.measure), cell.grain, cell.start) not in touched]
+
+
+def mark_all_days(*, since: date | None, at: datetime) -> None:
+    """Have every figure since then counted anew: the facts were put back on purpose, so nothing is an alarm.
+
+    `since` is the first counted day of the facts that stood here before.
+    """
+    today = clock.day_of(at)
+    with transaction.atomic():
+        state = locked_state()
+        first_day = min((day for day in (since, state.first_day) if day), default=None)
+        days = run_of_days(first_day or today, today + ONE_DAY)
+        Mark.objects.bulk_create(Mark(fact=room.mark, day=day) for day in days for room in FACTS.values())
+        CountingState.objects.filter(pk=state.pk).update(first_day=first_day, ticked_on=today, failures=0)

@@ -10,13 +10,12 @@ import pytest
 from deploy.backup import commands, kept, taking
 from deploy.backup.living import Living
 from deploy.backup.packed import check_base
-from deploy.local.servers import Servers, locked
+from deploy.local.servers import locked
 from deploy.local.surroundings import new_secrets
 from deploy.local.trouble import Trouble
-from tests.deploy.houses import archived_house
+from tests.deploy.houses import KEY, Home, archived_house, quiet
 from tests.plugin import TEMPLATE, database_url
 
-KEY = "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaGVja3Mtb25seSE="
 OFFICES = ["c310104008041.tar", "c310104008043.tar", "street.tar"]
 pytestmark = pytest.mark.timeout(180)
 
@@ -27,14 +26,10 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[tuple[Servers, Living]]:
+def house() -> Iterator[Home]:
     """One house for the file."""
     with archived_house() as found:
         yield found
-
-
-def quiet(line: str) -> None:
-    """Say nothing."""
 
 
 @pytest.fixture
@@ -49,8 +44,8 @@ def write_until(over: threading.Event, house: Living, written: list[int]) -> Non
         written.append(house.ask("INSERT INTO public.busy DEFAULT VALUES RETURNING id")[0][0])
 
 
-def test_backup_while_people_write(house: tuple[Servers, Living], folder: Path) -> None:
-    _, living = house
+def test_backup_while_people_write(house: Home, folder: Path) -> None:
+    living = house.living
     living.ask("CREATE TABLE public.busy (id bigint GENERATED ALWAYS AS IDENTITY)")
     over, written = threading.Event(), [0]
     writer = threading.Thread(target=write_until, args=(over, living, written))
@@ -67,8 +62,8 @@ def test_backup_while_people_write(house: tuple[Servers, Living], folder: Path) 
     living.ask("DROP TABLE public.busy")
 
 
-def test_old_ones_go_with_their_log(house: tuple[Servers, Living], folder: Path) -> None:
-    servers, living = house
+def test_old_ones_go_with_their_log(house: Home, folder: Path) -> None:
+    servers, living = house.servers, house.living
     made = [taking.take(living, taking.Order(folder, 1, quiet)) for _ in range(2)]
     assert kept.backups(folder) == made[1:]
     assert not made[0].folder.exists()
@@ -77,10 +72,8 @@ def test_old_ones_go_with_their_log(house: tuple[Servers, Living], folder: Path)
         assert min(names) == made[1].first_segment
 
 
-def test_each_damage_is_found(
-    house: tuple[Servers, Living], folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    made = taking.take(house[1], taking.Order(folder, 1, quiet))
+def test_each_damage_is_found(house: Home, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = taking.take(house.living, taking.Order(folder, 1, quiet))
     assert commands.backup([str(folder), "--list"]) == 0
     spoil(made.base / "base.tar.gz")
     assert commands.backup([str(folder), "--list"]) == 1
@@ -98,25 +91,23 @@ def spoil(path: Path) -> None:
     path.write_bytes(data)
 
 
-def test_a_failure_leaves_no_half_backup(
-    house: tuple[Servers, Living], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_leaves_no_half_backup(house: Home, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*given: Any) -> None:
         msg = "no room"
         raise Trouble(msg)
 
     monkeypatch.setattr(taking, "dump_office", fail)
     with pytest.raises(Trouble, match="no room"):
-        taking.take(house[1], taking.Order(folder, 1, quiet))
+        taking.take(house.living, taking.Order(folder, 1, quiet))
     assert [path.name for path in folder.iterdir()] == [".lock"]
     with pytest.raises(Trouble, match="`keting backup` makes one"):
         commands.backup([str(folder), "--list"])
 
 
-def test_one_backup_at_a_time(house: tuple[Servers, Living], folder: Path) -> None:
+def test_one_backup_at_a_time(house: Home, folder: Path) -> None:
     folder.mkdir()
     with locked(folder / ".lock", ""), pytest.raises(Trouble, match="is running"):
-        taking.take(house[1], taking.Order(folder, 1, quiet))
+        taking.take(house.living, taking.Order(folder, 1, quiet))
 
 
 def test_a_server_of_somebody_else_gets_dumps_only(

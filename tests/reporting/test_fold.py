@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from keting.marks.models import CountingState, Mark
-from reporting.models import Reported
-from reporting.services import folding
+from reporting.models import Discrepancy, Reported
+from reporting.services import folding, recounting
 from reporting.services.cells import Cell
 from reporting.services.handing import submit
 from tenants.models import Tenant
@@ -131,3 +131,25 @@ def test_from_elsewhere_nothing_can_be_submitted(street_tenant: Tenant, noon: da
     for door in (public_scope(), scope(street_tenant)):
         with door, pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic():
             submit(cells=[CELL], at=noon)
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_facts_put_back_are_counted_without_an_alarm(
+    room: Tenant, street_tenant: Tenant, noon: datetime, is_marked: bool
+) -> None:
+    """A restore takes facts away behind the triggers' back; the twin leaves no marks."""
+    first = TODAY - timedelta(days=40)
+    make(first)
+    make(TODAY)
+    folding.fold(at=noon)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE fake_fact DISABLE TRIGGER USER; DELETE FROM fake_fact")
+    CountingState.objects.update(first_day=TODAY)
+    if is_marked:
+        recounting.mark_all_days(since=first, at=noon)
+    folding.fold(at=noon)
+    left = 0 if is_marked else 1
+    assert figure(street_tenant, "fake.made", "day", TODAY) == (left, None)
+    assert figure(street_tenant, "fake.made", "day", first) == (left, None)
+    with scope(street_tenant):
+        assert not Discrepancy.objects.exists()

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Model
 
-from keting.audit.models import Entry
+from keting.audit.models import Entry, Tombstone
 
 if TYPE_CHECKING:
     from keting.accounts.models import Account
@@ -27,3 +28,8 @@ def record(
         thing_id=str(thing.pk),
         why=why,
     )
+
+
+def bury(*, kind: str, row_id: UUID, at: datetime) -> None:
+    """Remember that a person's row was emptied, in the transaction that does it; twice is once."""
+    Tombstone.objects.get_or_create(kind=kind, row_id=row_id, defaults={"erased_at": at})
