@@ -120,7 +120,7 @@ class HandForm(StepForm):
     """To a colleague, or to somebody outside."""
 
     colleague = forms.ModelChoiceField(
-        label=_("To a colleague"), queryset=Worker.objects.none(), required=False
+        label=_("To a colleague"), queryset=Worker.objects.none(), required=False, empty_label="—"
     )
     outside = forms.CharField(label=_("Or to somebody outside"), max_length=60, required=False)
     line = _line(_("What they should know"), required=False)

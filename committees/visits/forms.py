@@ -72,6 +72,7 @@ class NeedForm(forms.Form):
         queryset=ServiceKind.objects.order_by("position"),
         to_field_name="code",
         required=False,
+        empty_label="—",
     )
     promised_on = forms.DateField(label=_("We promise an answer by"), required=False, widget=Day())
 

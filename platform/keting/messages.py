@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from keting import msgids
 from keting.msgids import Message
@@ -29,6 +30,22 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
+# Django's own sentences for programmers; the kernel's catalogue says them for people.
+BORROWED = (
+    gettext_lazy("This field is required."),
+    gettext_lazy("Enter a valid date."),
+    gettext_lazy("Enter a valid time."),
+    gettext_lazy("Enter a whole number."),
+    gettext_lazy("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_lazy("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_lazy("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_lazy("Select a valid choice. That choice is not one of the available choices."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+)
 PERCENT = re.compile(r"%(?:\((\w+)\))?[-#0+]?\d*(?:\.\d+)?[sdifgrx](?![a-zA-Z])|%\((\w+)\)s")
 BRACE = re.compile(r"\{(\w*)(?:[.\[!:][^{}]*)?\}")
 

@@ -131,6 +131,7 @@ def test_a_refused_form_says_where_why_and_the_code():
     html = render("{% form_errors form %}{% for one in form %}{% field one %}{% endfor %}", form=form)
     assert '<a href="#id_who_0">谁来了</a>' in html
     assert '<a href="#id_day">哪天</a>' in html
+    assert "这里还没填。" in html
     assert "<code>room_taken</code>" in html
     assert 'aria-invalid="true"' in html
     assert 'id="id_day_error"' in html
