@@ -15,6 +15,8 @@ class Tenant(TenantMixin, Base):  # type: ignore[misc]
 
     auto_create_schema = False
     auto_drop_schema = False
+    # `with tenant:` keeps the former tenant in a list that all threads share; the one door is tenants.scope.
+    __enter__ = __exit__ = activate = deactivate = None
     # The present host, when it was found by a former one (tenants.scope).
     moved_to: str = ""
 
@@ -39,6 +41,9 @@ class Tenant(TenantMixin, Base):  # type: ignore[misc]
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["login"], condition=~Q(login=""), name="tenant_login_once"),
+            models.CheckConstraint(
+                condition=Q(schema_name__regex=r"^(street|c\d{12})$"), name="tenant_schema_known"
+            ),
             models.CheckConstraint(condition=Q(state__in=TenantState.values), name="tenant_state_known"),
             models.CheckConstraint(
                 condition=Q(state__in=["merged", "retired"], closed_on__isnull=False)

@@ -22,7 +22,7 @@ KETING_SCOPE = "tenants.scope"
 ALLOWED_HOSTS = [KETING_DOMAIN, f".{KETING_DOMAIN}"]
 
 PUBLIC_APPS = [
-    "django_tenants",
+    "keting.db.library.LibraryConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",
@@ -160,6 +160,10 @@ LOCALE_PATHS = [Path(__file__).resolve().parent / "locale", ROOT / "committees" 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+STORAGES = {
+    "default": {"BACKEND": "keting.files.NoFiles"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 STATIC_URL = "/static/"
 # Served from the packages themselves: nothing to collect, nothing to forget.
 WHITENOISE_USE_FINDERS = True

@@ -67,7 +67,8 @@ def is_public(model: type[Model]) -> bool:
 
 @cache
 def _public_apps() -> frozenset[str]:
-    return frozenset(one.label for one in apps.get_app_configs() if one.name in settings.PUBLIC_APPS)
+    labels = (one.label for one in apps.get_app_configs())
+    return frozenset(label for label in labels if Router().app_in_list(label, settings.PUBLIC_APPS))
 
 
 @cache

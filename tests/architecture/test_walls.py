@@ -1,0 +1,85 @@
+"""One door into a schema, no threads but by `spawn`, no coroutines, no files beside the tables."""
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.apps import apps as registry
+from django.db.models import FileField
+
+from tests.architecture import code
+
+DOOR = {"tenants/scope.py", "platform/keting/db/engine/base.py", "platform/keting/db/engine/__init__.py"}
+SWITCHES = {"set_tenant", "set_schema", "set_schema_to_public", "set_settings_schema"}
+SWITCHES |= {"schema_context", "tenant_context"}
+# An order's progress is written while the owner's transaction is open; it enters by itself.
+THREADS = {"platform/keting/spawning.py", "tenants/orders/services.py"}
+THREADS |= {"platform/keting/db/engine/lot.py"}  # its lock
+BY_THREADS = ("threading", "_thread", "concurrent.futures", "multiprocessing", "asyncio", "asgiref")
+OFFICES = {"tenant", "office", "committee", "street", "home", "neighbour"}
+
+Fault = Callable[[ast.AST], bool]
+
+
+def switches(node: ast.AST) -> bool:
+    """Names a way into a schema that is not the door."""
+    name = getattr(node, "attr", "") or getattr(node, "id", "") or getattr(node, "name", "")
+    return isinstance(node, ast.Attribute | ast.Name | ast.alias) and name in SWITCHES
+
+
+def enters_a_tenant(node: ast.AST) -> bool:
+    """`with tenant:`."""
+    return isinstance(node, ast.With) and any(_last(item.context_expr) in OFFICES for item in node.items)
+
+
+def is_async(node: ast.AST) -> bool:
+    """A coroutine, or what only a coroutine may do."""
+    return isinstance(node, ast.AsyncFunctionDef | ast.AsyncWith | ast.AsyncFor | ast.Await)
+
+
+def _last(node: ast.expr) -> str:
+    return str(getattr(node, "attr", "") or getattr(node, "id", ""))
+
+
+def found(fault: Fault, paths: list[Path]) -> set[str]:
+    return {code.name_of(path) for path in paths for node in ast.walk(code.tree(path)) if fault(node)}
+
+
+@pytest.mark.parametrize("fault", [switches, enters_a_tenant, is_async])
+def test_nobody_does_this(fault: Fault) -> None:
+    assert found(fault, code.modules()) - DOOR == set()
+
+
+@pytest.mark.parametrize(
+    ("fault", "line"),
+    [
+        (switches, "connection.set_tenant(x)"),
+        (switches, "@schema_context('c1')\ndef f(): pass"),
+        (switches, "from django_tenants.utils import tenant_context as way"),
+        (enters_a_tenant, "with tenant: pass"),
+        (enters_a_tenant, "with self.office as entered: pass"),
+        (is_async, "async def view(request): pass"),
+    ],
+)
+def test_the_twin_is_found(fault: Fault, line: str) -> None:
+    assert any(fault(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_threads_are_spawned() -> None:
+    ours = [path for path in code.modules() if not code.name_of(path).startswith("deploy/")]
+    bare = {
+        code.name_of(path)
+        for path in ours
+        if any(name.startswith(BY_THREADS) for name in code.imported(path))
+    }
+    assert bare == THREADS
+
+
+def test_files_stand_in_the_offices_tables() -> None:
+    """No model keeps a path: a file is a sealed column of its office's row."""
+    fields = [field for model in registry.get_models() for field in model._meta.get_fields()]
+    assert [str(field) for field in fields if isinstance(field, FileField)] == []
+    unwanted = ("django.core.files.storage", "django.db.models.FileField", "django.views.static")
+    paths = [path for path in code.modules() if any(n.startswith(unwanted) for n in code.imported(path))]
+    assert [code.name_of(path) for path in paths] == ["platform/keting/files.py"]
