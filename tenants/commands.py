@@ -12,7 +12,7 @@ from keting.refusal import Refusal
 from tenants import migrating, opening, registers, roles
 from tenants.admission import Opening
 from tenants.checking import find_drift
-from tenants.kinds import TenantState
+from tenants.kinds import LIVING
 from tenants.migrating.rollout import previews
 from tenants.models import Tenant, Version
 from tenants.scope import committees, committees_at_work, owner_scope, scope
@@ -51,9 +51,9 @@ def migrate(words: list[str]) -> int:
 
 
 def offices() -> list[Tenant]:
-    """The street and all committees that have tables of their own; merged ones have them no longer."""
+    """The street and all committees that live; what is closed for good stays as it was."""
     with owner_scope():
-        rows = Tenant.objects.select_related("committee").exclude(state=TenantState.MERGED)
+        rows = Tenant.objects.select_related("committee").filter(state__in=LIVING)
         return list(rows.order_by("schema_name"))
 
 

@@ -14,6 +14,7 @@ from psycopg2 import sql
 from psycopg2.extensions import make_dsn
 
 from keting.db import logins
+from tenants.kinds import LIVING
 from tenants.models import Tenant
 from tenants.scope import owner_scope
 
@@ -186,6 +187,29 @@ def _offer_functions(cursor: Any, schema: str, names: dict[str, sql.Composable])
         cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(name), names["tenant"]))
 
 
+def shut(tenant: Tenant) -> None:
+    """Take from the office's login what it may do in its schema; in the owner's transaction.
+
+    The tables stay, the owner reads them; whoever still stands there is refused from its next statement on.
+    `admit` gives it all back.
+    """
+    names = _names_for(tenant.schema_name)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("; ").join(sql.SQL(one).format(**names) for one in SHUT))
+    tenant.login = ""
+    with owner_scope():
+        Tenant.objects.filter(pk=tenant.pk).update(login="")
+
+
+SHUT = (
+    *(
+        f"REVOKE ALL ON ALL {kind} IN SCHEMA {{schema}} FROM {{login}}"
+        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS")
+    ),
+    "REVOKE ALL ON SCHEMA {schema} FROM {login}",
+)
+
+
 def dismiss(schema: str) -> None:
     """Take the office's login away; in the owner's transaction."""
     names = _names_for(schema)
@@ -199,7 +223,7 @@ def admit_strangers() -> None:
     with owner_scope(), connection.cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{logins.prefix()}\\_t\\_%"])
         known = {name for (name,) in cursor.fetchall()}
-        for tenant in Tenant.objects.all():
+        for tenant in Tenant.objects.filter(state__in=LIVING):
             login = logins.of(tenant.schema_name)
             if login not in known or tenant.login != login:
                 with transaction.atomic():

@@ -28,10 +28,11 @@ def run_sql(statement: str) -> None:
 
 def clone(name: str) -> None:
     """A fresh copy of the template, under this process's roles."""
-    _copy(_own_template(), name)
+    copy(_own_template(), name)
 
 
-def _copy(template: str, name: str) -> None:
+def copy(template: str, name: str) -> None:
+    """A fresh copy of a database of this process."""
     run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     # A copy has the template's tables and grants, but not the rights on the database itself.

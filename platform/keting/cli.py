@@ -28,6 +28,7 @@ COMMANDS = {
     "committee resume": Command("tenants.life.commands:resume", "open it again"),
     "committee rename": Command("tenants.life.commands:rename", "give it another name or host"),
     "committee recode": Command("tenants.life.commands:recode", "give it another code"),
+    "committee merge": Command("tenants.life.commands:merge", "let it join another committee"),
     "committee undo": Command("tenants.life.commands:undo", "take back its newest change until the next day"),
     "restore": Command("deploy.backup.commands:restore", "put back what was: one committee, or the street"),
     "bench": Command("tests.running:bench", "run one benchmark, or all"),

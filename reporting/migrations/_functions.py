@@ -62,3 +62,29 @@ BEGIN ATOMIC
     SELECT count(*) FROM noted;
 END
 """
+
+# Only the owner of the tables can call these two: they take the committee as an argument (see tenants.life).
+SPAN_END = (
+    "(start + CASE grain WHEN 'day' THEN interval '1 day' WHEN 'week' THEN interval '7 days' "
+    "WHEN 'month' THEN interval '1 month' WHEN 'quarter' THEN interval '3 months' "
+    "ELSE interval '1 year' END)::date"
+)
+WITHDRAW = f"""
+CREATE FUNCTION withdraw(office text, day date) RETURNS jsonb LANGUAGE sql
+BEGIN ATOMIC
+    WITH gone AS (
+        DELETE FROM reporting_figure WHERE committee = office AND {SPAN_END} > day RETURNING *
+    )
+    SELECT coalesce(jsonb_agg(to_jsonb(gone)), '[]') FROM gone;
+END
+"""
+PUT_BACK = f"""
+CREATE FUNCTION put_back(office text, day date, figures jsonb) RETURNS void LANGUAGE sql
+BEGIN ATOMIC
+    DELETE FROM reporting_figure WHERE committee = office AND {SPAN_END} > day;
+    INSERT INTO reporting_figure (committee, measure, part, grain, start, n, d, counted_at)
+    SELECT office, measure, part, grain, start, n, d, counted_at
+    FROM jsonb_to_recordset(figures)
+        AS cell(measure text, part text, grain text, start date, n bigint, d bigint, counted_at timestamptz);
+END
+"""

@@ -21,7 +21,7 @@ from reporting.kinds import Kind
 from reporting.services.cells import count_cells
 from reporting.services.handing import submit
 from reporting.services.marks import days_by_mark, forget, locked_state, waiting_marks, waiting_since
-from reporting.services.planning import Plan, beginning, flow_plan, merged, run_of_days, state_plan
+from reporting.services.planning import Plan, beginning, flow_plan, merged, reaching, run_of_days, state_plan
 from tenants.scope import current
 
 
@@ -40,35 +40,39 @@ def _count(state: CountingState, marked: dict[str, set[date]], at: datetime) -> 
     today = clock.day_of(at)
     flows = [room.mark for fact, room in FACTS.items() if Kind.FLOW in kinds_of(fact)]
     flow_days = {day for mark in flows for day in marked.get(mark, ())}
-    first_day = beginning(flow_days, known=state.first_day, floor=current().opened_on, today=today)
+    floor = max(current().opened_on, state.fixed_until or current().opened_on)
+    first_day = beginning(flow_days, known=state.first_day, floor=floor, today=today)
     if first_day != state.first_day:
         # Every day counts from now on, also those on which nothing happened.
         added = run_of_days(first_day, state.first_day or today + ONE_DAY)
         marked |= {room.mark: marked.get(room.mark, set()).union(added) for room in FACTS.values()}
-    cells = count_cells(plans(marked, first_day=first_day, today=today))
+    cells = count_cells(plans(marked, since=since(state, first_day), today=today))
     submit(cells=cells, at=at, first_day=first_day, heard_on=today)
     CountingState.objects.filter(pk=state.pk).update(counted_at=at, first_day=first_day, failures=0)
 
 
-def plans(marked: Mapping[str, set[date]], *, first_day: date, today: date) -> dict[str, Plan]:
+def since(state: CountingState, first_day: date) -> date:
+    """Spans that ended by this day are not counted any more: nothing was before, or they are fixed."""
+    return max(first_day, state.fixed_until or first_day)
+
+
+def plans(marked: Mapping[str, set[date]], *, since: date, today: date) -> dict[str, Plan]:
     """What must be counted of each room's facts because of the marked days."""
     return {
-        fact: merged(*_plans(fact, room, marked, first_day=first_day, today=today))
-        for fact, room in FACTS.items()
+        fact: merged(*_plans(fact, room, marked, since=since, today=today)) for fact, room in FACTS.items()
     }
 
 
 def _plans(
-    fact: str, room: Room, marked: Mapping[str, set[date]], *, first_day: date, today: date
+    fact: str, room: Room, marked: Mapping[str, set[date]], *, since: date, today: date
 ) -> Iterator[Plan]:
-    """Flows of days before the first do not count; states of then still hold on the first."""
+    """Flows of earlier days count in the spans that reach further; states of then still hold."""
     kinds = kinds_of(fact)
     if Kind.FLOW in kinds:
-        days = room.flow_days(marked, first_day=first_day, today=today)
-        yield flow_plan(day for day in days if day >= first_day)
-    since = min(room.state_days(marked), default=None)
-    if Kind.STATE in kinds and since and since <= today:
-        yield state_plan(max(since, first_day), today)
+        yield reaching(flow_plan(room.flow_days(marked, first_day=since, today=today)), since)
+    changed = min(room.state_days(marked), default=None)
+    if Kind.STATE in kinds and changed and changed <= today:
+        yield state_plan(max(changed, since), today)
 
 
 def start_day(*, day: date) -> bool:

@@ -48,6 +48,11 @@ def state_plan(since: date, today: date) -> Plan:
     return plan
 
 
+def reaching(plan: Plan, day: date) -> Plan:
+    """Those spans that end after the day before this one."""
+    return {span: slots for span, slots in plan.items() if span.end > day}
+
+
 def merged(*plans: Plan) -> Plan:
     """All of them."""
     whole: Plan = defaultdict(set)

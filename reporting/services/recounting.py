@@ -10,7 +10,7 @@ from keting.marks.models import CountingState, Mark
 from reporting.catalogue import fact_of
 from reporting.facts import FACTS
 from reporting.services.cells import Cell, count_cells, slots_of
-from reporting.services.folding import fold, plans, start_day
+from reporting.services.folding import fold, plans, since, start_day
 from reporting.services.handing import compare, submit
 from reporting.services.marks import days_by_mark, locked_state, waiting_marks
 from reporting.services.planning import run_of_days
@@ -24,20 +24,20 @@ def recount(*, at: datetime) -> int:
     with transaction.atomic():
         state = locked_state()
         first_day = state.first_day or today
-        cells = _settled_cells(first_day, today)
+        cells = _settled_cells(since(state, first_day), today)
         wrong = compare(cells=cells, at=at)
         submit(cells=cells if wrong else [], at=at, first_day=first_day, heard_on=today, recounted_at=at)
         CountingState.objects.filter(pk=state.pk).update(recounted_at=at)
     return wrong
 
 
-def _settled_cells(first_day: date, today: date) -> list[Cell]:
+def _settled_cells(start: date, today: date) -> list[Cell]:
     """All cells but those that were saved to since the fold: these are not wrong, only not counted yet."""
-    days = set(run_of_days(first_day, today + ONE_DAY))
+    days = set(run_of_days(start, today + ONE_DAY))
     marked = {room.mark: days for room in FACTS.values()}
-    cells = count_cells(plans(marked, first_day=first_day, today=today))
+    cells = count_cells(plans(marked, since=start, today=today))
     # Read after the counting, so that nothing counted lacks its mark here.
-    waiting = plans(days_by_mark(waiting_marks()), first_day=first_day, today=today)
+    waiting = plans(days_by_mark(waiting_marks()), since=start, today=today)
     touched = {(fact, slot.grain, slot.start) for fact, plan in waiting.items() for slot in slots_of(plan)}
     return [cell for cell in cells if (fact_of(cell.measure), cell.grain, cell.start) not in touched]
 

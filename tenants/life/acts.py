@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from keting import clock
 from keting.audit.services import record
 from keting.refusal import Refusal
+from tenants import roles
 from tenants.kinds import LIVING, TenantState, TenantType
 from tenants.models import Tenant
 from tenants.scope import forget, owner_scope, street
@@ -90,8 +91,15 @@ def note(tenant: Tenant, verb: str, act: Act, why: str = "") -> None:
 
 
 def change_state(tenant: Tenant, state: TenantState, **more: object) -> None:
-    """Open or close the door of the office; seen by every process within a second."""
+    """Open or close the door of the office; every process sees it within a second.
+
+    When it closes for good nobody's login reaches the tables any more.
+    """
     fields = {"state": state, "back_at": None, **more}
     for name, value in fields.items():
         setattr(tenant, name, value)
     tenant.save(update_fields=list(fields))
+    if state not in LIVING:
+        roles.shut(tenant)
+    elif not tenant.login:
+        roles.admit(tenant)

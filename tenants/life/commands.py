@@ -1,4 +1,4 @@
-"""`keting committee suspend|resume|rename|recode|undo …`: each can be rehearsed with --dry-run."""
+"""`keting committee suspend|resume|rename|recode|merge|undo …`: each can be rehearsed with --dry-run."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from keting import clock
 from keting.refusal import Refusal
-from tenants.life import naming, suspending, undoing
+from tenants.life import merging, naming, suspending, undoing
 from tenants.life.acts import Act, Deed
 
 BY = "keting committee"
@@ -56,6 +56,18 @@ def recode(words: list[str]) -> int:
 
     def work(act: Act) -> Deed:
         return naming.recode(committee=given.committee, code=given.code, day=given.day, act=act)
+
+    return _do(parser, given, work)
+
+
+def merge(words: list[str]) -> int:
+    """Let it join another committee."""
+    parser = _parser("merge")
+    parser.add_argument("into", help="the committee that takes it in")
+    given = _with_day(parser, words)
+
+    def work(act: Act) -> Deed:
+        return merging.merge(committee=given.committee, into=given.into, day=given.day, act=act)
 
     return _do(parser, given, work)
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _now
 
 from tenants.kinds import ChangeKind
-from tenants.life import changes, naming
+from tenants.life import changes, kept, merging, naming
 from tenants.life.acts import Act, Deed, acting, find_ever, note
 from tenants.models import Change, Tenant
 
 UNDO: dict[str, Callable[[Change], None]] = {
     ChangeKind.RENAME: naming.undo_rename,
     ChangeKind.RECODE: naming.undo_recode,
+    ChangeKind.MERGE: merging.undo_merge,
 }
 
 
@@ -26,6 +27,7 @@ def undo(*, committee: str, act: Act) -> Deed:
         change = check_undo(committee, act)
         Tenant.objects.select_for_update().get(pk=change.tenant_id)
         UNDO[change.kind](change)
+        kept.forget(change)
         Change.objects.filter(pk=change.pk).update(undone_at=act.at, undone_by=act.by[:60])
         note(change.tenant, f"undo {change.kind}", act)
     text = _now("Undone for %(name)s: %(what)s.")

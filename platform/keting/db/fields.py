@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -21,8 +22,8 @@ from django.db import models
 from keting.db.current import NoCommittee, connection
 
 
-def _tenant_key(purpose: str, length: int) -> bytes:
-    tenant_id = getattr(connection.tenant, "id", None)
+def _tenant_key(purpose: str, length: int, of: UUID | None = None) -> bytes:
+    tenant_id = of or getattr(connection.tenant, "id", None)
     if tenant_id is None:
         msg = "sealed fields can be read and written only inside a committee's scope"
         raise NoCommittee(msg)
@@ -61,9 +62,12 @@ def unseal(cipher: bytes, name: str) -> str:
     return unseal_bytes(cipher, name).decode()
 
 
-def blind(plain: str, name: str) -> str:
-    """Keyed digest (32 hex digits) for equality look-ups of a sealed value."""
-    key = _tenant_key("blind", 32)
+def blind(plain: str, name: str, *, of: UUID | None = None) -> str:
+    """Keyed digest (32 hex digits) for equality look-ups of a sealed value.
+
+    `of`: the key of a committee that has joined this one, for digests whose plain text is nowhere kept.
+    """
+    key = _tenant_key("blind", 32, of)
     return hmac.new(key, f"{name}:{plain}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
