@@ -98,6 +98,11 @@ DATABASE = (
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
     "GRANT USAGE, CREATE ON SCHEMA public TO {owner}",
     "GRANT USAGE ON SCHEMA public TO {tenant}, {public}, {backup}",
+    # Large objects are the one thing that anybody may create by default; a managed server keeps them so.
+    """DO $$ BEGIN
+        REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) FROM PUBLIC;
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
+    END $$""",
 )
 
 
@@ -160,7 +165,8 @@ def grant(schema: str) -> None:
 
 LOGIN = (
     "ALTER ROLE {login} LOGIN",
-    "GRANT {tenant} TO {login}",
+    # SET ROLE to the group would stay in the connection: whoever comes next could not read his own tables.
+    "GRANT {tenant} TO {login} WITH SET FALSE",
     "ALTER ROLE {login} SET search_path = {schema}, public, extensions",
     *(f"ALTER ROLE {{login}} SET {name} = '{value}'" for name, value in LIMITS.items()),
 )

@@ -1,0 +1,45 @@
+"""A database of real logins for a whole file: the walls are looked at, not moved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from keting.db import logins
+from tests import databases
+from tests.isolation.raw import rows, speaking_as
+from tests.plugin import WORKER
+
+
+@dataclass(frozen=True)
+class Walls:
+    """A clone and who stands in it, as its catalogue tells."""
+
+    database: str
+
+    @cached_property
+    def offices(self) -> list[str]:
+        """Schemas of the street and of every committee."""
+        with speaking_as("", self.database) as cursor:
+            return [name for (name,) in rows(cursor, "SELECT schema_name FROM tenants_tenant ORDER BY 1")]
+
+    @property
+    def committees(self) -> list[str]:
+        return [name for name in self.offices if name != "street"]
+
+    @property
+    def logins(self) -> dict[str, str]:
+        """Each login by its schema; the reader of the register by `public`."""
+        return {schema: logins.of(schema) for schema in [*self.offices, "public"]}
+
+
+@pytest.fixture(scope="module")
+def walls(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Walls]:
+    """A clone of its own for the file; nobody's connection of Django's leads there."""
+    name = f"walls_{WORKER}"
+    with django_db_blocker.unblock():
+        databases.clone(name)
+    yield Walls(name)
+    databases.drop(name)
