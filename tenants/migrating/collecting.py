@@ -18,7 +18,8 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from tenants.fingerprint import fingerprint
-from tenants.migrating.history import Applied, Key, make_schema, wanted
+from tenants.migrating.history import Applied, Key, labels_of, make_schema
+from tenants.migrating.narrowing import narrowed
 from tenants.models import Tenant
 from tenants.scope import owner_scope
 
@@ -77,7 +78,7 @@ class Script:
 def collect(kind: str, applied: Applied = frozenset()) -> Script:
     """The script from `applied` to the newest migrations of a kind of office."""
     plan = Plan(kind, applied)
-    if len(plan.lacking) < len(wanted(kind, plan.loader)):
+    if applied:
         try:
             with owner_scope(_nowhere(kind)), connection.execute_wrapper(_refuse_to_ask):
                 return plan.write(for_real=False)
@@ -119,7 +120,7 @@ class Plan:
     def __init__(self, kind: str, applied: Applied, until: Applied | None = None) -> None:
         self.loader = MigrationLoader(None)
         self.kind = kind
-        newest = wanted(kind, self.loader)
+        newest = frozenset(self.loader.disk_migrations)
         self.lacking = (newest if until is None else until & newest) - applied
         self.beyond = frozenset() if until is None else newest - until
 
@@ -128,12 +129,14 @@ class Plan:
         script, state = Script(self.kind), ProjectState(real_apps=self.loader.unmigrated_apps)
         for migration in self._history():
             key = (migration.app_label, migration.name)
-            if key in self.lacking:
+            if key in self.beyond:
+                continue
+            if key in self.lacking and key[0] in labels_of(self.kind):
                 check(migration)
-                self._write(migration, state, script, for_real=for_real)
+                self._write(migration, narrowed(state, migration), script, for_real=for_real)
+            migration.mutate_state(state, preserve=False)
+            if key in self.lacking:
                 script.added.append(key)
-            elif key not in self.beyond:
-                migration.mutate_state(state, preserve=False)
         return script
 
     def _history(self) -> list[Migration]:

@@ -35,10 +35,6 @@ class History:
         """The rows as keys."""
         return frozenset(_key(word) for word in (self.rows or "").split())
 
-    def of(self, kind: str) -> Applied:
-        """Those of the apps that stand in a schema of this kind."""
-        return frozenset(key for key in self.applied if key[0] in labels_of(kind))
-
     @property
     def mark(self) -> str:
         """The same digest that the replay compares before it begins."""
@@ -68,11 +64,17 @@ def _union(schemas: Iterable[str]) -> sql.Composable:
     )
 
 
-def wanted(kind: str, loader: MigrationLoader | None = None) -> Applied:
-    """What a schema of this kind must have had: the migrations of its own apps."""
-    loader = loader or MigrationLoader(None)
-    labels = labels_of(kind)
-    return frozenset(key for key in loader.disk_migrations if key[0] in labels)
+def wanted(kind: str) -> Applied:
+    """What a schema of this kind must have had: the migrations of its own apps.
+
+    When its turn comes, those of apps that stand elsewhere are noted too, as Django does.
+    """
+    return of_kind(kind, frozenset(MigrationLoader(None).disk_migrations))
+
+
+def of_kind(kind: str, keys: Applied) -> Applied:
+    """Those of the apps that stand in a schema of this kind."""
+    return frozenset(key for key in keys if key[0] in labels_of(kind))
 
 
 @cache
@@ -85,8 +87,7 @@ def labels_of(kind: str) -> frozenset[str]:
 def behind(tenants: Sequence[Tenant]) -> list[Tenant]:
     """Those whose schema lacks a migration that the code knows."""
     histories = read([tenant.schema_name for tenant in tenants])
-    loader = MigrationLoader(None)
-    needs = {kind: wanted(kind, loader) for kind in {tenant.type for tenant in tenants}}
+    needs = {kind: wanted(kind) for kind in {tenant.type for tenant in tenants}}
     return [one for one in tenants if needs[one.type] - histories[one.schema_name].applied]
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from tenants.kinds import TenantType
 from tenants.migrating.collecting import Script, Unreplayable, collect
 from tenants.migrating.history import Applied, History, read, wanted
-from tenants.migrating.replaying import has_moved_on, replay
+from tenants.migrating.replaying import flush, has_moved_on, replay
 from tenants.models import Tenant, Version
 from tenants.scope import owner_scope
 
@@ -54,6 +54,7 @@ def roll_out(tenants: Sequence[Tenant], *, progress: Progress = lambda *_told: N
             done += 1
             _carry(line, histories[line.tenant.schema_name], scripts)
             progress(done, len(lines), line)
+        flush()
         if report.failed:
             break
     return report
@@ -61,8 +62,7 @@ def roll_out(tenants: Sequence[Tenant], *, progress: Progress = lambda *_told: N
 
 def in_rings(tenants: Sequence[Tenant], histories: dict[str, History]) -> list[Line]:
     """Who lacks what, ordered by ring."""
-    kinds = {tenant.type for tenant in tenants}
-    needs = {kind: wanted(kind) for kind in kinds}
+    needs = {kind: wanted(kind) for kind in {tenant.type for tenant in tenants}}
     canary = next((one for one in tenants if _is_pilot(one)), None)
     lines = [
         Line(one, _ring(one, canary), needs[one.type] - histories[one.schema_name].applied) for one in tenants
