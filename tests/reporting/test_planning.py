@@ -49,17 +49,17 @@ def test_spans_that_coincide_are_counted_once() -> None:
 
 
 def test_days_before_the_first_touch_no_flow_but_the_state_since() -> None:
-    plan = plans({"desk": {date(1990, 1, 1)}}, first_day=TODAY, today=TODAY)["desk"]
+    plan = plans({"desk": {date(1990, 1, 1)}}, since=TODAY, today=TODAY)["desk"]
     assert {slot.kind for slots in plan.values() for slot in slots} == {Kind.STATE}
 
 
 def test_a_change_of_the_register_moves_coverage_but_no_visits() -> None:
-    plan = plans({"people": {DAY}}, first_day=DAY, today=TODAY)["visits"]
+    plan = plans({"people": {DAY}}, since=DAY, today=TODAY)["visits"]
     assert {slot.kind for slots in plan.values() for slot in slots} == {Kind.STATE}
 
 
 def test_a_room_that_opens_touches_every_later_day() -> None:
-    plan = plans({"opening": {date(2000, 1, 1)}}, first_day=DAY, today=TODAY)["rooms"]
+    plan = plans({"opening": {date(2000, 1, 1)}}, since=DAY, today=TODAY)["rooms"]
     days = {slot.start for slots in plan.values() for slot in slots if slot.grain == Grain.DAY}
     assert days == set(Span(DAY, date(2026, 11, 25)).days())
 
@@ -69,3 +69,10 @@ def test_counting_begins_with_the_earliest_flow_but_not_before_the_opening() -> 
     assert beginning([DAY], known=None, floor=floor, today=TODAY) == DAY
     assert beginning([date(1990, 1, 1)], known=DAY, floor=floor, today=TODAY) == floor
     assert beginning([date(2027, 1, 1)], known=None, floor=floor, today=TODAY) == TODAY
+
+
+def test_a_late_fact_counts_in_what_still_runs() -> None:
+    """Its day and week ended before the fixed day; its month, quarter and year reach further."""
+    plan = plans({"visits": {date(2026, 11, 2)}}, since=date(2026, 11, 20), today=TODAY)["visits"]
+    found = {slot.grain for slots in plan.values() for slot in slots if slot.kind == Kind.FLOW}
+    assert found == {Grain.MONTH, Grain.QUARTER, Grain.YEAR}
