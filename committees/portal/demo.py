@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from committees.staff.demo import DEMO_PASSWORD, FLAGSHIP
 from committees.staff.models import Worker
 from keting.accounts.models import Account
+from tenants.kinds import TenantType
 from tenants.models import Tenant
 from tenants.scope import committees, public_scope, scope, street
 
@@ -43,5 +44,6 @@ def say_sign_ins() -> None:
             names = ", ".join(Account.objects.order_by("username").values_list("username", flat=True)[:4])
         with public_scope():
             host = tenant.domains.get(is_primary=True).domain
-        address = f"{settings.KETING_SCHEME}://{host}:{settings.KETING_PORT}/staff/"
+        path = "staff/" if tenant.type == TenantType.COMMITTEE else ""
+        address = f"{settings.KETING_SCHEME}://{host}:{settings.KETING_PORT}/{path}"
         sys.stdout.write(f"{address}  {names or 'nobody yet'}  {DEMO_PASSWORD}\n")

@@ -184,6 +184,8 @@ def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
     beat = [*celery, "beat", "-s", str(schedule / "schedule"), "-l", "WARNING"]
     # In a container root is the usual user; the sentence about it would come at every start.
     quiet = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
+    # A sweep goes through all offices in turn: their idle connections would only cost the server memory.
+    quiet.setdefault("KETING_IDLE_CONNECTIONS", "8")
     # A process that strangers talk to need not know how to act as the owner, or who administers the server.
     closed = {name: value for name, value in env.items() if name not in OWNERS}
     closed["DATABASE_URL"] = re.sub("//[^/@]*@", "//", closed["DATABASE_URL"])
