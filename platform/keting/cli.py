@@ -29,6 +29,7 @@ COMMANDS = {
     "committee rename": Command("tenants.life.commands:rename", "give it another name or host"),
     "committee recode": Command("tenants.life.commands:recode", "give it another code"),
     "committee merge": Command("tenants.life.commands:merge", "let it join another committee"),
+    "committee retire": Command("tenants.life.commands:retire", "close it for good"),
     "committee undo": Command("tenants.life.commands:undo", "take back its newest change until the next day"),
     "restore": Command("deploy.backup.commands:restore", "put back what was: one committee, or the street"),
     "bench": Command("tests.running:bench", "run one benchmark, or all"),

@@ -11,18 +11,22 @@ from reporting.models import Reported
 from reporting.selectors.figures import Figures, Pair, Wanted, read_figures
 from reporting.selectors.periods import Period
 from tenants.models import RegionCode
-from tenants.scope import committees
+from tenants.selectors import committees_of
 
 
 @dataclass(frozen=True)
 class Sender:
-    """A committee as a table names it; `counted_at`: the last fold that touched its figures of the period."""
+    """A committee as a table names it; `counted_at`: the last fold that touched its figures of the period.
+
+    `until`: its last day, where it is closed for good.
+    """
 
     schema: str
     code: str
     name: str
     heard_on: date | None
     counted_at: datetime | None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,17 @@ def take_snapshot(period: Period) -> Snapshot:
     measures = [one.measure for one in INDICATORS]
     spans = [Wanted(measures, period.grain, one.start, one.start) for one in (period, period.previous)]
     figures = read_figures(spans)
-    senders = _senders(figures)
+    senders = _senders(figures, period)
     as_of = max((one.counted_at for one in senders if one.counted_at), default=None)
     return Snapshot(period, senders, _heard(senders, period, as_of), figures, as_of)
 
 
-def _senders(figures: Figures) -> list[Sender]:
+def _senders(figures: Figures, period: Period) -> list[Sender]:
+    """Who answers for the period, under the code valid at its end."""
     heard_on = dict(Reported.objects.values_list("committee", "heard_on"))
-    valid = RegionCode.objects.filter(valid_until__isnull=True).order_by("valid_from")
-    codes = dict(valid.values_list("tenant_id", "code"))
+    last = period.span.last
+    known = RegionCode.objects.filter(valid_from__lte=last).order_by("valid_from")
+    codes = dict(known.values_list("tenant_id", "code"))
     return [
         Sender(
             schema=tenant.schema_name,
@@ -81,8 +87,9 @@ def _senders(figures: Figures) -> list[Sender]:
             name=tenant.name,
             heard_on=heard_on.get(tenant.schema_name),
             counted_at=figures.counted_at.get(tenant.schema_name),
+            until=tenant.closed_on and tenant.closed_on - ONE_DAY,
         )
-        for tenant in committees()
+        for tenant in committees_of(period.span)
     ]
 
 
@@ -91,4 +98,8 @@ def _heard(senders: Sequence[Sender], period: Period, as_of: datetime | None) ->
     if as_of is None:
         return []
     needed = min(period.span.last, clock.day_of(as_of) - ONE_DAY)
-    return [one for one in senders if one.counted_at and one.heard_on and one.heard_on >= needed]
+    return [
+        one
+        for one in senders
+        if one.counted_at and one.heard_on and one.heard_on >= min(needed, one.until or needed)
+    ]

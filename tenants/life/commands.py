@@ -1,4 +1,4 @@
-"""`keting committee suspend|resume|rename|recode|merge|undo …`: each can be rehearsed with --dry-run."""
+"""`keting committee suspend|resume|rename|recode|merge|retire|undo …`: each can be rehearsed with --dry-run."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from keting import clock
 from keting.refusal import Refusal
-from tenants.life import merging, naming, suspending, undoing
+from tenants.life import merging, naming, retiring, suspending, undoing
 from tenants.life.acts import Act, Deed
 
 BY = "keting committee"
@@ -68,6 +68,17 @@ def merge(words: list[str]) -> int:
 
     def work(act: Act) -> Deed:
         return merging.merge(committee=given.committee, into=given.into, day=given.day, act=act)
+
+    return _do(parser, given, work)
+
+
+def retire(words: list[str]) -> int:
+    """Close it for good."""
+    parser = _parser("retire")
+    given = _with_day(parser, words)
+
+    def work(act: Act) -> Deed:
+        return retiring.retire(committee=given.committee, day=given.day, act=act)
 
     return _do(parser, given, work)
 

@@ -5,10 +5,22 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
-from keting.marks.models import CountingState
+from keting.marks.models import CountingState, Mark
+from keting.refusal import Refusal
 from tenants.models import Tenant
 from tenants.scope import owner_scope
+
+
+def check_counted(tenant: Tenant, day: date) -> None:
+    """Refusal while changes of days before this one wait to be counted: afterwards nobody would."""
+    with owner_scope(tenant):
+        if Mark.objects.filter(day__lt=day).exists():
+            raise Refusal(
+                "counting_waits",
+                _("Late changes are still being counted. Try again in a minute, with the committee open."),
+            )
 
 
 def withdraw(tenant: Tenant, day: date) -> list[dict[str, Any]]:

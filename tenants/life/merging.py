@@ -54,6 +54,8 @@ def _merge(absorbed: Tenant, heir: Tenant, day: date, act: Act) -> Deed:
     prints = fingerprints([absorbed.schema_name, heir.schema_name])
     if prints[absorbed.schema_name].tables != prints[heir.schema_name].tables:
         raise Refusal("shapes_differ", _("The two have different tables. Run keting migrate first."))
+    for one in (absorbed, heir):
+        figures.check_counted(one, day)
     stage = Stage(kept.stage_name(act), absorbed, heir)
     notes = _prepare(stage)
     counts = stage.pour()
