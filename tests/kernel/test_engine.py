@@ -182,6 +182,28 @@ def test_only_what_is_clean_is_parked(both):
     assert lot.take("x") is None
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "SET client_encoding = 'LATIN1'",
+        "SET default_transaction_read_only = on",
+        "SET timezone = 'Asia/Kathmandu'",
+        "SET standard_conforming_strings = off",
+    ],
+)
+def test_what_somebody_has_set_meets_nobody_else(both, change, monkeypatch):
+    def next_one_has_it() -> bool:
+        ask(change)
+        first = backend()
+        with public_scope():
+            pass
+        return backend() == first
+
+    assert not next_one_has_it()
+    monkeypatch.setattr("keting.db.engine.base.settings_of", lambda raw: ())
+    assert next_one_has_it()
+
+
 def test_the_longest_idle_makes_room(both):
     lot = Lot(places=2)
     raws = [raw_connection() for _ in range(3)]

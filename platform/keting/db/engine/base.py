@@ -14,7 +14,7 @@ from django_tenants.postgresql_backend import base
 from psycopg2 import extensions
 
 from keting.db import logins
-from keting.db.engine.lot import Lot
+from keting.db.engine.lot import Lot, settings_of
 
 LOT = Lot(places=int(os.environ.get("KETING_IDLE_CONNECTIONS", "32")))
 
@@ -31,10 +31,12 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     """A connection that knows who speaks: an office, the register's reader, or the owner."""
 
     login: str = ""
-    # Of the raw connection that is open now: under which login, where it came from, and who made it.
+    # Of the raw connection that is open now: under which login, where it came from, who made it, and how
+    # it was set.
     raw_login: str = ""
     raw_key: tuple[Any, ...] = ()
     raw_process: int = 0
+    raw_settings: tuple[Any, ...] = ()
 
     def set_tenant(self, tenant: Any, include_public: bool = True, *, is_owner: bool = False) -> None:
         """Note who speaks from now on, and hand back an idle connection of somebody else."""
@@ -89,11 +91,17 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         self.check_older_server(raw)
         return raw
 
+    def init_connection_state(self) -> None:
+        """Django's, and note how the connection is set before anybody works with it."""
+        super().init_connection_state()
+        self.raw_settings = settings_of(self.connection)
+
     def _close(self) -> None:
-        """Park instead of closing; leave alone what another process has opened."""
-        if self.connection is not None and self.raw_process == os.getpid():
+        """Park instead of closing, unless somebody has set it otherwise; leave another process's alone."""
+        raw = self.connection
+        if raw is not None and self.raw_process == os.getpid():
             with self.wrap_database_errors:
-                LOT.park(self.raw_key, self.connection)
+                LOT.park(self.raw_key, raw, is_as_it_was=settings_of(raw) == self.raw_settings)
 
     @property
     def wanted_path(self) -> str:

@@ -16,6 +16,15 @@ from typing import Any
 from psycopg2 import extensions
 
 LONGEST_IDLE = 300.0
+# The server reports a change of these by itself: what one has set must not meet the next.
+REPORTED = (
+    "client_encoding",
+    "DateStyle",
+    "IntervalStyle",
+    "TimeZone",
+    "standard_conforming_strings",
+    "default_transaction_read_only",
+)
 
 
 @dataclass
@@ -49,9 +58,9 @@ class Lot:
                     return self._parked.pop(number)[2]
         return None
 
-    def park(self, key: Hashable, raw: Any) -> None:
+    def park(self, key: Hashable, raw: Any, *, is_as_it_was: bool = True) -> None:
         """Keep a clean connection; close any other."""
-        if not is_clean(raw):
+        if not (is_as_it_was and is_clean(raw)):
             raw.close()
             return
         now = time.monotonic()
@@ -85,6 +94,11 @@ def is_clean(raw: Any) -> bool:
     """No transaction, no error, autocommit on: nothing of the last user is left."""
     idle = extensions.TRANSACTION_STATUS_IDLE
     return not raw.closed and raw.autocommit and raw.info.transaction_status == idle
+
+
+def settings_of(raw: Any) -> tuple[Any, ...]:
+    """How the connection is set, without asking; () when it is closed."""
+    return () if raw.closed else tuple(raw.get_parameter_status(name) for name in REPORTED)
 
 
 def is_alive(raw: Any) -> bool:
