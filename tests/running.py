@@ -58,6 +58,8 @@ def with_servers(runs: list[list[str]]) -> int:
         os.environ["KETING_ROLES"] = "keting_template"
         servers.createdb("keting_template")
         build(servers.database_url("keting_template"), "tests.template")
+        os.environ |= surroundings(servers.database_url("keting_template"))
+        set_up()
         return max(finish(run) for run in runs)
 
 
@@ -95,11 +97,16 @@ def measure(module: ModuleType, name: str) -> dict[str, Any]:
     return found
 
 
-def main(words: list[str]) -> int:
-    """Do one run in this process."""
+def set_up() -> None:
+    """Make Django ready in this process."""
     import django
 
     django.setup()
+
+
+def main(words: list[str]) -> int:
+    """Do one run in this process."""
+    set_up()
     kind, name, *rest = words
     module = importlib.import_module(f"{SCHEMA[kind]}.{name}")
     if getattr(module, "COMMITTEES", "") == "all":
