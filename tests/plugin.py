@@ -47,8 +47,9 @@ def database_url(name: str) -> str:
 
 if WORKER == "main":
     _start()
-os.environ["DATABASE_URL"] = database_url(f"test_{WORKER}")
-os.environ["KETING_ROLES"] = f"kt_{WORKER}"
+if WORKER != "run":  # a bench or drill brings a database of its own (tests.running)
+    os.environ["DATABASE_URL"] = database_url(f"test_{WORKER}")
+    os.environ["KETING_ROLES"] = f"kt_{WORKER}"
 os.environ.setdefault("KETING_SECRET_KEY", "tests-only-" * 6)
 os.environ["KETING_DOMAIN"] = "localhost"
 
