@@ -201,6 +201,7 @@ def test_what_somebody_has_set_meets_nobody_else(both, change, monkeypatch):
 
     assert not next_one_has_it()
     monkeypatch.setattr("keting.db.engine.base.settings_of", lambda raw: ())
+    connection.close()
     assert next_one_has_it()
 
 
