@@ -10,6 +10,20 @@ from dataclasses import dataclass
 from django.db import connection
 
 Objects = dict[str, str]
+
+
+def _settled(definition: str) -> str:
+    """SQL that writes an expression the same before and after a dump and its restore.
+
+    `x IN ('a')` is kept as `ANY ((ARRAY['a'])::text[])`, and once restored as `ANY (ARRAY[('a')::text])`.
+    """
+    found = f"regexp_replace({definition}, '::(character varying|text)(\\[\\])?', '', 'g')"
+    found = f"regexp_replace({found}, '\\((''[^'']*'')\\)', '\\1', 'g')"
+    for _ in range(2):
+        found = f"regexp_replace({found}, '\\((ARRAY\\[[^]]*\\])\\)', '\\1', 'g')"
+    return found
+
+
 # Names of roles hold the schema's name (see keting.db.logins), as qualified names do: %s is put in its place.
 LINES = """
 WITH spaces AS MATERIALIZED (
@@ -30,18 +44,18 @@ lines (schema, is_grant, name, what) AS (
            concat_ws(' ', rank() OVER (PARTITION BY r.oid ORDER BY a.attnum),
                      format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'NOT NULL' END,
                      a.attidentity, a.attgenerated, NULLIF(a.attcollation, t.typcollation)::regcollation,
-                     pg_get_expr(d.adbin, d.adrelid))
+                     {expression})
     FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE r.relkind <> 'S'
     UNION ALL
     SELECT r.nspname, false, 'constraint ' || r.relname || '.' || c.conname,
-           concat_ws(' ', pg_get_constraintdef(c.oid), c.convalidated)
+           concat_ws(' ', {constraint}, c.convalidated)
     FROM relations r JOIN pg_constraint c ON c.conrelid = r.oid
     UNION ALL
     SELECT r.nspname, false, 'index ' || i.indexrelid::regclass::text,
-           concat_ws(' ', pg_get_indexdef(i.indexrelid), i.indisvalid, i.indisreplident)
+           concat_ws(' ', {index}, i.indisvalid, i.indisreplident)
     FROM relations r JOIN pg_index i ON i.indrelid = r.oid
     UNION ALL
     SELECT r.nspname, false, 'trigger ' || r.relname || '.' || t.tgname,
@@ -91,6 +105,9 @@ neutral AS (
     FROM lines
 )
 """
+LINES = LINES.replace("{constraint}", _settled("pg_get_constraintdef(c.oid)"))
+LINES = LINES.replace("{expression}", _settled("pg_get_expr(d.adbin, d.adrelid)"))
+LINES = LINES.replace("{index}", _settled("pg_get_indexdef(i.indexrelid)"))
 OBJECTS = f"{LINES} SELECT is_grant, name, what FROM neutral"  # noqa: S608  constants only
 DIGESTS = f"""{LINES}
 SELECT schema, is_grant,

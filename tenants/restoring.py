@@ -5,8 +5,8 @@ the living one in a moment; that one stays as `<schema>_old_<time>` until the ne
 What must never go back in time does not: the record, who has been erased, and who is signed in.
 """
 
-import re
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.db import OperationalError, connection, transaction
@@ -16,6 +16,10 @@ from psycopg2 import errors, sql
 from keting import hints
 from keting.audit.models import Tombstone
 from keting.marks.models import CountingState
+from tenants import migrating, roles
+from tenants.blueprints import blueprint
+from tenants.fingerprint import fingerprint
+from tenants.kinds import TenantType
 from tenants.models import Tenant
 from tenants.scope import owner_scope
 
@@ -26,23 +30,34 @@ COUNT_AGAIN = "reporting.services.recounting.mark_all_days"
 # Append-only: the lines of the living office are a superset of the restored ones.
 CARRIED = ("audit_entry", "audit_tombstone")
 STAMP = "%Y%m%d%H%M%S"
-OLD = re.compile(r"(.+)_old_(\d{14})")
 # Shorter than the second after which PostgreSQL looks for deadlocks: rather than anybody else, we give up.
 PATIENCE_MS = 500
 ATTEMPTS = 60
 
 
-class Busy(Exception):
-    """People write in the office without a pause; nothing was changed."""
+class NotRestored(Exception):
+    """Why an office was left as it was."""
 
 
-def old_schemas(schema: str = "") -> list[str]:
-    """Schemas kept for an undo, of one office or of all, newest last."""
-    with owner_scope(), connection.cursor() as cursor:
-        cursor.execute("SELECT nspname FROM pg_namespace ORDER BY right(nspname, 14)")
-        names = [name for (name,) in cursor.fetchall()]
-    found = [(name, OLD.fullmatch(name)) for name in names]
-    return [name for name, match in found if match and match[1].startswith(schema)]
+def bring_up_to_date(tenants: Sequence[Tenant]) -> None:
+    """Give restored offices what an older backup lacks: roles, the register's tables, their own tables."""
+    roles.prepare()
+    migrating.migrate_public()
+    with owner_scope():
+        roles.open_register()
+    roles.admit_strangers()
+    for line in migrating.roll_out(tenants).failed:
+        msg = f"{line.tenant.schema_name} could not be brought up to date: {line.problem}"
+        raise NotRestored(msg)
+
+
+def check_tables(schema: str) -> None:
+    """Refuse a restored schema whose tables are not what the migrations make."""
+    with owner_scope():
+        found = fingerprint(schema).tables
+    if found != blueprint(TenantType.COMMITTEE).fingerprint:
+        msg = f"the tables of {schema} are not what the migrations make; nothing was changed"
+        raise NotRestored(msg)
 
 
 def put_in_place(*, schema: str, staged: str, at: datetime) -> str:
@@ -61,18 +76,7 @@ def put_in_place(*, schema: str, staged: str, at: datetime) -> str:
                 hints.hint()
             return old
     msg = f"{schema} is written to without a pause: try again in a quiet moment; nothing was changed"
-    raise Busy(msg)
-
-
-def drop_old(*, before: datetime, schema: str = "") -> list[str]:
-    """Drop what was kept for an undo before that moment; returns the names."""
-    dropped = []
-    for name in old_schemas(schema):
-        if _kept_at(name) < before:
-            with owner_scope(), transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
-            dropped.append(name)
-    return dropped
+    raise NotRestored(msg)
 
 
 def erase_again() -> int:
@@ -81,6 +85,18 @@ def erase_again() -> int:
     for stone in stones:
         import_string(ERASERS[stone.kind])(row_id=stone.row_id, at=stone.erased_at)
     return len(stones)
+
+
+def settle_all() -> None:
+    """After the whole street went back: erase again in every office, and sign everybody out."""
+    roles.prepare()
+    with owner_scope():
+        tenants = [one for one in Tenant.objects.select_related("committee") if _tables(one.schema_name)]
+    bring_up_to_date(tenants)
+    for tenant in tenants:
+        with owner_scope(tenant), transaction.atomic():
+            sign_everybody_out()
+            erase_again()
 
 
 def sign_everybody_out() -> None:
@@ -112,6 +128,11 @@ def _swap(tenant: Tenant, staged: str, at: datetime) -> str:
 
 def _admit(tenant: Tenant, old: str) -> None:
     """Grants: the office's login enters the new schema and no longer the old one."""
+    roles.admit(tenant)
+    if old:
+        names = {"old": sql.Identifier(old), "login": sql.Identifier(tenant.login)}
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("REVOKE ALL ON SCHEMA {old} FROM {login}").format(**names))
 
 
 def _tables(schema: str) -> list[str]:
@@ -136,7 +157,3 @@ def _rename(schema: str, name: str) -> None:
     with connection.cursor() as cursor:
         query = sql.SQL("ALTER SCHEMA {} RENAME TO {}")
         cursor.execute(query.format(sql.Identifier(schema), sql.Identifier(name)))
-
-
-def _kept_at(name: str) -> datetime:
-    return datetime.strptime(name[-14:], STAMP).replace(tzinfo=UTC)

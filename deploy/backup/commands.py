@@ -6,11 +6,12 @@ import sys
 import time
 from pathlib import Path
 
-from deploy.backup import kept, taking
-from deploy.backup.living import enter, living
-from deploy.backup.restoring import register_of, restore_committee, undo
+from deploy.backup import former, kept, street, taking
+from deploy.backup.living import Living, enter, living
+from deploy.backup.restoring import restore_committee, undo
 from deploy.backup.wishes import Wish, moment, schema_of
-from deploy.local.surroundings import Surroundings
+from deploy.local.servers import Servers, locked
+from deploy.local.surroundings import Surroundings, is_held
 from deploy.local.trouble import Trouble
 from keting import clock
 
@@ -18,6 +19,11 @@ KEEP = 7
 ONLY_DUMPS = (
     "the database is a server of yours (DATABASE_URL): only dumps of each office are made; base backups and "
     "the archive of its log are its administrator's"
+)
+
+NOT_OURS = (
+    "The database is a server of yours (DATABASE_URL): its administrator restores it whole; here only "
+    "--committee X --from FILE works"
 )
 
 
@@ -52,6 +58,9 @@ def backup(words: list[str]) -> int:
         if house.postgres is None:
             say(ONLY_DUMPS)
         taking.take(house, taking.Order(folder, options.keep, say))
+        if house.postgres is not None:
+            former.drop(house, former.yesterday(clock.now()))
+            former.drop_folders(house.postgres.data, former.yesterday(clock.now()))
     say(f"done in {time.monotonic() - started:.1f} s; the keys are not in it: keep secrets.env elsewhere")
     return 0
 
@@ -59,31 +68,58 @@ def backup(words: list[str]) -> int:
 def restore(words: list[str]) -> int:
     """Run `keting restore --committee X --at TIME` and its sisters."""
     parser = argparse.ArgumentParser(prog="keting restore", description="put back what was")
-    parser.add_argument("--committee", required=True, help="code, name or address")
+    parser.add_argument("--committee", help="code, name or address; without it the whole street")
     parser.add_argument("--at", help="a time of Shanghai's clock, like 2026-11-25T09:30")
     parser.add_argument("--from", dest="file", type=Path, help="a committee's file out of a backup")
     parser.add_argument("--undo", action="store_true", help="let the former state stand again")
     parser.add_argument("--drop-old", action="store_true", help="drop what is kept for an undo")
     parser.add_argument("--folder", type=Path, help="where the backups are")
     options = parser.parse_args(words)
-    ways = [options.at, options.file, options.undo, options.drop_old]
-    if sum(map(bool, ways)) != 1:
+    if sum(map(bool, [options.at, options.file, options.undo, options.drop_old])) != 1:
         parser.error("say one of --at TIME, --from FILE, --undo, --drop-old")
-    here = Surroundings.from_environment()
+    if options.file and not options.committee:
+        parser.error("--from needs --committee")
     given = os.environ.get("DATABASE_URL")
+    here = Surroundings.from_environment()
     enter(here)
-    folder = options.folder.absolute() if options.folder else default_folder(here)
-    at = moment(options.at) if options.at else None
-    with living(here.home, given, say) as house:
-        schema = schema_of(options.committee, house)
+    options.folder = options.folder.absolute() if options.folder else default_folder(here)
+    options.at = moment(options.at) if options.at else None
+    if options.committee:
+        with living(here.home, given, say) as house:
+            for_committee(house, options)
+    else:
+        if given:
+            raise Trouble(NOT_OURS)
+        for_street(here, options)
+    return 0
+
+
+def for_committee(house: Living, options: argparse.Namespace) -> None:
+    """Do what is asked for one committee."""
+    schema = schema_of(options.committee, house)
+    if options.undo:
+        undo(house, schema)
+    elif options.drop_old:
+        say(f"dropped: {', '.join(former.drop(house, clock.now(), schema)) or 'nothing'}")
+    else:
+        restore_committee(house, Wish(schema, options.folder, say, options.at, options.file))
+
+
+def for_street(here: Surroundings, options: argparse.Namespace) -> None:
+    """Do what is asked for the whole street, while no house runs here."""
+    servers = Servers(here.home, redis=False, say=say)
+    order = taking.Order(options.folder, KEEP, say)
+    if is_held(servers.home / "servers.lock"):
+        msg = f"The servers of {servers.home} are already running: stop what uses them first"
+        raise Trouble(msg)
+    with locked(here.lock, "The house is open: stop it first; people must not write meanwhile"):
         if options.undo:
-            undo(house, schema)
+            street.undo_street(servers, order)
         elif options.drop_old:
-            gone = register_of(house).drop_old(before=clock.now(), schema=schema)
+            gone = former.drop_folders(servers.postgres.data, clock.now())
             say(f"dropped: {', '.join(gone) or 'nothing'}")
         else:
-            restore_committee(house, Wish(schema, folder, say, at, options.file))
-    return 0
+            street.restore_street(servers, order, options.at)
 
 
 def tell(folder: Path) -> int:

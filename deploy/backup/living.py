@@ -14,7 +14,7 @@ from deploy.local.house import DATABASE
 from deploy.local.owner import Owner
 from deploy.local.postgres import Postgres
 from deploy.local.servers import Servers
-from deploy.local.surroundings import SECRETS, Surroundings, is_held, read_variables
+from deploy.local.surroundings import Surroundings, is_held, read_variables
 from deploy.local.trouble import Trouble
 
 LONGEST_ARCHIVING = 60.0
@@ -96,8 +96,8 @@ def enter(here: Surroundings) -> None:
     if is_held(here.lock) and here.joined.exists():
         for name, value in read_variables(here.joined).items():
             os.environ.setdefault(name, value)
-    known = all(os.environ.get(name) for name in SECRETS)
-    if not known and not (here.home / "secrets.env").exists():
+    if (here.home / "secrets.env").exists():
+        os.environ |= here.secrets()
+    elif not os.environ.get("KETING_MASTER_KEY"):
         msg = f"No house was ever open in {here.home}: set KETING_HOME, or DATABASE_URL and KETING_MASTER_KEY"
         raise Trouble(msg)
-    os.environ |= here.secrets()

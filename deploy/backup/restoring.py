@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from deploy.backup import kept, side
+from deploy.backup import former, kept, side
 from deploy.backup.living import Living
 from deploy.backup.packed import unpack_office
 from deploy.backup.programs import run, session
@@ -174,14 +174,15 @@ def put_in_place(house: Living, schema: str, staged: str) -> str:
     """Change the names in the living database."""
     restoring = register_of(house)
     try:
+        restoring.check_tables(staged)
         return str(restoring.put_in_place(schema=schema, staged=staged, at=clock.now()))
-    except restoring.Busy as busy:
-        raise Trouble(str(busy)) from busy
+    except restoring.NotRestored as reason:
+        raise Trouble(str(reason)) from reason
 
 
 def undo(house: Living, schema: str) -> None:
     """Let the schema stand again that the last restore, or the last undo, has put aside."""
-    found = register_of(house).old_schemas(schema)
+    found = former.schemas(house, schema)
     if not found:
         msg = f"Nothing of {schema} is kept for an undo"
         raise Trouble(msg)

@@ -111,6 +111,9 @@ class Postgres:
 
     def make(self, folder: Path, patience: Patience) -> None:
         """Run initdb in a side folder and move it into place when it is whole."""
+        if any(self.data.parent.glob(f"{self.data.name}.before-*")):
+            msg = f"A restore into {self.data} was cut short: run `keting restore --undo`"
+            raise Trouble(msg)
         for half in self.data.parent.glob(f"{self.data.name}.half-*"):
             shutil.rmtree(half)
         half = self.data.with_name(f"{self.data.name}.half-{os.getpid()}")

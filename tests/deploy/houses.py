@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from django.test import override_settings
+
 from deploy.backup import taking
 from deploy.backup.kept import Backup
 from deploy.backup.living import Living, ours
-from deploy.backup.programs import run
+from deploy.backup.programs import run, session
 from deploy.backup.sums import sums
 from deploy.local.servers import Servers, throwaway
+from tenants import roles
 from tests.plugin import ROOT, TEMPLATE, database_url
 
 KEY = "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaGVja3Mtb25seSE="
@@ -68,7 +71,11 @@ class Home:
     def keting(self, *words: str) -> str:
         """Run `keting …` as a person would; return what it said."""
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        env = kept | {"KETING_HOME": str(self.servers.home), "KETING_MASTER_KEY": KEY}
+        env = kept | {
+            "KETING_HOME": str(self.servers.home),
+            "KETING_MASTER_KEY": KEY,
+            "KETING_ROLES": TEMPLATE,
+        }
         env |= {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")])}
         command = [sys.executable, "-m", "keting", *words]
         done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -88,10 +95,13 @@ def archived_house() -> Iterator[Home]:
 
 
 def copy_template(house: Living) -> None:
-    """Dump the template and load it."""
+    """Dump the template with its roles and load it."""
     with tempfile.TemporaryDirectory() as folder:
-        dump = Path(folder) / "template.dump"
+        names, dump = Path(folder) / "roles.sql", Path(folder) / "template.dump"
+        # This server has its administrator already: the one error is meant.
+        run(house.programs / "pg_dumpall", "--roles-only", f"--file={names}", url=database_url(TEMPLATE))
+        run(house.programs / "psql", "--quiet", "--output=/dev/null", f"--file={names}", url=house.url)
         run(house.programs / "pg_dump", "--format=custom", f"--file={dump}", url=database_url(TEMPLATE))
-        # The roles of the run's server are not those of this one.
-        words = ["--no-owner", "--no-acl", "--single-transaction", "--dbname=keting", dump]
-        run(house.programs / "pg_restore", *words, url=house.url)
+        run(house.programs / "pg_restore", "--single-transaction", "--dbname=keting", dump, url=house.url)
+    with session(house.url) as cursor, override_settings(KETING_ROLES=TEMPLATE):
+        roles.close_database(cursor, "keting")

@@ -14,8 +14,14 @@ from deploy.backup.sums import sums
 from deploy.local.trouble import Trouble
 from keting import clock
 from tests.deploy.houses import HOME, KEY, NEIGHBOUR, Home, archived_house
+from tests.plugin import TEMPLATE
 
 LEFT = "SELECT nspname FROM pg_namespace WHERE nspname ~ '_(old|new)'"
+RIGHTS = f"""
+SELECT nspname::text, nspowner::regrole::text, has_schema_privilege(%s, oid, 'USAGE'),
+    has_table_privilege(%s, format('%%I.rooms_booking', nspname), 'INSERT')
+FROM pg_namespace WHERE nspname ~ '^{HOME}' ORDER BY 1
+"""
 pytestmark = pytest.mark.timeout(180)
 
 
@@ -59,6 +65,10 @@ def test_back_to_a_moment_and_undone(house: Home) -> None:
     assert house.facts(HOME) == then
     assert sums(house.living, NEIGHBOUR) == neighbour
     assert house.living.ask(f"SELECT count(*) > 0 FROM {HOME}.marks_mark") == [(True,)]
+    assert house.living.ask(RIGHTS, *[f"{TEMPLATE}_t_{HOME}"] * 2) == [
+        (HOME, f"{TEMPLATE}_owner", True, True),
+        (said.split()[-1], f"{TEMPLATE}_owner", False, True),
+    ]
     house.keting("restore", "--committee", "徐汇苑", "--undo")
     assert house.facts(HOME) == spoiled
     assert "dropped: c" in house.keting("restore", "--committee", HOME, "--drop-old")
