@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,16 @@ MEASURE = """
     ? [...document.querySelectorAll("body *")].filter(beyond).slice(0, 3).map(said)
     : null;
   return {small, broken, wide, violations: window.__violations || []};
+}
+"""
+COVERED = """
+() => {
+  const dock = document.querySelector(".dock"), last = [...document.querySelectorAll(".foot a")].pop();
+  if (!dock || !last || getComputedStyle(dock).position !== "fixed") return [];
+  window.scrollTo(0, document.documentElement.scrollHeight);
+  const hidden = last.getBoundingClientRect().bottom > dock.getBoundingClientRect().top;
+  window.scrollTo(0, 0);
+  return hidden ? ["the dock covers the end of the page"] : [];
 }
 """
 
@@ -85,7 +96,7 @@ def _at_phone_width(page: Any) -> list[str]:
     page.set_viewport_size(PHONE)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     try:
-        return [f"at 390 px: {one}" for one in _measured(page)]
+        return [f"at 390 px: {one}" for one in [*_measured(page), *page.evaluate(COVERED)]]
     finally:
         page.set_viewport_size(size)
 
@@ -98,6 +109,11 @@ def _measured(page: Any) -> list[str]:
     if seen["wide"] is not None:
         found.append(f"wider than the window: {seen['wide']}")
     return found
+
+
+def sheets_of_paper(page: Any) -> int:
+    """How many pages the open page prints on, its own paper chosen by its styles."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True, print_background=True)))
 
 
 # What the server wrote: drawings that scripts have made since are left out.

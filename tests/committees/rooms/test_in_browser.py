@@ -17,7 +17,7 @@ from tenants.scope import scope
 from tests import databases
 from tests.conftest import NEIGHBOUR
 from tests.live import House
-from tests.pages import open_page, settled
+from tests.pages import open_page, settled, sheets_of_paper
 
 pytestmark = pytest.mark.xdist_group("live")
 PASSWORD = "long-enough-2026"
@@ -77,6 +77,7 @@ def test_a_resident_is_refused_takes_another_way_and_gives_it_back(
 def test_the_door_and_the_lost_code(house: House, page: Any) -> None:
     root = enter(page, house, "zh-hans")
     open_page(page, f"{root}/rooms/talk/sheet/")
+    assert sheets_of_paper(page) == 1
     open_page(page, f"{root}/rooms/give-back/?code=ABCD2345")
 
 
