@@ -72,7 +72,7 @@ def _open(opening: Opening, script: Script) -> Tenant:
         name=opening.name,
         opened_on=opening.opened_on,
     )
-    slug = free_slug(opening.slug, lambda one: Committee.objects.filter(slug=one).exists())
+    slug = free_slug(opening.slug, _is_host)
     _stand_up(tenant, f"{slug}.{settings.KETING_DOMAIN}", script)
     RegionCode.objects.create(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
     tenant.committee = Committee.objects.create(
@@ -84,6 +84,11 @@ def _open(opening: Opening, script: Script) -> Tenant:
         phone=opening.phone,
     )
     return tenant
+
+
+def _is_host(slug: str) -> bool:
+    """Of a committee, or formerly of one."""
+    return Domain.objects.filter(domain=f"{slug}.{settings.KETING_DOMAIN}").exists()
 
 
 def _stand_up(tenant: Tenant, host: str, script: Script) -> None:

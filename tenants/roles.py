@@ -216,14 +216,6 @@ SHUT = (
 )
 
 
-def dismiss(schema: str) -> None:
-    """Take the office's login away; in the owner's transaction."""
-    names = _names_for(schema)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP OWNED BY {login}").format(**names))
-        cursor.execute(sql.SQL("DROP ROLE IF EXISTS {login}").format(**names))
-
-
 def admit_strangers() -> None:
     """Admit each office that has no login of this deployment yet: an older one, or one just restored."""
     with owner_scope(), connection.cursor() as cursor:

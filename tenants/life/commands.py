@@ -1,4 +1,4 @@
-"""`keting committee suspend|resume|rename|recode|merge|retire|undo …`: each can be rehearsed with --dry-run."""
+"""`keting committee suspend …` and its kin: each deed can be rehearsed with --dry-run."""
 
 import argparse
 import sys
@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from keting import clock
 from keting.refusal import Refusal
-from tenants.life import merging, naming, retiring, suspending, undoing
+from tenants.admission import Opening
+from tenants.life import merging, naming, retiring, settling, splitting, suspending, undoing
 from tenants.life.acts import Act, Deed
+from tenants.life.choosing import Choice
 
 BY = "keting committee"
 
@@ -72,6 +74,19 @@ def merge(words: list[str]) -> int:
     return _do(parser, given, work)
 
 
+def split(words: list[str]) -> int:
+    """Open a new committee for some of its households."""
+    parser = _parser("split")
+    parser.add_argument("code", help="twelve digits, of the new one")
+    parser.add_argument("name", help="official name of the new one, ending in 居委会")
+    parser.add_argument("--estate", action="append", default=[], help="an estate that goes; may be repeated")
+    parser.add_argument("--building", action="append", default=[], help="a building; may be repeated")
+    given = _with_day(parser, words)
+    new = Opening(code=given.code, name=given.name, opened_on=given.day)
+    request = splitting.Split(given.committee, Choice(given.estate, given.building), new)
+    return _do(parser, given, lambda act: splitting.split(request=request, act=act))
+
+
 def retire(words: list[str]) -> int:
     """Close it for good."""
     parser = _parser("retire")
@@ -88,6 +103,13 @@ def undo(words: list[str]) -> int:
     parser = _parser("undo")
     given = parser.parse_args(words)
     return _do(parser, given, lambda act: undoing.undo(committee=given.committee, act=act))
+
+
+def settle() -> int:
+    """Let go what was kept for changes that can be undone no more."""
+    count = settling.settle(act=Act(by=BY, at=clock.now()))
+    sys.stdout.write(f"{count} settled\n")
+    return 0
 
 
 def _parser(verb: str) -> argparse.ArgumentParser:

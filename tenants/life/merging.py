@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from keting.refusal import Refusal
 from tenants.fingerprint import fingerprints
 from tenants.kinds import ChangeKind, TenantState
-from tenants.life import changes, figures, kept, shapes
+from tenants.life import changes, figures, kept
 from tenants.life.acts import Act, Deed, acting, change_state, find, locked
 from tenants.life.collisions import collisions, digests
+from tenants.life.moving import changed_since, guards_aside, run, take_out, worked_on
 from tenants.life.rules import rule_of
 from tenants.life.stages import Stage
 from tenants.models import Change, Estate, RegionCode, Tenant
-from tenants.scope import owner_scope
 
 OPEN_IMPORTS = (
     "SELECT count(*) FROM {origin}.households_registerimport WHERE state NOT IN ('done', 'refused')"
@@ -59,7 +59,7 @@ def _merge(absorbed: Tenant, heir: Tenant, day: date, act: Act) -> Deed:
     stage = Stage(kept.stage_name(act), absorbed, heir)
     notes = _prepare(stage)
     counts = stage.pour()
-    _run("SET CONSTRAINTS ALL IMMEDIATE")
+    run("SET CONSTRAINTS ALL IMMEDIATE")
     _check_arrived(stage, counts, prints[heir.schema_name].tables)
     former = _register(absorbed, heir, day)
     former["digests"] = digests(heir.schema_name, stage.columns, of=stage.name)
@@ -131,48 +131,15 @@ def undo_merge(change: Change) -> None:
     assert heir is not None  # noqa: S101  a merge has two sides
     stage = Stage("", absorbed, heir)
     if touched := changed_since(heir, absorbed.schema_name, former["digests"]):
-        raise _worked_on(touched)
+        raise worked_on(touched)
     try:
-        take_out(heir, absorbed.schema_name, list(stage.columns))
+        with guards_aside(heir, list(stage.columns)):
+            take_out(heir, absorbed.schema_name, list(stage.columns))
     except IntegrityError as error:
-        raise _worked_on([str(error).partition("\n")[0]]) from error
+        raise worked_on([str(error).partition("\n")[0]]) from error
     for key, name in former["estates"].items():
         Estate.objects.filter(pk=key).update(committee=absorbed, name=name)
     RegionCode.objects.filter(pk=former["code"]).update(valid_until=None)
     change_state(absorbed, TenantState(former["state"]), closed_on=None, successor=None)
     figures.fix_until(heir, date.fromisoformat(former["fixed_until"]) if former["fixed_until"] else None)
     figures.put_back(absorbed, change.valid_from, kept.kept_figures(change))
-
-
-def changed_since(tenant: Tenant, of: str, former: dict[str, str]) -> list[str]:
-    """Tables in which rows that moved are no more as they arrived."""
-    now = digests(tenant.schema_name, former, of=of)
-    return sorted(table for table, digest in former.items() if now[table] != digest)
-
-
-def take_out(tenant: Tenant, of: str, tables: list[str]) -> None:
-    """Delete the rows whose keys stand in the same table of the schema `of`; the owner's guards step aside.
-
-    Raises IntegrityError when something that stays refers to them.
-    """
-    schema = tenant.schema_name
-    with owner_scope(tenant):
-        _run("SET CONSTRAINTS ALL DEFERRED")
-        aside = [(table, trigger) for table, trigger in shapes.guards(schema) if table in tables]
-        for table, trigger in aside:
-            _run(f'ALTER TABLE "{schema}"."{table}" DISABLE TRIGGER "{trigger}"')
-        for table in reversed(tables):
-            _run(f'DELETE FROM "{schema}"."{table}" WHERE id IN (SELECT id FROM "{of}"."{table}")')  # noqa: S608
-        _run("SET CONSTRAINTS ALL IMMEDIATE")
-        for table, trigger in aside:
-            _run(f'ALTER TABLE "{schema}"."{table}" ENABLE TRIGGER "{trigger}"')
-
-
-def _worked_on(what: list[str]) -> Refusal:
-    sentence = _("The moved rows have been worked on since: %(what)s. Undoing would lose that.")
-    return Refusal("worked_on", sentence % {"what": ", ".join(what)})
-
-
-def _run(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _now
 
 from tenants.kinds import ChangeKind
-from tenants.life import changes, kept, merging, naming, retiring
+from tenants.life import changes, kept, merging, naming, retiring, splitting
 from tenants.life.acts import Act, Deed, acting, find_ever, note
 from tenants.models import Change, Tenant
 
@@ -13,6 +13,7 @@ UNDO: dict[str, Callable[[Change], None]] = {
     ChangeKind.RENAME: naming.undo_rename,
     ChangeKind.RECODE: naming.undo_recode,
     ChangeKind.MERGE: merging.undo_merge,
+    ChangeKind.SPLIT: splitting.undo_split,
     ChangeKind.RETIRE: retiring.undo_retire,
 }
 

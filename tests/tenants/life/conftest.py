@@ -1,7 +1,8 @@
 """The street's hand in these tests, and a street with two full committees."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,13 +10,17 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from committees.portal.demo import load_committee
 from keting import clock
+from keting.clock import SPAN_OF, Grain
+from reporting.models import Figure
 from reporting.services import folding
 from tenants.life.acts import Act
 from tenants.models import Tenant
-from tenants.scope import committees, forget, owner_scope, scope
+from tenants.scope import committees, forget, owner_scope, scope, street
 from tests import databases
 from tests.plugin import WORKER
 
+MARKS = frozenset({"marks_mark", "marks_countingstate"})
+Cell = tuple[str, str, str, date, str]
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
 
@@ -78,3 +83,22 @@ def contents(schema: str, *, but: frozenset[str] = frozenset()) -> dict[str, tup
             )
             found[table] = cursor.fetchone()
     return found
+
+
+def everything(full: tuple[Tenant, Tenant]) -> dict[str, Any]:
+    """The two schemas, the street and the register."""
+    found = {one.schema_name: contents(one.schema_name, but=MARKS) for one in full}
+    found["public"] = contents("public", but=frozenset({"tenants_change"}))
+    return found | {"street": contents("street", but=frozenset({"audit_entry", "reporting_reported"}))}
+
+
+def figures() -> dict[Cell, tuple[int, int | None]]:
+    """The street's figures by cell."""
+    with scope(street()):
+        rows = Figure.objects.values_list("committee", "measure", "grain", "start", "part", "n", "d")
+        return {row[:5]: row[5:] for row in rows}
+
+
+def ends(cell: Cell) -> date:
+    """The first day after the cell's span."""
+    return SPAN_OF[Grain(cell[2])](cell[3]).end

@@ -29,3 +29,18 @@ def test_rename_recode_undo(real_db: str, capsys: pytest.CaptureFixture[str]) ->
     with pytest.raises(SystemExit):
         commands.rename(["huiyuan", "徐汇苑居委会"])
     assert "name_taken" in capsys.readouterr().err
+
+
+def test_split_merge_settle(full: tuple[Tenant, Tenant], capsys: pytest.CaptureFixture[str]) -> None:
+    split = ["xuhuiyuan", "310104008996", "徐汇东苑居委会", "--building", "1", "--building", "2"]
+    assert commands.split([*split, "--dry-run"]) == 0
+    assert "households_household" in capsys.readouterr().out
+    assert commands.split(split) == 0
+    assert commands.undo(["310104008996"]) == 0
+    assert commands.merge(["xuhuiyuan", "huiyuan"]) == commands.undo(["huiyuan"]) == 0
+    assert commands.retire(["xuhuiyuan"]) == 0
+    assert commands.settle() == 0
+    assert "0 settled" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        commands.merge(["huiyuan", "huiyuan"])
+    assert "merge_itself" in capsys.readouterr().err

@@ -16,10 +16,8 @@ from committees.rooms.selectors.bookings import booking_of, digest
 from committees.staff.models import Worker
 from committees.visits.models import Quiet
 from keting.accounts.models import Account
-from keting.clock import SPAN_OF, Grain
 from keting.db.fields import blind
 from keting.refusal import Refusal
-from reporting.models import Figure
 from reporting.services.recounting import recount
 from tenants.life import merging
 from tenants.life.acts import Act
@@ -27,24 +25,14 @@ from tenants.life.merging import merge
 from tenants.life.rules import Rule
 from tenants.life.undoing import undo
 from tenants.models import Change, Estate, Tenant
-from tenants.scope import committees, owner_scope, scope, street
-from tests.tenants.life.conftest import NOON, contents, count_all
+from tenants.scope import committees, owner_scope, scope
+from tests.tenants.life.conftest import MARKS, NOON, contents, count_all, ends, everything, figures
 
-MARKS = frozenset({"marks_mark", "marks_countingstate"})
 Two = tuple[Tenant, Tenant]
 
 
 def merged(act: Act, **more: Any) -> Any:
     return merge(committee="huiyuan", into="xuhuiyuan", day=act.today, act=act, **more)
-
-
-def everything(full: Two) -> dict[str, Any]:
-    """The two schemas, the street and the register."""
-    register = contents("public", but=frozenset({"tenants_change"}))
-    with owner_scope():
-        schemas = {one.schema_name: contents(one.schema_name, but=MARKS) for one in full}
-        street = contents("street", but=frozenset({"audit_entry", "reporting_reported"}))
-    return {"public": register, "street": street, **schemas}
 
 
 def test_every_row_arrives(full: Two, act: Act) -> None:
@@ -117,15 +105,6 @@ def test_an_undone_merge_was_never_there(full: Two, act: Act) -> None:
     assert {cell: value for cell, value in figures().items() if value[0] or cell in counted} == counted
 
 
-Cell = tuple[str, str, str, date, str]
-
-
-def figures() -> dict[Cell, tuple[int, int | None]]:
-    with scope(street()):
-        rows = Figure.objects.values_list("committee", "measure", "grain", "start", "part", "n", "d")
-        return {row[:5]: row[5:] for row in rows}
-
-
 def test_ended_periods_stay_and_running_ones_are_counted_once(full: Two, act: Act) -> None:
     """Each visit stands in one day's, one month's and one year's figure of one committee."""
     heir, absorbed = full
@@ -139,10 +118,6 @@ def test_ended_periods_stay_and_running_ones_are_counted_once(full: Two, act: Ac
     for grain, start in (("month", date(2026, 11, 1)), ("year", date(2026, 1, 1))):
         cells = [(one.schema_name, "visits.made", grain, start, "") for one in full]
         assert after[cells[0]][0] == before[cells[0]][0] + before[cells[1]][0] > 0
-
-
-def ends(cell: Cell) -> date:
-    return SPAN_OF[Grain(cell[2])](cell[3]).end
 
 
 def test_a_rehearsal_says_it_all_and_does_nothing(full: Two, act: Act) -> None:
