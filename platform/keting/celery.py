@@ -1,7 +1,9 @@
 """The Celery app: queues, the timetable, and tasks that carry their committee.
 
 A committee's task runs inside the scope of the schema named in its message header; a missing or unknown
-one fails the task (tenancy.md, leak 10). Prefork only: a scope belongs to a process's connection.
+one fails the task (tenancy.md, leak 10). The schema is noted when a signature is made and stays with it in
+groups, chains, chords and retries, whoever sends it and wherever the step before it ran. Workers may be
+processes or threads (`-P prefork`, `-P threads`): each has a connection, and so a scope, of its own.
 """
 
 import logging
@@ -29,19 +31,50 @@ class WrongScope(Exception):
     """A task was sent without a committee, or for a tenant of another type."""
 
 
+def _enter(way: str, *args: Any, **kwargs: Any) -> AbstractContextManager[Any]:
+    from django.conf import settings  # noqa: PLC0415  settings come first
+    from django.utils.module_loading import import_string  # noqa: PLC0415
+
+    scope: AbstractContextManager[Any] = import_string(f"{settings.KETING_SCOPE}.{way}")(*args, **kwargs)
+    return scope
+
+
 class ScopedTask(Task):  # type: ignore[misc]
     """Runs inside the tenant named by its message; `kind` says which type it accepts."""
 
     abstract = True
     kind = "committee"
 
+    def signature(self, args: Any = None, *more: Any, **options: Any) -> Any:
+        """A call for later, of the committee where it is made."""
+        made = super().signature(args, *more, **options)
+        made.options[SCHEMA_HEADER] = self._schema_of(made.options)
+        return made
+
+    subtask = signature
+
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
-        """Stamp the sender's schema, so that a task never changes committee on its way."""
+        """Send to the committee of the signature, else to the sender's own."""
+        return super().apply_async(args, kwargs, **self._stamped(options))
+
+    def apply(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+        """The same without a worker."""
+        return super().apply(args, kwargs, **self._stamped(options))
+
+    def _stamped(self, options: dict[str, Any]) -> dict[str, Any]:
+        schema = self._schema_of(options)
+        others = {name: value for name, value in options.items() if name != SCHEMA_HEADER}
+        return others | {"headers": {**(options.get("headers") or {}), SCHEMA_HEADER: schema}}
+
+    def _schema_of(self, options: dict[str, Any]) -> str:
+        """Of a signature, of the request that is tried again, else of where we stand."""
         from keting.db.current import connection  # noqa: PLC0415  settings come first
 
-        headers = dict(options.pop("headers", None) or {})
-        headers.setdefault(SCHEMA_HEADER, connection.schema_name)
-        return super().apply_async(args, kwargs, headers=headers, **options)
+        told = options.get(SCHEMA_HEADER) or (options.get("headers") or {}).get(SCHEMA_HEADER)
+        if not told and getattr(connection.tenant, "type", "") != self.kind:
+            msg = f"{self.name} was asked for in {connection.schema_name}, which is not a {self.kind}"
+            raise WrongScope(msg)
+        return str(told or connection.schema_name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -57,16 +90,11 @@ class ScopedTask(Task):  # type: ignore[misc]
             raise Ignore from closed
 
     def _scope(self) -> AbstractContextManager[Any]:
-        from django.conf import settings  # noqa: PLC0415
-        from django.utils.module_loading import import_string  # noqa: PLC0415
-
         schema = self.request.get(SCHEMA_HEADER) or (self.request.headers or {}).get(SCHEMA_HEADER)
         if not schema:
             msg = f"{self.name} came without a committee"
             raise WrongScope(msg)
-        enter = import_string(f"{settings.KETING_SCOPE}.scope_of_schema")
-        scope: AbstractContextManager[Any] = enter(schema, kind=self.kind)
-        return scope
+        return _enter("scope_of_schema", schema, kind=self.kind)
 
 
 class StreetTask(ScopedTask):
@@ -81,8 +109,12 @@ class SystemTask(Task):  # type: ignore[misc]
 
     abstract = True
 
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with _enter("public_scope"):
+            return super().__call__(*args, **kwargs)
 
-class OwnerTask(Task):  # type: ignore[misc]
+
+class OwnerTask(SystemTask):
     """Runs with the owner's login, and takes nothing but the id of an order that the street has stored."""
 
     abstract = True

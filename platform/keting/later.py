@@ -5,18 +5,18 @@ import logging
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from keting.db.current import connection
+from keting.db.current import office
 
 logger = logging.getLogger("keting.later")
 
 
 def later(name: str, **ids: str) -> None:
-    """Send the task once the transaction has committed.
+    """Send the task to this scope's office once the transaction has committed; raises NoCommittee in public.
 
     A message is a hint, never the truth: what must happen also stands in a table and is swept, so a
     broker that does not answer costs a delay and no work.
     """
-    schema = connection.schema_name
+    schema = office()
     transaction.on_commit(lambda: send(name, schema, ids))
 
 
