@@ -18,9 +18,9 @@ from psycopg2.extras import DateTimeTZRange
 from keting import clock
 from keting.db.binding import is_public
 from keting.db.fields import BlindIndexField, SealedField
+from keting.db.keys import uuid7
 from tenants.models import Tenant
 from tenants.scope import owner_scope, scope
-from tests.architecture import planted
 
 RULES = """
 SELECT format('ALTER TABLE %%I.%%I DROP CONSTRAINT %%I', nspname, relname, conname)
@@ -34,15 +34,6 @@ WHERE nspname = %(schema)s AND relkind = 'r' AND relhastriggers
 TEXT = (models.CharField, models.TextField, models.JSONField, SealedField)
 # What a machine writes for itself: with another word in it the page could not be opened at all.
 MACHINES = {"password", "session_data"}
-ROOMS = (
-    planted.activity,
-    planted.booking,
-    planted.household,
-    planted.matter,
-    planted.appointment,
-    planted.visit,
-)
-STREETS = (planted.table, planted.order)
 Model = type[models.Model]
 
 
@@ -51,11 +42,8 @@ def canary(number: int) -> str:
     return chr(0x9F20 + number) + chr(0x9FA0 - number)
 
 
-def plant(tenant: Tenant, word: str, worker: Any = None) -> list[str]:
-    """Fill an office; the names of the columns that now hold the word, as table.column."""
-    with scope(tenant):
-        for put in ROOMS if tenant.type == "committee" else STREETS:
-            put(worker)
+def plant(tenant: Tenant, word: str) -> list[str]:
+    """Write the word into an office; the names of the columns that now hold it, as table.column."""
     loosen(tenant)
     with scope(tenant):
         return [column for model in office_models() for column in write(model, word)]
@@ -138,6 +126,7 @@ def value_of(field: Any) -> Any:
         TEXT: "x",
         models.IntegerField: 1,
         models.DecimalField: 1,
+        models.UUIDField: uuid7(),
     }
     return next(value for kinds, value in values.items() if isinstance(field, kinds))
 

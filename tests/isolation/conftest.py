@@ -7,12 +7,8 @@ from functools import cached_property
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from committees.staff.models import Worker
-from keting.accounts.kinds import Role
-from keting.accounts.models import Account
 from keting.db import logins
-from tenants.models import Tenant
-from tenants.scope import forget, public_scope, scope
+from tenants.scope import forget
 from tests import databases
 from tests.isolation.raw import rows, speaking_as
 from tests.plugin import WORKER
@@ -57,19 +53,3 @@ def inside(walls: Walls, django_db_blocker: DjangoDbBlocker) -> Iterator[Walls]:
         forget()
         yield walls
     forget()
-
-
-def office(schema: str) -> Tenant:
-    """The office as the register knows it."""
-    with public_scope():
-        return Tenant.objects.select_related("committee").get(schema_name=schema)
-
-
-def staffed(schema: str, role: str = Role.DIRECTOR, username: str = "lead") -> tuple[Tenant, Account]:
-    """An office with somebody who may sign in there."""
-    tenant = office(schema)
-    with scope(tenant):
-        account = Account.objects.create(username=username, display_name="范老师", role=role)
-        if tenant.type == "committee":
-            Worker.objects.create(name="范晓", title="社工", account=account)
-    return tenant, account

@@ -19,7 +19,8 @@ from keting.db.engine.base import WrongPath
 from tenants.models import Tenant
 from tenants.roles import admit
 from tenants.scope import owner_scope, scope
-from tests.isolation.conftest import Walls, office
+from tests.isolation.conftest import Walls
+from tests.isolation.crawling import office
 from tests.isolation.payloads import CARRIERS, PAYLOADS, spelt
 from tests.isolation.raw import rows, speaking_as
 
