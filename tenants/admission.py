@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
+from keting.pinyin import syllables_of_words
 from keting.refusal import Refusal
 from tenants.models import Committee, Tenant
 
@@ -46,7 +46,7 @@ class Opening:
         """徐汇苑居委会 → xuhuiyuan."""
         if self.wanted_slug:
             return self.wanted_slug
-        syllables = "".join(lazy_pinyin(self.short_name))
+        syllables = "".join(syllables_of_words(self.short_name))
         return "".join(c for c in syllables if c.isascii() and c.isalnum()).lower()[:50]
 
 

@@ -56,7 +56,7 @@ class House:
             "worker", "celery", "-A", "keting.celery", "worker", "-c", "2", "-Q", "counting,work,opening"
         )
         schedule = str(self.log.with_suffix(".beat"))
-        self.start("beat", "celery", "-A", "keting.celery", "beat", "-s", schedule)
+        self.start("beat", "celery", "-A", "keting.timetable", "beat", "-s", schedule)
         self.wait_ready()
         return self
 

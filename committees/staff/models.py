@@ -8,11 +8,11 @@ from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
 from committees.staff.kinds import Half, Line, Post, Source, Title, half_of
 from keting.db.fields import SealedField
 from keting.db.models import Base
+from keting.pinyin import syllables
 
 COMPOUND_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "令狐")
 
@@ -61,7 +61,7 @@ class Worker(Base):
         """How residents call them: 王老师, in English Wang laoshi; given names stay inside."""
         surname = self.surname
         if not (get_language() or "").startswith("zh"):
-            surname = "".join(lazy_pinyin(surname)).capitalize()
+            surname = "".join(syllables(surname)).capitalize()
         return _now("%(surname)s laoshi") % {"surname": surname}
 
     @property

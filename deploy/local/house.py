@@ -181,15 +181,26 @@ def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     schedule = here.home / "beat"
     schedule.mkdir(exist_ok=True)
-    beat = [*celery, "beat", "-s", str(schedule / "schedule"), "-l", "WARNING"]
+    beat = [
+        "celery",
+        "--quiet",
+        "-A",
+        "keting.timetable",
+        "beat",
+        "-s",
+        str(schedule / "schedule"),
+        "-l",
+        "WARNING",
+    ]
     # In a container root is the usual user; the sentence about it would come at every start.
     quiet = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
     # A sweep goes through all offices in turn: their idle connections would only cost the server memory.
     quiet.setdefault("KETING_IDLE_CONNECTIONS", "8")
+    beats = {name: value for name, value in quiet.items() if name != "DJANGO_SETTINGS_MODULE"}
     # A process that strangers talk to need not know how to act as the owner, or who administers the server.
     closed = {name: value for name, value in env.items() if name not in OWNERS}
     closed["DATABASE_URL"] = re.sub("//[^/@]*@", "//", closed["DATABASE_URL"])
-    return {"web": python(closed, *web), "worker": python(quiet, *worker), "beat": python(quiet, *beat)}
+    return {"web": python(closed, *web), "worker": python(quiet, *worker), "beat": python(beats, *beat)}
 
 
 def is_ready(here: Surroundings) -> bool:

@@ -32,7 +32,7 @@ SETTINGS: dict[str, str] = {
     "max_connections": "200",
     # Hundreds of schemas in one transaction: dump, migrate, drop.
     "max_locks_per_transaction": "512",
-    "shared_buffers": "128MB",
+    "shared_buffers": "64MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",

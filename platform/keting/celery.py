@@ -14,17 +14,15 @@ from typing import Any
 
 from celery import Celery, Task
 from celery.exceptions import Ignore
-from kombu.entity import Queue
 
 from keting.hints import hint
 from keting.refusal import OfficeClosed
+from keting.timetable import COUNTING, SETTINGS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
 logger = logging.getLogger("keting.tasks")
 
 SCHEMA_HEADER = "keting_schema"
-COUNTING, OPENING = "counting", "opening"
-QUEUES = (COUNTING, "work", OPENING)
 
 
 class WrongScope(Exception):
@@ -140,41 +138,6 @@ def owner_task(name: str) -> Callable[[Callable[..., Any]], Any]:
     return app.task(base=OwnerTask, name=name)  # type: ignore[no-any-return]
 
 
-# What runs by the clock: name → (task, seconds between). Each only looks for what is due in the tables.
-TIMETABLE = {
-    "sweep": ("counting.sweep", 30.0),
-    "tick": ("counting.tick", 300.0),
-    "jobs": ("jobs.sweep", 60.0),
-}
-
 app = Celery("keting", set_as_current=True)
-app.conf.update(
-    broker_url=os.environ.get("REDIS_URL", "redis://localhost:6379/0"),
-    broker_connection_retry_on_startup=True,
-    broker_transport_options={
-        "visibility_timeout": 900,
-        "socket_timeout": 3,
-        "socket_connect_timeout": 3,
-        "unacked_restore_interval": 5,
-        "unacked_restore_throttle": 5,
-    },
-    task_serializer="json",
-    accept_content=["json"],
-    task_ignore_result=True,
-    task_acks_late=True,
-    task_reject_on_worker_lost=True,
-    worker_prefetch_multiplier=1,
-    task_time_limit=600,
-    task_soft_time_limit=570,
-    task_default_queue="work",
-    task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
-    task_create_missing_queues=False,
-    # A task waits in the queue that its name begins with; all others in "work".
-    task_routes={"counting.*": {"queue": COUNTING}, "opening.*": {"queue": OPENING}},
-    worker_hijack_root_logger=False,
-    timezone="Asia/Shanghai",
-    beat_schedule={name: {"task": task, "schedule": seconds} for name, (task, seconds) in TIMETABLE.items()},
-    # Celery closes Django's connection around each task; reuse keeps 31 folds from 31 connects.
-    CELERY_DB_REUSE_MAX=1000,
-)
+app.conf.update(SETTINGS)
 app.autodiscover_tasks()

@@ -5,7 +5,8 @@ import re
 import pytest
 from celery import Task
 
-from keting.celery import QUEUES, TIMETABLE, OwnerTask, ScopedTask, StreetTask, SystemTask, app
+from keting.celery import OwnerTask, ScopedTask, StreetTask, SystemTask, app
+from keting.timetable import QUEUES, TIMETABLE
 from tests.architecture import code
 
 app.loader.import_default_modules()

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from keting.pinyin import syllables
 
 # As surnames these are read otherwise than as words.
 SURNAMES = {
@@ -16,7 +16,7 @@ SURNAMES = {
 
 @lru_cache(maxsize=8192)
 def _syllable(character: str) -> str:
-    return lazy_pinyin(character, style=Style.NORMAL)[0].lower()
+    return syllables(character)[0].lower()
 
 
 def spell(name: str) -> tuple[str, str]:

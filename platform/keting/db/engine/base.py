@@ -16,7 +16,7 @@ from psycopg2 import extensions
 from keting.db import logins
 from keting.db.engine.lot import Lot, settings_of
 
-LOT = Lot(places=int(os.environ.get("KETING_IDLE_CONNECTIONS", "32")))
+LOT = Lot(places=int(os.environ.get("KETING_IDLE_CONNECTIONS", "16")))
 
 
 class WrongLogin(Exception):

@@ -31,7 +31,7 @@ REPORTED = (
 class Lot:
     """At most `places` raw connections by key, in the order in which they were parked."""
 
-    places: int = 32
+    places: int = 16
     _parked: "OrderedDict[int, tuple[Hashable, float, Any]]" = field(default_factory=OrderedDict)
     _lock: Any = field(default_factory=Lock)
 

@@ -1,0 +1,116 @@
+"""Megabytes (PSS) of a whole house of 31 committees at rest, with its servers and its launcher."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from tenants.registers import committee_openings
+from tests.live import free_port
+from tests.plugin import ROOT
+
+REST_SECONDS, LONGEST_START = 20, 180
+AIM = "≤ 300 MB"
+NOTE = """Two web and two task processes of some 40 MB of their own each, and a login for every office:
+PostgreSQL keeps up to 16 idle backends for each web process."""
+OURS = ("postgres", "redis", "gunicorn", "worker", "beat")
+
+
+def run() -> dict[str, Any]:
+    """Open the house, look once into every committee, let it rest, and weigh it."""
+    with house() as (process, port):
+        for one in committee_openings():
+            ask(port, f"{one.slug}.localhost", "/")
+        time.sleep(REST_SECONDS)
+        parts = weigh(process.pid)
+    total = round(sum(parts.values()), 1)
+    return {
+        "unit": "MB PSS",
+        "ours": total,
+        "peer": None,
+        "limit": None,
+        "n": 1,
+        "parts": {name: round(size, 1) for name, size in sorted(parts.items())},
+        "aim": AIM,
+        "met": total <= 300,
+        "note": "" if total <= 300 else " ".join(NOTE.split()),
+    }
+
+
+@contextmanager
+def house() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """`keting up` in a folder of its own, once it answers."""
+    folder, port = Path(tempfile.mkdtemp(prefix="keting-rest-")), free_port()
+    folder.chmod(0o711)
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    env |= {"KETING_HOME": str(folder), "KETING_PORT": str(port), "KETING_ROLES": "keting"}
+    command = [sys.executable, "-m", "keting", "up"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        wait(port)
+        yield process, port
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait(port: int) -> None:
+    """Until the house says that it is ready."""
+    until = time.monotonic() + LONGEST_START
+    while True:
+        try:
+            ask(port, "localhost", "/readyz")
+        except (URLError, OSError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+def ask(port: int, host: str, path: str) -> None:
+    """One page."""
+    request = Request(f"http://127.0.0.1:{port}{path}", headers={"Host": f"{host}:{port}"})
+    with urlopen(request, timeout=30) as answer:
+        answer.read()
+
+
+def weigh(root: int) -> dict[str, float]:
+    """Megabytes of a process and all that descend from it, by what they are."""
+    children = defaultdict(list)
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        children[int(words[1])].append(int(path.parent.name))
+    parts: dict[str, float] = defaultdict(float)
+    waiting = [root]
+    while waiting:
+        pid = waiting.pop()
+        waiting += children[pid]
+        parts[name_of(pid)] += pss(pid)
+    return parts
+
+
+def name_of(pid: int) -> str:
+    """Which part of the house a process is."""
+    words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    return next((name for name in OURS if name in words), "launcher")
+
+
+def pss(pid: int) -> float:
+    """Its share of memory."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
