@@ -14,6 +14,7 @@ from psycopg2 import sql
 from psycopg2.extensions import make_dsn
 
 from keting.db import logins
+from keting.env import BadEnvironment
 from tenants.kinds import LIVING
 from tenants.models import Tenant
 from tenants.scope import owner_scope
@@ -26,6 +27,7 @@ LIMITS = {
     "timezone": "UTC",
 }
 STREET = "street"
+OLDEST_SERVER = 16
 CREATE = """
 DO $$ BEGIN
     CREATE ROLE {role};
@@ -38,6 +40,7 @@ def prepare() -> None:
     """Make the deployment's roles and close the database to everybody else, as its administrator.
 
     Does nothing where DATABASE_URL names no user: there somebody has prepared the server already.
+    Raises BadEnvironment for a server that is too old or an administrator who may not make roles.
     """
     where = settings.DATABASES["default"]
     if not where["USER"]:
@@ -47,11 +50,26 @@ def prepare() -> None:
     raw = psycopg2.connect(make_dsn(**given))
     try:
         with raw, raw.cursor() as cursor:
+            _check_server(cursor)
             make_roles(cursor)
             close_database(cursor, str(where["NAME"]))
             _take_over(cursor)
     finally:
         raw.close()
+
+
+def _check_server(cursor: Any) -> None:
+    cursor.execute(
+        "SELECT current_setting('server_version_num')::int, current_setting('server_version'), "
+        "rolsuper OR rolcreaterole, current_user FROM pg_roles WHERE rolname = current_user"
+    )
+    number, version, may_make_roles, who = cursor.fetchone()
+    if number < OLDEST_SERVER * 10_000:
+        msg = f"DATABASE_URL leads to PostgreSQL {version}; {OLDEST_SERVER} or newer is needed"
+        raise BadEnvironment(msg)
+    if not may_make_roles:
+        msg = f"{who}, whom DATABASE_URL names, may not make roles: ALTER ROLE {who} CREATEROLE helps"
+        raise BadEnvironment(msg)
 
 
 def make_roles(cursor: Any) -> None:

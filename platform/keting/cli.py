@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from keting.env import BadEnvironment
+
 
 class Command(NamedTuple):
     """One subcommand: where it lives and what it does."""
@@ -60,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
         return run(COMMANDS[name], rest)
     except KeyboardInterrupt:
         return 130
-    except load(TROUBLE) as trouble:
+    except (load(TROUBLE), BadEnvironment) as trouble:
         sys.stderr.write(f"keting: {trouble}\n")
         return 1
 
