@@ -3,20 +3,19 @@
 import argparse
 import time
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
 from keting import clock
 from keting.refusal import Refusal
-from tenants import migrating, opening, registers, roles
-from tenants.admission import Opening
+from tenants import migrating, opening, registers, roles, spares
+from tenants.admission import opening_of
 from tenants.checking import find_drift
 from tenants.kinds import LIVING
 from tenants.migrating.rollout import previews
-from tenants.models import Tenant, Version
+from tenants.models import Spare, Tenant, Version
 from tenants.scope import committees, committees_at_work, owner_scope, scope
-from tenants.telling import bar, migrated, say, tell
+from tenants.telling import bar, migrated, say, step, tell
 
 DEMO_LOADERS = {"committee": "committees.portal.demo.load_committee", "street": "reporting.demo.load_street"}
 
@@ -43,6 +42,7 @@ def migrate(words: list[str]) -> int:
         tell(report)
     if report.failed:
         return 1
+    spares.refresh()
     open_missing()
     with owner_scope(), transaction.atomic():
         registers.load_estates(committees())
@@ -106,13 +106,31 @@ def open_committee(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="keting committee open")
     parser.add_argument("code", help="twelve digits")
     parser.add_argument("name", help="official name, ending in 居委会")
-    options = parser.parse_args(words)
-    new = Opening(code=options.code, name=options.name, opened_on=clock.today())
+    parser.add_argument("--slug", default="", help="address on the web, else the name in pinyin")
+    parser.add_argument("--pilot", action="store_true", help="gets new versions first")
+    parser.add_argument("--address", default="", help="where the desk stands")
+    parser.add_argument("--phone", default="", help="telephone of the desk")
+    parser.add_argument("--director", default="", help="who signs in first; else the house is empty")
+    given = vars(parser.parse_args(words))
+    with owner_scope():
+        ready = Spare.objects.count()
     try:
-        tenant = opening.open_committee(new)
+        opened = opening.open_committee(
+            opening_of(given | {"is_pilot": given["pilot"]}, day=clock.today()), say=step
+        )
     except Refusal as refusal:
         parser.error(str(refusal))
-    say(f"open {tenant.name}: {tenant.committee.slug}.{settings.KETING_DOMAIN}")
+    say(" ".join(filter(None, [f"open {opened.tenant.name}: {opened.host}", opened.sign_in])))
+    spares.keep(ready)
+    return 0
+
+
+def keep_spares(words: list[str]) -> int:
+    """Have some schemas ready, so that an opening only renames one."""
+    parser = argparse.ArgumentParser(prog="keting committee spare")
+    parser.add_argument("number", type=int, choices=range(100), metavar="N", help="how many, 0 to 99")
+    number = parser.parse_args(words).number
+    say(f"{spares.keep(number)} made, {number} ready")
     return 0
 
 

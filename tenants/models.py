@@ -136,6 +136,19 @@ class Blueprint(Base):
         return f"{self.kind} {self.code[:8]}"
 
 
+class Spare(Base):
+    """A schema made beforehand, for the next committee that opens."""
+
+    schema = models.CharField(max_length=63, unique=True)
+    code = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.schema
+
+
 class RegionCode(Base):
     """The 12-digit statistical code of a committee while it is valid; codes change, keys do not."""
 

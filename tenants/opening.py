@@ -1,28 +1,33 @@
 """Opening an office: row, host, schema and tables in one transaction."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
 from keting.db.constraints import refusal_from
+from tenants import spares
 from tenants.admission import Opening, check, free_slug, opening_of
-from tenants.blueprints import blueprint
-from tenants.fingerprint import fingerprint
+from tenants.building import stand_up
 from tenants.kinds import TenantType
-from tenants.migrating.collecting import Script, Unreplayable
-from tenants.migrating.history import History, make_schema
-from tenants.migrating.replaying import framed, run
-from tenants.models import Committee, Domain, RegionCode, Tenant, Version
+from tenants.models import Committee, Domain, RegionCode, Spare, Tenant
 from tenants.orders.kinds import Job, Outcome
-from tenants.roles import admit
 from tenants.scope import owner_scope
 
+Say = Callable[[int, int, str], None]
+STEPS = ATTEMPTS = 3
+# By name: what a new committee finds in its house.
+FURNISHER = "committees.portal.services.furnish"
+USERNAME = "director"
 # Another process was faster.
 SENTENCES = {
     "tenant_name_once": ("name_taken", _("A committee of this name is open already.")),
@@ -33,24 +38,46 @@ SENTENCES = {
 }
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The office, and how its director signs in; the password is kept nowhere."""
+
+    tenant: Tenant
+    username: str = ""
+    password: str = ""
+
+    @property
+    def host(self) -> str:
+        """Where its pages are."""
+        return f"{self.tenant.committee.slug}.{settings.KETING_DOMAIN}"
+
+    @property
+    def sign_in(self) -> str:
+        """User name and password, '' without a director."""
+        return f"{self.username} {self.password}".strip()
+
+
 def open_street(*, name: str, opened_on: date) -> Tenant:
     """Open the street office on the bare domain."""
     tenant = Tenant(schema_name="street", type=TenantType.STREET, name=name, opened_on=opened_on)
-    script = blueprint(tenant.type)
     with owner_scope(), transaction.atomic():
-        _stand_up(tenant, settings.KETING_DOMAIN, script)
+        _register(tenant, settings.KETING_DOMAIN)
+        stand_up(tenant)
     return tenant
 
 
-def open_committee(opening: Opening) -> Tenant:
-    """Open a committee on its own host: rows, schema, tables and grants in one transaction."""
-    script = blueprint(TenantType.COMMITTEE)
-    try:
-        with owner_scope(), transaction.atomic():
-            check(opening)
-            return _open(opening, script)
-    except IntegrityError as error:
-        raise refusal_from(error, SENTENCES) from error
+def open_committee(opening: Opening, *, say: Say = lambda *_told: None) -> Opened:
+    """Open a committee on its own host: rows, schema, grants, director and rooms in one transaction."""
+    for _attempt in range(ATTEMPTS):
+        try:
+            with owner_scope(), transaction.atomic():
+                return _open(opening, say)
+        except IntegrityError as error:
+            refusal = refusal_from(error, SENTENCES)
+            # Two names with one pinyin at the same moment: the second takes the next number.
+            if refusal.code != "slug_taken" or opening.wanted_slug:
+                raise refusal from error
+    raise refusal
 
 
 def check_order(payload: Mapping[str, Any]) -> None:
@@ -60,12 +87,24 @@ def check_order(payload: Mapping[str, Any]) -> None:
 
 def carry_out(job: Job) -> Outcome:
     """Open the committee that was ordered."""
-    tenant = open_committee(opening_of(job.payload, day=clock.day_of(job.at)))
-    host = f"{tenant.committee.slug}.{settings.KETING_DOMAIN}"
-    return Outcome(_now("%(name)s is open at %(host)s.") % {"name": tenant.name, "host": host})
+    transaction.on_commit(partial(spares.keep, Spare.objects.count()))
+    opened = open_committee(opening_of(job.payload, day=clock.day_of(job.at)), say=job.say)
+    said = _now("%(name)s is open at %(host)s.") % {"name": opened.tenant.name, "host": opened.host}
+    return Outcome(said, secret=opened.sign_in)
 
 
-def _open(opening: Opening, script: Script) -> Tenant:
+def _open(opening: Opening, say: Say) -> Opened:
+    check(opening)
+    tenant = _enter(opening)
+    say(1, STEPS, str(_("Its tables are made")))
+    if not spares.claim(tenant):
+        stand_up(tenant)
+    say(2, STEPS, str(_("Its rooms are furnished")))
+    return _furnish(tenant, opening)
+
+
+def _enter(opening: Opening) -> Tenant:
+    """The rows of the register."""
     tenant = Tenant(
         schema_name=opening.schema,
         type=TenantType.COMMITTEE,
@@ -73,7 +112,7 @@ def _open(opening: Opening, script: Script) -> Tenant:
         opened_on=opening.opened_on,
     )
     slug = free_slug(opening.slug, _is_host)
-    _stand_up(tenant, f"{slug}.{settings.KETING_DOMAIN}", script)
+    _register(tenant, f"{slug}.{settings.KETING_DOMAIN}")
     RegionCode.objects.create(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
     tenant.committee = Committee.objects.create(
         tenant=tenant,
@@ -91,15 +130,26 @@ def _is_host(slug: str) -> bool:
     return Domain.objects.filter(domain=f"{slug}.{settings.KETING_DOMAIN}").exists()
 
 
-def _stand_up(tenant: Tenant, host: str, script: Script) -> None:
+def _register(tenant: Tenant, host: str) -> None:
     tenant.save(force_insert=True)
     Domain.objects.create(domain=host, tenant=tenant)
-    make_schema(tenant.schema_name)
+
+
+def _furnish(tenant: Tenant, opening: Opening) -> Opened:
+    """A director who can sign in, and rooms; without a director the house stays empty."""
+    if not opening.director:
+        return Opened(tenant)
+    opened = Opened(tenant, USERNAME, "-".join(_letters(4) for _group in range(4)))
     with owner_scope(tenant):
-        run(framed(tenant, script, History(tenant.schema_name, "")))
-    made = fingerprint(tenant.schema_name)
-    if made.tables != script.fingerprint:
-        msg = f"{tenant.schema_name} came out otherwise than its blueprint"
-        raise Unreplayable(msg)
-    Version.objects.filter(tenant=tenant).update(fingerprint=made.tables)
-    admit(tenant)
+        import_string(FURNISHER)(
+            director=opening.director,
+            username=opened.username,
+            password=opened.password,
+            day=opening.opened_on,
+        )
+    return opened
+
+
+def _letters(number: int) -> str:
+    """At random, without those that are mistaken for each other on paper."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _letter in range(number))

@@ -160,14 +160,20 @@ def open_register() -> None:
 
 def admit(tenant: Tenant) -> None:
     """Make the office's login and grant it its own schema; as the owner, after the tables stand."""
-    schema = tenant.schema_name
-    names = _names_for(schema)
-    tenant.login = logins.of(schema)
+    role = sql.Identifier(logins.of(tenant.schema_name))
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(CREATE).format(role=names["login"]))
+        cursor.execute(sql.SQL(CREATE).format(role=role))
+    sign(tenant)
+    grant(tenant.schema_name)
+
+
+def sign(tenant: Tenant) -> None:
+    """Give the office's login its path, limits and password, and write it into the register."""
+    names = _names_for(tenant.schema_name)
+    tenant.login = logins.of(tenant.schema_name)
+    with connection.cursor() as cursor:
         cursor.execute(sql.SQL("; ").join(sql.SQL(one).format(**names) for one in LOGIN))
         _set_password(cursor, tenant.login)
-    grant(schema)
     with owner_scope():
         Tenant.objects.filter(pk=tenant.pk).update(login=tenant.login)
 

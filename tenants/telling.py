@@ -25,6 +25,12 @@ def bar(done: int, total: int, what: str) -> None:
         say(f"{done}/{total} {what}")
 
 
+def step(done: int, total: int, what: str) -> None:
+    """A step of one opening, on a terminal only."""
+    if sys.stdout.isatty():
+        bar(done, total, what)
+
+
 def migrated(done: int, total: int, line: Line) -> None:
     """The bar of a migration."""
     bar(done, total, f"{line.ring} {line.tenant.name}: {line.outcome}")

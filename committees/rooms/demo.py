@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from psycopg2.extras import DateTimeTZRange
 
-from committees.rooms.kinds import BookerKind, Character, LayoutKind, State, Use, Via
-from committees.rooms.models import Booking, Claim, Layout, Noise, Room, RoomSpace, SharedWall, Space
+from committees.rooms.kinds import BookerKind, LayoutKind, State, Use, Via
+from committees.rooms.models import Booking, Claim, Layout, Noise, Room, RoomSpace, SharedWall
 from committees.rooms.selectors.bookings import LETTERS, REFERENCE_LENGTH, digest
+from committees.rooms.services import open_rooms
 from committees.staff.models import Worker
 from keting import clock
 from keting.clock import Span
@@ -60,53 +61,6 @@ def load(*, day: date, rng: random.Random) -> None:
     bookings = list(invent(rooms, day, rng))
     Booking.objects.bulk_create(bookings)
     occupy(bookings)
-
-
-def open_rooms(since: date) -> dict[str, Room]:
-    """谈心室, 多功能室 and 活动室 with their spaces and layouts; also what tests and drills start from."""
-    rooms = [
-        Room(
-            slug="multi", name="多功能室", name_en="Multi-function room", position=1,
-            safety_limit=24, area=58,
-            summary="三张轻桌，可拼可分", summary_en="Three light tables, joined or parted",
-            is_barrier_free=True, since=since,
-        ),
-        Room(
-            slug="activity", name="活动室", name_en="Activity room", position=2, safety_limit=40, area=96,
-            summary="空场，有镜子和音响", summary_en="Open floor, mirrors and loudspeakers",
-            character=Character.LIVELY, since=since,
-        ),
-        Room(
-            slug="talk", name="谈心室", name_en="Talk room", position=3, safety_limit=3, area=9,
-            summary="一张圆桌，三把椅子", summary_en="A round table and three chairs",
-            character=Character.QUIET, least_minutes=15, most_minutes=120, since=since,
-        ),
-    ]  # fmt: skip
-    spaces = [Space(name=room.name) for room in rooms]
-    Space.objects.bulk_create(spaces)
-    Room.objects.bulk_create(rooms)
-    RoomSpace.objects.bulk_create(
-        RoomSpace(room=room, space=space) for room, space in zip(rooms, spaces, strict=True)
-    )
-    one, other = sorted((spaces[0].id, spaces[2].id))
-    SharedWall.objects.create(one_id=one, other_id=other)
-    multi, activity, talk = rooms
-    Layout.objects.bulk_create(
-        [
-            Layout(room=multi, kind=LayoutKind.LONG, capacity=14, furniture={"tables": 3, "chairs": 14}),
-            layout(multi, LayoutKind.ISLANDS, 18, 10, tables=3, chairs=18),
-            layout(multi, LayoutKind.CLASSROOM, 18, 15, tables=9, chairs=18),
-            layout(activity, LayoutKind.OPEN, 40, 10, chairs=5),
-            layout(activity, LayoutKind.THEATRE, 27, 20, chairs=27),
-            layout(talk, LayoutKind.ROUND, 3, 0, tables=1, chairs=3),
-        ]
-    )
-    return {room.slug: room for room in rooms}
-
-
-def layout(room: Room, kind: LayoutKind, capacity: int, minutes: int, **furniture: int) -> Layout:
-    """A layout that takes some minutes to set up."""
-    return Layout(room=room, kind=kind, capacity=capacity, setup_minutes=minutes, furniture=furniture)
 
 
 def invent(rooms: dict[str, Room], day: date, rng: random.Random) -> list[Booking]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "demo-sign-ins": Command("committees.portal.demo:say_sign_ins", "say who can sign in"),
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),
+    "committee spare": Command("tenants.commands:keep_spares", "have schemas ready for the next openings"),
     "committee check": Command("tenants.commands:check_committees", "compare every office with its model"),
     "committee suspend": Command("tenants.life.commands:suspend", "close a committee for a while"),
     "committee resume": Command("tenants.life.commands:resume", "open it again"),

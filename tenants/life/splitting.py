@@ -55,7 +55,7 @@ def split(*, request: Split, act: Act) -> Deed:
 
 def _split(parent: Tenant, request: Split, act: Act) -> Deed:
     day = request.new.opened_on
-    child = opening.open_committee(request.new)
+    child = opening.open_committee(request.new).tenant
     _follow(child, parent)
     change = changes.make(ChangeKind.SPLIT, parent, day, act, partner=child)
     stage = Stage(kept.stage_name(act), parent, child)

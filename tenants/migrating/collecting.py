@@ -5,6 +5,7 @@ tables first (an AlterField that drops an index by its name), the plan is run in
 rolled back. No office is touched either way.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from tenants.fingerprint import fingerprint
-from tenants.migrating.history import Applied, Key, labels_of, make_schema
+from tenants.migrating.history import Applied, Key, labels_of, make_schema, of_kind
 from tenants.migrating.narrowing import narrowed
 from tenants.models import Tenant
 from tenants.scope import owner_scope
@@ -59,6 +60,18 @@ class Script:
     def is_text(self) -> bool:
         """Nothing but SQL, so that it may be kept."""
         return all(isinstance(part, str) for part in self.parts)
+
+    @property
+    def number(self) -> int:
+        """How many migrations of the kind's own apps it adds."""
+        return len(of_kind(self.kind, frozenset(self.added)))
+
+    @property
+    def makes_objects(self) -> bool:
+        """Whether there may be something new to grant; a column or a rule belongs to its table."""
+        return not self.is_text or bool(
+            re.search(r"\b(CREATE (?!INDEX|UNIQUE|TRIGGER)|IDENTITY|DO)\b", self.text)
+        )
 
     @property
     def text(self) -> str:

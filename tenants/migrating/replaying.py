@@ -56,13 +56,14 @@ class Done:
 def replay(tenant: Tenant, script: Script, history: History) -> Done:
     """Bring an office from `history` to the script's end; passing errors are tried again, others raised."""
     started, attempt = time.monotonic(), 0
-    parts = joined([UNHURRIED, *framed(tenant, script, history)])
+    parts = joined([UNHURRIED, *framed(script, history), _version(tenant, script, history)])
     while True:
         attempt += 1
         try:
             with owner_scope(tenant), transaction.atomic():
                 run(parts)
-                grant(tenant.schema_name)
+                if script.makes_objects:
+                    grant(tenant.schema_name)
         except DatabaseError as error:
             if attempt == ATTEMPTS or not is_passing(error):
                 raise
@@ -79,8 +80,8 @@ def flush() -> None:
         cursor.execute("SELECT pg_logical_emit_message(true, 'keting', 'migrated')")
 
 
-def framed(tenant: Tenant, script: Script, history: History) -> list[str | Python]:
-    """The script between its guard and its bookkeeping."""
+def framed(script: Script, history: History) -> list[str | Python]:
+    """The script between its guard and its rows of history."""
     rows = sql.SQL(", ").join(
         sql.SQL("({}, {}, now())").format(*map(sql.Literal, key)) for key in script.added
     )
@@ -89,15 +90,24 @@ def framed(tenant: Tenant, script: Script, history: History) -> list[str | Pytho
         "mark": sql.Literal(history.mark),
         "code": sql.Literal(MOVED_ON),
         "rows": sql.SQL(ALL_ROWS),
+    }
+    head, foot = sql.SQL(HEAD).format(**names), sql.SQL(ROWS).format(rows=rows)
+    return joined([_text(head), *script.parts, _text(foot)])
+
+
+def _version(tenant: Tenant, script: Script, history: History) -> str:
+    names = {
+        "rows": sql.SQL(ALL_ROWS),
         "id": sql.Literal(str(uuid7())),
         "tenant": sql.Literal(str(tenant.pk)),
         "number": sql.Literal(len(of_kind(tenant.type, history.applied | set(script.added)))),
     }
+    return _text(sql.SQL(VERSION).format(**names))
+
+
+def _text(composed: sql.Composed) -> str:
     with connection.cursor() as cursor:
-        head = sql.SQL(HEAD).format(**names).as_string(cursor.cursor)
-        foot = sql.SQL(ROWS).format(rows=rows) + sql.SQL(VERSION).format(**names)
-        tail = foot.as_string(cursor.cursor)
-    return joined([head, *script.parts, tail])
+        return composed.as_string(cursor.cursor)
 
 
 def joined(parts: list[str | Python]) -> list[str | Python]:

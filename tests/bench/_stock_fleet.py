@@ -10,16 +10,18 @@ from django.db import connection
 class Stock:
     """The peer's process on a copy of this database."""
 
+    def __init__(self, module: str = "tests.bench._stock_migrate") -> None:
+        self.module = module
+
     def __enter__(self) -> "Stock":
         from tests import databases
         from tests.plugin import ROOT, database_url
 
         mine = str(connection.settings_dict["NAME"])
-        connection.close()
-        databases.drop("peer")
-        databases.run_sql(f'CREATE DATABASE peer TEMPLATE "{mine}"')
+        databases.leave()
+        databases.copy(mine, "peer")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench._stock_migrate"],
+            [sys.executable, "-m", self.module],
             cwd=ROOT,
             env=os.environ
             | {"DATABASE_URL": database_url("peer"), "DJANGO_SETTINGS_MODULE": "tests.bench._stock"},
@@ -38,8 +40,5 @@ class Stock:
         return float(self.process.stdout.readline())
 
     def __exit__(self, *_error: object) -> None:
-        from tests import databases
-
         self.process.kill()
         self.process.wait()
-        databases.drop("peer")

@@ -38,7 +38,7 @@ def shape(tenant: Tenant) -> list[tuple[object, ...]]:
 
 
 def test_a_replayed_schema_equals_a_migrated_one(home: Tenant) -> None:
-    replayed = open_committee(NEW)
+    replayed = open_committee(NEW).tenant
     with scratch("committee", "migrated") as migrated:
         Plan("committee", frozenset()).write(for_real=True)
         assert shape(migrated) == shape(replayed)
@@ -48,7 +48,8 @@ def test_a_replayed_schema_equals_a_migrated_one(home: Tenant) -> None:
 
 
 def test_slugs_never_collide(home: Tenant) -> None:
-    tenant = open_committee(Opening(code="310104008047", name="徐惠苑居委会", opened_on=date(2026, 1, 1)))
+    new = Opening(code="310104008047", name="徐惠苑居委会", opened_on=date(2026, 1, 1))
+    tenant = open_committee(new).tenant
     assert tenant.committee.slug == "xuhuiyuan2"
 
 

@@ -1,0 +1,107 @@
+"""Warm spares: schemas made beforehand that an opening only has to rename.
+
+A spare belongs to nobody: no row of the register knows it but its own, and its login may enter nothing else.
+One that was made by former code is thrown away, never mended.
+"""
+
+import secrets
+
+from django.db import connection, transaction
+from psycopg2 import sql
+
+from keting import clock
+from keting.db import logins
+from tenants import roles
+from tenants.building import build, note_version
+from tenants.kinds import TenantType
+from tenants.migrating.history import code_digest
+from tenants.models import Spare, Tenant
+from tenants.scope import owner_scope
+
+RENAME = "ALTER SCHEMA {spare} RENAME TO {schema};"
+RENAME_LOGIN = "ALTER ROLE {spare_login} RENAME TO {login};"
+DROP_LOGIN = """
+REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {spare_login};
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {spare_login};
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM {spare_login};
+REVOKE ALL ON SCHEMA {schema} FROM {spare_login};
+DROP ROLE {spare_login};
+"""
+
+
+def keep(number: int) -> int:
+    """Have so many spares of today's code; returns how many were made."""
+    with owner_scope():
+        stale = Spare.objects.exclude(code=code_digest(TenantType.COMMITTEE))
+        surplus = Spare.objects.filter(code=code_digest(TenantType.COMMITTEE)).order_by("made_at")[number:]
+        for spare in [*stale, *surplus]:
+            throw_away(spare)
+        lacking = number - Spare.objects.count()
+    for _spare in range(lacking):
+        make()
+    return max(0, lacking)
+
+
+def refresh() -> int:
+    """Replace those that former code has made."""
+    with owner_scope():
+        number = Spare.objects.count()
+    return keep(number)
+
+
+def make() -> Spare:
+    """One more, with its login and grants."""
+    tenant = Tenant(schema_name=f"spare_{secrets.token_hex(6)}", type=TenantType.COMMITTEE, name="spare")
+    with owner_scope(), transaction.atomic():
+        made = build(tenant)
+        return Spare.objects.create(
+            schema=tenant.schema_name,
+            code=code_digest(TenantType.COMMITTEE),
+            number=made.number,
+            fingerprint=made.fingerprint,
+            made_at=clock.now(),
+        )
+
+
+def claim(tenant: Tenant) -> bool:
+    """Turn a spare into the office's schema, in the owner's transaction; False when there is none."""
+    ready = Spare.objects.filter(code=code_digest(tenant.type)).order_by("made_at")
+    spare = ready.select_for_update(skip_locked=True).first() if tenant.type == TenantType.COMMITTEE else None
+    if spare is None:
+        return False
+    spare.delete()
+    _rename(spare.schema, tenant)
+    note_version(tenant, spare.number, spare.fingerprint)
+    return True
+
+
+def throw_away(spare: Spare) -> None:
+    """Drop a spare and its login."""
+    names = {"spare": sql.Identifier(spare.schema), "login": sql.Identifier(logins.of(spare.schema))}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {spare} CASCADE").format(**names))
+        cursor.execute(sql.SQL("DROP ROLE IF EXISTS {login}").format(**names))
+        spare.delete()
+
+
+def _rename(spare: str, tenant: Tenant) -> None:
+    """Schema and login together: what was granted to the login stays granted.
+
+    Logins belong to the whole server: one of this name may be left from a database that is gone. It is taken
+    over, and the spare's own goes.
+    """
+    names = {
+        "spare": sql.Identifier(spare),
+        "schema": sql.Identifier(tenant.schema_name),
+        "spare_login": sql.Identifier(logins.of(spare)),
+        "login": sql.Identifier(logins.of(tenant.schema_name)),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [logins.of(tenant.schema_name)])
+        is_left_over = cursor.fetchone() is not None
+        statements = [RENAME, DROP_LOGIN] if is_left_over else [RENAME, RENAME_LOGIN]
+        cursor.execute(sql.SQL("".join(statements)).format(**names))
+    if is_left_over:
+        roles.admit(tenant)
+    else:
+        roles.sign(tenant)
