@@ -164,43 +164,42 @@ def python(env: dict[str, str], *words: str) -> Program:
 
 
 def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
-    """Return what runs while the house is open."""
-    web = [
-        "gunicorn",
-        "keting.wsgi",
-        "--bind",
-        f"{here.bind}:{here.port}",
-        "--workers",
-        "2",
-        "--threads",
-        "2",
-    ]
-    web += ["--preload", "--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
-    celery = ["celery", "--quiet", "-A", "keting.celery"]
-    worker = [*celery, "worker", "--pool", "prefork", "-c", "2", "-n", "keting@%h", "-l", "WARNING"]
-    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    """Return what runs while the house is open; only `opening` is told how to act as the owner."""
+    # In a container root is the usual user; the sentence about it would come at every start.
+    owners = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
+    # A sweep goes through all offices in turn: their idle connections would only cost the server memory.
+    owners.setdefault("KETING_IDLE_CONNECTIONS", "8")
+    theirs = without_owner(owners)
+    beats = {name: value for name, value in theirs.items() if name != "DJANGO_SETTINGS_MODULE"}
     schedule = here.home / "beat"
     schedule.mkdir(exist_ok=True)
-    beat = [
-        "celery",
-        "--quiet",
-        "-A",
-        "keting.timetable",
-        "beat",
-        "-s",
-        str(schedule / "schedule"),
-        "-l",
-        "WARNING",
-    ]
-    # In a container root is the usual user; the sentence about it would come at every start.
-    quiet = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
-    # A sweep goes through all offices in turn: their idle connections would only cost the server memory.
-    quiet.setdefault("KETING_IDLE_CONNECTIONS", "8")
-    beats = {name: value for name, value in quiet.items() if name != "DJANGO_SETTINGS_MODULE"}
-    # A process that strangers talk to need not know how to act as the owner, or who administers the server.
-    closed = {name: value for name, value in env.items() if name not in OWNERS}
-    closed["DATABASE_URL"] = re.sub("//[^/@]*@", "//", closed["DATABASE_URL"])
-    return {"web": python(closed, *web), "worker": python(quiet, *worker), "beat": python(beats, *beat)}
+    celery = ["celery", "--quiet", "-A"]
+    beat = [*celery, "keting.timetable", "beat", "-s", str(schedule / "schedule"), "-l", "WARNING"]
+    return {
+        "web": python(without_owner(env), *web(here)),
+        "worker": python(theirs, *worker("keting", "counting,work", "-P", "prefork", "-c", "2")),
+        "opening": python(owners, *worker("opening", "opening", "-P", "solo")),
+        "beat": python(beats, *beat),
+    }
+
+
+def without_owner(env: dict[str, str]) -> dict[str, str]:
+    """Return what a process may know that need not act as the owner or administer the server."""
+    known = {name: value for name, value in env.items() if name not in OWNERS}
+    return known | {"DATABASE_URL": re.sub("//[^/@]*@", "//", known["DATABASE_URL"])}
+
+
+def web(here: Surroundings) -> list[str]:
+    """Return the web server's command: two processes of two threads."""
+    place = ["--bind", f"{here.bind}:{here.port}", "--workers", "2", "--threads", "2", "--preload"]
+    manners = ["--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
+    return ["gunicorn", "keting.wsgi", *place, *manners]
+
+
+def worker(name: str, queues: str, *pool: str) -> list[str]:
+    """Return a worker's command for some of the queues."""
+    command = ["celery", "--quiet", "-A", "keting.celery", "worker", "-Q", queues, *pool, "-n", f"{name}@%h"]
+    return [*command, "-l", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 def is_ready(here: Surroundings) -> bool:

@@ -124,7 +124,8 @@ def functions_that_lock_or_tell() -> list[str]:
         name
         for (name,) in asked(
             f"""SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
-            WHERE {OURS} AND concat(prosrc, pg_get_function_sqlbody(p.oid)) ~* 'advisory_|\\mnotify\\M|pg_notify|set_config'"""
+            WHERE {OURS} AND concat(prosrc, pg_get_function_sqlbody(p.oid))
+                ~* 'advisory_|\\mnotify\\M|pg_notify|set_config'"""
         )
     ]
 

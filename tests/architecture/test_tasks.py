@@ -1,10 +1,13 @@
 """Every task carries its office, and somebody listens to every queue."""
 
 import re
+from pathlib import Path
 
 import pytest
 from celery import Task
 
+from deploy.local.house import programs
+from deploy.local.surroundings import Surroundings
 from keting.celery import OwnerTask, ScopedTask, StreetTask, SystemTask, app
 from keting.timetable import QUEUES, TIMETABLE
 from tests.architecture import code
@@ -37,15 +40,25 @@ def test_the_timetable_names_tasks_that_are_there() -> None:
     assert {task for task, _ in TIMETABLE.values()} <= {task.name for task in TASKS}
 
 
-def test_a_worker_told_which_queues_is_told_all() -> None:
-    """Without -Q it listens to every one of `task_queues`."""
+def test_workers_told_which_queues_serve_all() -> None:
+    """Without -Q one listens to every one of `task_queues`."""
+    found = {code.name_of(path): path.read_text(encoding="utf-8") for path in code.files(".py", "tests")}
     told = {
-        code.name_of(path): found
-        for path in [*code.modules(), *code.files(".py", "tests")]
-        for found in re.findall(r'"-Q",\s*"([a-z,]+)"', path.read_text(encoding="utf-8"))
+        name: queues for name, text in found.items() if (queues := re.findall(r'"-Q",\s*"([a-z,]+)"', text))
     }
-    assert [name for name, queues in told.items() if set(queues.split(",")) != set(QUEUES)] == []
+    assert [name for name, queues in told.items() if set(",".join(queues).split(",")) != set(QUEUES)] == []
     assert {queue.name for queue in app.conf.task_queues} == set(QUEUES)
+
+
+def test_the_house_serves_all_queues_and_one_process_owns(tmp_path: Path) -> None:
+    here = Surroundings(tmp_path, 8000, "localhost", "http", "127.0.0.1")
+    env = {"KETING_OWNER_KEY": "x", "DATABASE_URL": "postgresql://keting@/keting?host=/tmp"}
+    house = programs(here, env)
+    queues = [one.command[one.command.index("-Q") + 1] for one in house.values() if "-Q" in one.command]
+    assert sorted(",".join(map(str, queues)).split(",")) == sorted(QUEUES)
+    owning = {name for name, one in house.items() if "KETING_OWNER_KEY" in (one.env or {})}
+    naming = {name for name, one in house.items() if "keting@" in (one.env or {})["DATABASE_URL"]}
+    assert owning == naming == {"opening"}
 
 
 def test_a_task_takes_ids_only() -> None:
