@@ -48,7 +48,7 @@ class _Registry:
 
 
 def _tenants() -> QuerySet[Tenant]:
-    return Tenant.objects.select_related("committee", "successor__committee")
+    return Tenant.objects.select_related("committee", "version", "successor__committee")
 
 
 def _behind(host: str) -> Tenant | None:

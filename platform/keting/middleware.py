@@ -56,6 +56,7 @@ class HostMiddleware:
         self.get_response = get_response
         self.tenant_of_host = import_string(f"{settings.KETING_SCOPE}.tenant_of_host")
         self.scope = import_string(f"{settings.KETING_SCOPE}.scope")
+        self.is_supported = import_string(settings.KETING_SUPPORTED)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
@@ -74,8 +75,8 @@ class HostMiddleware:
         urlconf = str(settings.TENANT_TYPES[tenant.type]["URLCONF"])
         request.urlconf = urlconf
         set_urlconf(urlconf)
-        if not tenant.is_open:
-            return closed(request)
+        if not (tenant.is_open and self.is_supported(tenant)):
+            return unavailable(request) if tenant.is_open else closed(request)
         with self.scope(tenant):
             return self.get_response(request)
 

@@ -18,6 +18,7 @@ KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"})
 KETING_PORT = env.number("KETING_PORT", 8000)
 # The kernel names the other storeys only as strings.
 KETING_SCOPE = "tenants.scope"
+KETING_SUPPORTED = "tenants.versions.is_supported"
 
 ALLOWED_HOSTS = [KETING_DOMAIN, f".{KETING_DOMAIN}"]
 

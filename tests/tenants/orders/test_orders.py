@@ -103,6 +103,9 @@ def test_a_forgotten_order_is_found(
     with scope(street_tenant):
         assert selectors.lost_orders(at=noon + timedelta(seconds=30)) == []
         assert selectors.lost_orders(at=noon + timedelta(minutes=3)) == [order.pk]
+        Order.objects.update(state="running")
+        assert selectors.lost_orders(at=noon + timedelta(minutes=3)) == []
+        assert selectors.lost_orders(at=noon + timedelta(minutes=16)) == [order.pk]
 
 
 def test_the_street_opens_a_committee(
