@@ -1,13 +1,18 @@
 """Reading the reference tables."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from keting.clock import Span
-from tenants.kinds import TenantState, TenantType
-from tenants.models import Festival, OfficialDay, Tenant
+from tenants.kinds import ChangeKind, TenantState, TenantType
+from tenants.models import Change, Festival, OfficialDay, Tenant
+
+# How long people are told of a change on their pages.
+TOLD_FOR = timedelta(days=30)
 
 
 def official_days(span: Span) -> dict[date, bool]:
@@ -41,3 +46,45 @@ def committees_of(span: Span) -> list[Tenant]:
     stood |= Q(state=TenantState.MERGED, closed_on__gte=span.end)
     rows = Tenant.objects.select_related("committee").filter(stood, type=TenantType.COMMITTEE)
     return list(rows.filter(opened_on__lt=span.end).order_by("schema_name"))
+
+
+@dataclass(frozen=True)
+class News:
+    """A change as the people of a committee are told of it."""
+
+    title: str
+    text: str
+    since: date
+
+
+def news(tenant: Tenant, today: date) -> list[News]:
+    """What has changed lately for the people of this committee (1 query)."""
+    rows = Change.objects.select_related("tenant__committee", "partner__committee").filter(
+        Q(tenant=tenant) | Q(partner=tenant), undone_at__isnull=True, valid_from__gt=today - TOLD_FOR
+    )
+    kinds = [ChangeKind.RENAME, ChangeKind.MERGE, ChangeKind.SPLIT]
+    return [told(change, tenant) for change in rows.filter(kind__in=kinds)]
+
+
+def told(change: Change, tenant: Tenant) -> News:
+    """The sentences for one of the committees concerned by a new name, a merge or a split."""
+    partner = change.partner
+    names = {"name": change.tenant.name, "other": partner.name if partner else change.former.get("name", "")}
+    own = change.tenant_id == tenant.pk
+    if change.kind == ChangeKind.RENAME:
+        title = _("%(other)s is now called %(name)s") % names
+        return News(
+            title, _("Everything else is as it was, and the desk is where it was."), change.valid_from
+        )
+    if change.kind == ChangeKind.MERGE:
+        title = _("%(name)s has joined %(other)s") % names
+        return News(
+            title,
+            _("Welcome, neighbours. One desk now serves both; codes of bookings still count."),
+            change.valid_from,
+        )
+    title = _("%(other)s was split off %(name)s") % names
+    text = _("Some of our households have a committee of their own now: %(other)s.") % names
+    if not own:
+        text = _("This committee is new. Until then %(name)s served these households.") % names
+    return News(title, text, change.valid_from)

@@ -11,6 +11,7 @@ from committees.staff import selectors as staff
 from keting import clock
 from keting.request import OfficeRequest
 from tenants.scope import current
+from tenants.selectors import news
 
 
 @require_GET
@@ -22,6 +23,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "week": selectors.week_events(now),
         "week_span": selectors.week_of(now),
         "today": clock.day_of(now),
+        "news": news(request.tenant, clock.day_of(now)),
     }
     return render(request, "portal/home.html", context)
 
@@ -80,8 +82,9 @@ def privacy(request: OfficeRequest) -> HttpResponse:
 def my_day(request: OfficeRequest) -> HttpResponse:
     """My duty, my visits, my matters due, what was promised last time."""
     now = clock.now()
-    day = selectors.my_day(request.user, now)
-    return render(request, "portal/my_day.html", {"mine": day, "now": now, "today": clock.day_of(now)})
+    today = clock.day_of(now)
+    context = {"mine": selectors.my_day(request.user, now), "now": now, "today": today}
+    return render(request, "portal/my_day.html", context | {"news": news(request.tenant, today)})
 
 
 def _living(now: datetime) -> dict[str, object]:

@@ -118,4 +118,8 @@ DOORS: dict[str, Door] = {
     "orders:open": OPERATOR,
     "orders:order": OPERATOR,
     "orders:secret": OPERATOR,
+    # chronicle
+    "chronicle:life": OPERATOR,
+    "chronicle:deed": OPERATOR,
+    "chronicle:confirm": OPERATOR,
 }

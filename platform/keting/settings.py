@@ -34,7 +34,7 @@ PUBLIC_APPS = [
     "tenants",
 ]
 OFFICE_APPS = ["django.contrib.sessions", "keting.accounts", "keting.audit"]
-STREET_APPS = [*OFFICE_APPS, "tenants.orders", "reporting"]
+STREET_APPS = [*OFFICE_APPS, "tenants.orders", "tenants.chronicle", "reporting"]
 COMMITTEE_APPS = [
     *OFFICE_APPS,
     "keting.marks",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("keting.web.urls")),
     path("staff/", include("keting.accounts.urls")),
     path("staff/committees/", include("tenants.orders.urls")),
+    path("staff/committees/", include("tenants.chronicle.urls")),
 ]
 handler404 = "keting.web.views.not_found"
 handler403 = "keting.web.views.forbidden"

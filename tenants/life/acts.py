@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
@@ -16,6 +18,19 @@ from tenants import roles
 from tenants.kinds import LIVING, TenantState, TenantType
 from tenants.models import Tenant
 from tenants.scope import forget, owner_scope, street
+
+MOVED: dict[str, str | Promise] = {
+    "households_household": _("%(count)s households"),
+    "households_resident": _("%(count)s entries of residents"),
+    "visits_visit": _("%(count)s visits"),
+    "visits_appointment": _("%(count)s appointments"),
+    "desk_matter": _("%(count)s matters"),
+    "activities_activity": _("%(count)s activities"),
+    "rooms_room": _("%(count)s rooms"),
+    "rooms_booking": _("%(count)s bookings"),
+    "staff_worker": _("%(count)s colleagues"),
+    "accounts_account": _("%(count)s accounts"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,8 +57,14 @@ class Deed:
 
     @property
     def text(self) -> str:
-        """All of it, a line each."""
-        rows = [f"{table}: {count}" for table, count in sorted(self.counts.items()) if count]
+        """All of it, a line each; what has no word of its own is counted together."""
+        rows = [
+            str(word) % {"count": self.counts[table]}
+            for table, word in MOVED.items()
+            if self.counts.get(table)
+        ]
+        rest = sum(count for table, count in self.counts.items() if table not in MOVED)
+        rows += [_now("%(count)s further rows") % {"count": rest}] if rest else []
         return "\n".join([self.message, *self.notes, *rows])
 
 

@@ -55,3 +55,20 @@ KINDS: dict[str, Kind] = {
         pgettext_lazy("order", "Open a committee"), "tenants.opening.check_order", "tenants.opening.carry_out"
     ),
 }
+
+
+def _of_life(name: str, title: str | Promise) -> Kind:
+    return Kind(title, f"tenants.life.orders.check_{name}", f"tenants.life.orders.{name}")
+
+
+KINDS |= {
+    "suspend": _of_life("suspend", pgettext_lazy("order", "Close for a while")),
+    "resume": _of_life("resume", pgettext_lazy("order", "Open again")),
+    "rename": _of_life("rename", pgettext_lazy("order", "Give another name")),
+    "recode": _of_life("recode", pgettext_lazy("order", "Give another code")),
+    "merge": _of_life("merge", pgettext_lazy("order", "Merge into another")),
+    "split": _of_life("split", pgettext_lazy("order", "Split")),
+    "retire": _of_life("retire", pgettext_lazy("order", "Close for good")),
+    "undo": _of_life("undo", pgettext_lazy("order", "Undo the last change")),
+    "settle": _of_life("settle", pgettext_lazy("order", "Tidy up after changes")),
+}

@@ -48,3 +48,13 @@ class Order(Base):
     def title(self) -> str:
         """What was ordered, in words."""
         return str(KINDS[self.kind].title) if self.kind in KINDS else self.kind
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Done only to see what would be done, and taken back."""
+        return bool(self.payload.get("rehearsal"))
+
+    @property
+    def lines(self) -> list[str]:
+        """The sentences of its message."""
+        return str(self.message).splitlines()

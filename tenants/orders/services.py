@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,13 @@ def place_order(*, kind: str, payload: Mapping[str, Any], by: str, at: datetime)
         )
         later("opening.carry_out", order_id=str(order.pk))
     return order
+
+
+def order_tidying(*, at: datetime) -> None:
+    """Order that what was kept for undoing goes, once it can be undone no more."""
+    if not Order.objects.filter(kind="settle", finished_at__isnull=True).exists():
+        with suppress(Refusal):
+            place_order(kind="settle", payload={}, by="Keting", at=at)
 
 
 def carry_out(*, order_id: UUID) -> bool:

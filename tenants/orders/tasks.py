@@ -17,6 +17,7 @@ def carry_out(order_id: str) -> None:
 
 @street_task("opening.sweep")
 def sweep() -> None:
-    """Send the messages of forgotten orders again."""
+    """Send the messages of forgotten orders again, and order what the calendar asks for."""
+    services.order_tidying(at=clock.now())
     for order_id in selectors.lost_orders(at=clock.now()):
         send("opening.carry_out", current().schema_name, {"order_id": str(order_id)})

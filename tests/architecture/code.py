@@ -81,7 +81,13 @@ def services() -> list[tuple[Path, Function]]:
     """Every function that `services.py` or `services/__init__.py` offers."""
     found = []
     kernel = ROOT / "platform/keting"
-    others = [ROOT / "reporting", ROOT / "tenants/orders", kernel / "accounts", kernel / "audit"]
+    others = [
+        ROOT / "reporting",
+        ROOT / "tenants/orders",
+        ROOT / "tenants/chronicle",
+        kernel / "accounts",
+        kernel / "audit",
+    ]
     for folder in [*apps(), *others]:
         if (folder / "services.py").exists():
             found += [(folder / "services.py", one) for one in public_functions(folder / "services.py")]

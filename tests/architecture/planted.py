@@ -108,6 +108,15 @@ def order(worker: Worker | None) -> Row:
     return {"pk": made.id}
 
 
+def rehearsed(worker: Worker | None) -> Row:
+    """A committee, and a deed of it that was rehearsed."""
+    payload = {"committee": "xuhuiyuan", "rehearsal": True}
+    made = Order.objects.create(
+        kind="suspend", payload=payload, ordered_by="x", ordered_at=clock.now(), language="en"
+    )
+    return {"pk": made.id, "slug": "xuhuiyuan", "deed": "rename"}
+
+
 PLANTS: dict[str, Plant] = {
     "activities": activity,
     "rooms": booking,
@@ -117,6 +126,7 @@ PLANTS: dict[str, Plant] = {
     "visits:correct": visit,
     "reporting": table,
     "orders": order,
+    "chronicle": rehearsed,
 }
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tenants.life import commands
 from tenants.models import Tenant
+from tests.tenants.life.conftest import count_all
 
 
 def test_suspend_and_resume(real_db: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,10 +35,12 @@ def test_rename_recode_undo(real_db: str, capsys: pytest.CaptureFixture[str]) ->
 def test_split_merge_settle(full: tuple[Tenant, Tenant], capsys: pytest.CaptureFixture[str]) -> None:
     split = ["xuhuiyuan", "310104008996", "徐汇东苑居委会", "--building", "1", "--building", "2"]
     assert commands.split([*split, "--dry-run"]) == 0
-    assert "households_household" in capsys.readouterr().out
+    assert "户" in capsys.readouterr().out
     assert commands.split(split) == 0
     assert commands.undo(["310104008996"]) == 0
+    count_all(full[0])
     assert commands.merge(["xuhuiyuan", "huiyuan"]) == commands.undo(["huiyuan"]) == 0
+    count_all(full[1])
     assert commands.retire(["xuhuiyuan"]) == 0
     assert commands.settle() == 0
     assert "0 settled" in capsys.readouterr().out

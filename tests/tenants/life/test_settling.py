@@ -8,9 +8,13 @@ import pytest
 from keting.refusal import Refusal
 from tenants.life.acts import Act
 from tenants.life.merging import merge
+from tenants.life.naming import rename
 from tenants.life.settling import due, settle
 from tenants.life.undoing import undo
 from tenants.models import Change, Tenant, Version
+from tenants.orders.models import Order
+from tenants.orders.services import carry_out, order_tidying
+from tenants.scope import owner_scope, scope
 from tests.tenants.life.conftest import contents
 
 
@@ -27,3 +31,18 @@ def test_a_merged_committee_is_kept_once(full: tuple[Tenant, Tenant], act: Act) 
     with pytest.raises(Refusal, match="undo_too_late"):
         undo(committee="huiyuan", act=act)
     assert Change.objects.get().settled_at == later.at
+
+
+def test_the_street_orders_it_once_it_is_due(home: Tenant, street_tenant: Tenant, act: Act) -> None:
+    rename(committee="xuhuiyuan", name="徐汇新苑居委会", day=act.today, act=act)
+    with scope(street_tenant):
+        order_tidying(at=act.at)
+        assert not Order.objects.exists()
+    with owner_scope():
+        Change.objects.update(done_at=act.at - timedelta(days=3))
+    with scope(street_tenant):
+        order_tidying(at=act.at)
+        order_tidying(at=act.at)
+        order = Order.objects.get()
+    assert carry_out(order_id=order.pk)
+    assert Change.objects.get().settled_at
