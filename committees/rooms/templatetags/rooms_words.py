@@ -33,7 +33,7 @@ def size(room: Room) -> str:
     words = [people(room.safety_limit), _("%(area)s m²") % {"area": floatformat(room.area, "-1")}]
     words += [_("step-free")] if room.is_barrier_free else []
     heard = {Character.QUIET: _("quiet"), Character.LIVELY: _("may be loud")}.get(Character(room.character))
-    return " · ".join([*words, heard] if heard else words)
+    return "\N{NO-BREAK SPACE}· ".join([*words, heard] if heard else words)
 
 
 @register.filter
