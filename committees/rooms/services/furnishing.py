@@ -10,7 +10,7 @@ def open_rooms(since: date) -> dict[str, Room]:
     """谈心室, 多功能室 and 活动室 with their spaces and layouts."""
     rooms = [
         Room(
-            slug="multi", name="多功能室", name_en="Multi-function room", position=1,
+            slug="multi", name="多功能室", name_en="Common room", position=1,
             safety_limit=24, area=58,
             summary="三张轻桌，可拼可分", summary_en="Three light tables, joined or parted",
             is_barrier_free=True, since=since,

@@ -111,7 +111,12 @@ def test_a_chart_is_drawn_under_the_policy(serve, language):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("face", ["resident", "staff", "street"])
 def test_the_masthead_holds_all_sections(serve, monkeypatch, face, language):
-    rows = [navigation.Item(label, "/", name) for label, name in navigation.NAVIGATION[face]]
+    with override(language):
+        widest = max((str(label) for label, _name in navigation.NAVIGATION[face]), key=len)
+        rows = [
+            navigation.Item(label, "/", name, str(label) == widest)
+            for label, name in navigation.NAVIGATION[face]
+        ]
     monkeypatch.setattr(navigation, "items", lambda face, request: rows)
     page = serve(drawn("<p>都好。</p>", language, face))
     open_page(page, f"{HOST}/")
