@@ -1,4 +1,4 @@
-"""The street office's demo: its account, and a first count of every committee."""
+"""The street office's demo: its accounts, and a first count of every committee."""
 
 from datetime import date
 
@@ -9,14 +9,16 @@ from keting.accounts.services import open_account
 from reporting.services.folding import fold, start_day
 from tenants.scope import committees, scope, street
 
-USERNAME, PASSWORD = "street", "keting-demo-2026"
+PASSWORD = "keting-demo-2026"  # noqa: S105  printed for everybody who tries it
+ACCOUNTS = (("street", "韩分析", Role.ANALYST), ("operator", "钱运维", Role.OPERATOR))
 
 
 def load_street(*, day: date) -> None:
-    """Open the demo account and count what the committees' demos have left, without a worker."""
+    """Open the demo accounts and count what the committees' demos have left, without a worker."""
     with scope(street()):
-        if not Account.objects.filter(username=USERNAME).exists():
-            open_account(username=USERNAME, display_name="韩分析", role=Role.ANALYST, password=PASSWORD)
+        for username, name, role in ACCOUNTS:
+            if not Account.objects.filter(username=username).exists():
+                open_account(username=username, display_name=name, role=role, password=PASSWORD)
     for tenant in committees():
         with scope(tenant):
             start_day(day=day)
