@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 
@@ -16,6 +17,8 @@ from tests.architecture.test_doors import Way, ways
 from tests.isolation.canaries import plant, shows
 
 READING = ("GET", "POST", "OPTIONS")
+# The same keys in every office, as a clone or a common sign-in would leave them.
+HEAD, WORKER = UUID("01920000-0000-7000-8000-000000000001"), UUID("01920000-0000-7000-8000-000000000002")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -36,9 +39,11 @@ class Office:
         is_street = self.tenant.type == "street"
         with scope(self.tenant):
             role = Role.OPERATOR if is_street else Role.DIRECTOR
-            self.head = Account.objects.create(username="head", display_name="范老师", role=role)
+            self.head = Account.objects.create(
+                id=HEAD, username="head", password="argon2$same", display_name="范老师", role=role
+            )
             if not is_street:
-                self.worker = Worker.objects.create(name="范晓", title="社工", account=self.head)
+                self.worker = Worker.objects.create(id=WORKER, name="范晓", title="社工", account=self.head)
 
     @property
     def kind(self) -> str:
