@@ -76,6 +76,16 @@ def test_threads_are_spawned() -> None:
     assert bare == THREADS
 
 
+def test_a_call_for_later_is_made_by_its_task() -> None:
+    """A signature made from a bare name would know no committee."""
+    makers = {
+        code.name_of(path)
+        for path in code.modules()
+        if any(name.split(".")[0] == "celery" for name in code.imported(path))
+    }
+    assert makers == {"platform/keting/celery.py"}
+
+
 def test_files_stand_in_the_offices_tables() -> None:
     """No model keeps a path: a file is a sealed column of its office's row."""
     fields = [field for model in registry.get_models() for field in model._meta.get_fields()]

@@ -56,6 +56,10 @@ def ours() -> Household:
     return Household.objects.get()
 
 
+def plant_another() -> Household:
+    return Household.objects.create(building="4", room_no="1", since=DAY)
+
+
 def unpickled(theirs: Theirs) -> Any:
     found = Household.objects.all()
     found.query = pickle.loads(theirs["query"])
@@ -71,6 +75,9 @@ CROSSINGS: dict[str, Callable[[Theirs], Any]] = {
     "save a pickled copy": lambda t: t["copy"].save(),
     "delete": lambda t: t["person"].delete(),
     "refresh": lambda t: t["row"].refresh_from_db(),
+    "full clean": lambda t: t["row"].full_clean(),
+    "unique among ours": lambda t: t["row"].validate_unique(),
+    "next of ours": lambda t: (plant_another(), t["row"].get_next_by_since()),
     "deferred field": lambda t: t["bare"].building,
     "related row": lambda t: t["person"].household,
     "related manager": lambda t: list(t["row"].residents.all()),

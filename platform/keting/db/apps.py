@@ -1,6 +1,11 @@
-"""Database engine, keys, sealed fields."""
+"""Database engine, keys, sealed fields; and the binding of rows to their schema."""
 
 from django.apps import AppConfig
+
+from keting.db.binding import bind
+
+# Django imports this before the first model: a model keeps copies of some methods as it finds them.
+bind()
 
 
 class DbConfig(AppConfig):
@@ -8,8 +13,3 @@ class DbConfig(AppConfig):
 
     name = "keting.db"
     label = "keting_db"
-
-    def ready(self) -> None:
-        from keting.db.binding import bind  # noqa: PLC0415  models come first
-
-        bind()

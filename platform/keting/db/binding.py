@@ -129,18 +129,21 @@ def _at_home(owner: type, name: str) -> None:
     setattr(owner, name, iterated)
 
 
-# Every way in which a row is written, read again or put into a query.
+# Every way in which a row is written, read again, checked against others or put into a query.
 ROW_METHODS = (
     "save_base",
     "delete",
     "refresh_from_db",
     "prepare_database_save",
     "_prepare_related_fields_for_save",
+    "_perform_unique_checks",
+    "_get_next_or_previous_by_FIELD",
+    "_get_next_or_previous_in_order",
 )
 
 
 def bind() -> None:
-    """Wrap Django; called once, when the app of this package is ready."""
+    """Wrap Django; called once, before the first model is made."""
     ModelState.schema = Query.schema = RawQuery.schema = ""  # type: ignore[attr-defined]
     ModelState.__init__ = _stamp  # type: ignore[assignment, method-assign]
     _after(Query, "__init__", _stamp)
