@@ -38,7 +38,7 @@ def show_committee(request: HttpRequest, slug: str) -> HttpResponse:
     """One committee's figures against its own past and the range of its peers."""
     now = clock.now()
     page = overview.overview(clock.day_of(now))
-    row = next((one for one in page.rows if one.office.slug == slug), None)
+    row = overview.row_of(page, slug)
     if row is None:
         raise Http404
     shown = committee.committee_page(page, row, request.GET.get("show", ""))

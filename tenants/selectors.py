@@ -1,6 +1,6 @@
 """Reading the reference tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -55,15 +55,28 @@ class News:
     title: str
     text: str
     since: date
+    # Address of the other committee's page at the street, '' where there is none.
+    other: str = ""
 
 
 def news(tenant: Tenant, today: date) -> list[News]:
     """What has changed lately for the people of this committee (1 query)."""
+    return [one for one in turns(tenant) if one.since > today - TOLD_FOR]
+
+
+def turns(tenant: Tenant) -> list[News]:
+    """New names, merges and splits of the committee, newest first (1 query)."""
     rows = Change.objects.select_related("tenant__committee", "partner__committee").filter(
-        Q(tenant=tenant) | Q(partner=tenant), undone_at__isnull=True, valid_from__gt=today - TOLD_FOR
+        Q(tenant=tenant) | Q(partner=tenant), undone_at__isnull=True
     )
     kinds = [ChangeKind.RENAME, ChangeKind.MERGE, ChangeKind.SPLIT]
-    return [told(change, tenant) for change in rows.filter(kind__in=kinds)]
+    found = [(change, told(change, tenant)) for change in rows.filter(kind__in=kinds)]
+    return [replace(one, other=_other(change, tenant)) for change, one in found]
+
+
+def _other(change: Change, tenant: Tenant) -> str:
+    one = change.partner if change.tenant_id == tenant.pk else change.tenant
+    return one.committee.slug if one else ""
 
 
 def told(change: Change, tenant: Tenant) -> News:

@@ -64,5 +64,9 @@ class RoomsConfig(AppConfig):
             ],
         ),
         "rooms_booking": Rule(why="A booking is for a room, and the rooms stay."),
+        **{
+            f"rooms_{name}": Rule(why="Part of the house, which stays where it stands.")
+            for name in ("sharedwall", "roomspace", "layout", "claim", "noise")
+        },
         "rooms_refused": Rule(why="What a room could not give is said of the room."),
     }

@@ -16,6 +16,7 @@ from reporting.catalogue import BY_CODE, GROUPS, INDICATORS, Indicator
 from reporting.selectors.figures import Figures, Wanted, read_figures
 from reporting.selectors.offices import Office
 from reporting.selectors.overview import LIVED_IN, VISITED, Overview, Row, band, visited_share
+from tenants.selectors import News, turns
 
 MONTHS = 6
 CHART_WEEKS = 26
@@ -147,10 +148,11 @@ class CommitteePage:
     groups: list[Group]
     estates: int
     old_estates: int
+    turns: list[News]
 
 
 def committee_page(page: Overview, row: Row, key: str) -> CommitteePage:
-    """Read the committee's page (3 queries beside the overview's)."""
+    """Read the committee's page (4 queries beside the overview's)."""
     choice = choice_of(key)
     estates = list(row.office.tenant.estates.values_list("is_old", flat=True))
     return CommitteePage(
@@ -162,4 +164,5 @@ def committee_page(page: Overview, row: Row, key: str) -> CommitteePage:
         groups=by_month(row.office),
         estates=len(estates),
         old_estates=sum(estates),
+        turns=turns(row.office.tenant),
     )

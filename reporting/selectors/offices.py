@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from keting import clock
 from reporting.models import Reported
-from tenants.models import Tenant
+from tenants.models import RegionCode, Tenant
 from tenants.scope import committees
 
 # The day's tick reaches every committee soon after midnight, so yesterday is still current.
@@ -19,16 +19,13 @@ class Office:
     tenant: Tenant
     reported: Reported | None
     today: date
+    # Today's code, or the last one.
+    code: str = ""
 
     @property
     def schema(self) -> str:
         """The key of its figures."""
         return str(self.tenant.schema_name)
-
-    @property
-    def code(self) -> str:
-        """The 12 digits at its opening."""
-        return self.schema.removeprefix("c")
 
     @property
     def name(self) -> str:
@@ -72,11 +69,24 @@ class Office:
 
 
 def offices(today: date) -> list[Office]:
-    """All committees by code (2 queries)."""
+    """All living committees by code (3 queries)."""
     heard = {row.committee: row for row in Reported.objects.all()}
-    return [Office(tenant, heard.get(tenant.schema_name), today) for tenant in committees()]
+    codes = dict(RegionCode.objects.order_by("valid_from").values_list("tenant_id", "code"))
+    return [Office(one, heard.get(one.schema_name), today, codes.get(one.pk, "")) for one in committees()]
+
+
+def closed_office(slug: str) -> Office | None:
+    """A committee that is no more, as of its last day."""
+    rows = Tenant.objects.select_related("committee", "successor__committee")
+    tenant = rows.filter(committee__slug=slug, closed_on__isnull=False).first()
+    if tenant is None or tenant.closed_on is None:
+        return None
+    reported = Reported.objects.filter(committee=tenant.schema_name).first()
+    code = tenant.codes.order_by("-valid_from").values_list("code", flat=True).first()
+    return Office(tenant, reported, tenant.closed_on - clock.ONE_DAY, code or "")
 
 
 def office_of_slug(slug: str, today: date) -> Office | None:
     """The committee at this address, or None."""
-    return next((one for one in offices(today) if one.slug == slug), None)
+    living = next((one for one in offices(today) if one.slug == slug), None)
+    return living or closed_office(slug)

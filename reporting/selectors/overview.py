@@ -9,7 +9,7 @@ from keting import clock
 from keting.clock import Grain, Span
 from reporting.catalogue import BY_CODE
 from reporting.selectors.figures import Figures, Pair, Wanted, read_figures
-from reporting.selectors.offices import Office, offices
+from reporting.selectors.offices import Office, closed_office, offices
 
 COVERAGE, ON_TIME, USE = BY_CODE["V04"], BY_CODE["S06"], BY_CODE["R06"]
 VISITED, LIVED_IN = BY_CODE["V03"], BY_CODE["P02"]
@@ -128,6 +128,13 @@ def overview(today: date) -> Overview:
         visited_band=band([value for row in heard for value in row.visited]),
         closed_band=band([value for row in heard for value in row.closed]),
     )
+
+
+def row_of(page: Overview, slug: str) -> Row | None:
+    """The committee's line; of one that is no more, without figures of today."""
+    living = next((row for row in page.rows if row.office.slug == slug), None)
+    office = None if living else closed_office(slug)
+    return _row(office, Figures(), page.calendar) if office else living
 
 
 def band(values: Sequence[float | None]) -> Band:

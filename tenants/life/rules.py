@@ -58,6 +58,11 @@ KERNEL: dict[str, Rule] = {
         "{origin}.households_resident AS one JOIN {stage}.chosen AS home ON home.id = one.household_id)",
         is_copied=True,
     ),
+    "audit_tombstone": Rule(
+        why="Who was erased stays erased wherever the rows of that time may be put back.",
+        goes="true",
+        is_copied=True,
+    ),
     "django_session": Rule(why="Everybody signs in again at the new host.", is_left=True),
     "django_migrations": Rule(why="Each schema has its own.", is_left=True),
     "marks_mark": Rule(why="Rows that arrive leave marks of their own.", is_left=True),

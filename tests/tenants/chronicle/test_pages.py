@@ -11,6 +11,7 @@ from keting import clock
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
 from tenants.life.acts import Act
+from tenants.life.merging import merge
 from tenants.life.naming import rename
 from tenants.life.retiring import retire
 from tenants.models import Change, Tenant
@@ -139,3 +140,18 @@ def test_old_news_is_no_news(home: Tenant, client_of: Callable[..., HostClient])
         Change.objects.update(valid_from=date(2026, 1, 1))
     forget()
     assert "现名" not in text(client_of(home), "/")
+
+
+def test_the_street_still_finds_a_merged_committee(full: tuple[Tenant, Tenant], act: Act) -> None:
+    office = Tenant.objects.get(schema_name="street")
+    with scope(office):
+        analyst = Account.objects.create(username="han", display_name="韩分析", role=Role.ANALYST)
+    merge(committee="huiyuan", into="xuhuiyuan", day=act.today, act=act)
+    client = HostClient(office, analyst)
+    former, now = text(client, "/committees/huiyuan/"), text(client, "/committees/xuhuiyuan/")
+    assert "并入徐汇苑居委会" in former
+    assert "汇园居委会已并入徐汇苑居委会" in now
+    assert "/committees/huiyuan/" in now
+    assert "310104008041" in former
+    assert client.get("/committees/huiyuan/figures.csv").status_code == 200
+    assert "1 个" in text(client, "/") or "1个" in text(client, "/")

@@ -4,7 +4,7 @@ import pytest
 
 from tenants.life import commands
 from tenants.models import Tenant
-from tests.tenants.life.conftest import count_all
+from tests.tenants.conftest import count_all
 
 
 def test_suspend_and_resume(real_db: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ from tenants.life.rules import Rule
 from tenants.life.undoing import undo
 from tenants.models import Change, Estate, Tenant
 from tenants.scope import committees, owner_scope, scope
-from tests.tenants.life.conftest import MARKS, NOON, contents, count_all, ends, everything, figures
+from tests.tenants.conftest import MARKS, NOON, contents, count_all, ends, everything, figures
 
 Two = tuple[Tenant, Tenant]
 

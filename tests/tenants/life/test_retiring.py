@@ -19,7 +19,7 @@ from tenants.life.undoing import undo
 from tenants.models import RegionCode, Tenant
 from tenants.scope import committees, forget, scope
 from tenants.selectors import committees_of
-from tests.tenants.life.conftest import contents
+from tests.tenants.conftest import contents
 
 
 def test_the_door_is_closed_and_the_code_ends(home: Tenant, neighbour: Tenant, act: Act) -> None:

@@ -15,7 +15,7 @@ from tenants.models import Change, Tenant, Version
 from tenants.orders.models import Order
 from tenants.orders.services import carry_out, order_tidying
 from tenants.scope import owner_scope, scope
-from tests.tenants.life.conftest import contents
+from tests.tenants.conftest import contents
 
 
 def test_a_merged_committee_is_kept_once(full: tuple[Tenant, Tenant], act: Act) -> None:

@@ -23,7 +23,7 @@ from tenants.life.splitting import Split, split
 from tenants.life.undoing import undo
 from tenants.models import Change, Estate, Tenant
 from tenants.scope import owner_scope, scope
-from tests.tenants.life.conftest import contents, count_all, ends, everything, figures
+from tests.tenants.conftest import contents, count_all, ends, everything, figures
 
 Two = tuple[Tenant, Tenant]
 NEW = Opening(code="310104008996", name="徐汇东苑居委会", opened_on=date(2026, 11, 24))
