@@ -125,6 +125,7 @@ def test_mistakes_are_listed_by_row_and_column(staff: HostClient, upload: TakeIn
     answer = staff.post(f"{LIST}imports/{kept.id}/confirm/")
     assert answer.status_code == 422
     assert "has_problems" in body(answer)
+    assert "表里有 120 处要改" in body(staff.get(f"{LIST}imports/"))
 
 
 def test_a_refused_upload_says_why(staff: HostClient) -> None:
