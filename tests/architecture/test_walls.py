@@ -83,7 +83,8 @@ def test_a_call_for_later_is_made_by_its_task() -> None:
         for path in code.modules()
         if any(name.split(".")[0] == "celery" for name in code.imported(path))
     }
-    assert makers == {"platform/keting/celery.py"}
+    # Beat's own small app sends ticks, which belong to no committee.
+    assert makers == {"platform/keting/celery.py", "platform/keting/timetable.py"}
 
 
 def test_files_stand_in_the_offices_tables() -> None:
