@@ -1,4 +1,4 @@
-"""Filling one committee with an invented year, each room of the house by its own loader."""
+"""Filling one committee with an invented quarter, each room of the house by its own loader."""
 
 import random
 import sys
