@@ -29,7 +29,7 @@ PAUSE = 0.1
 def main(argv: list[str]) -> int:
     """Run `keting up [--demo]` and return the exit status."""
     parser = argparse.ArgumentParser(prog="keting up", description=__doc__)
-    parser.add_argument("--demo", action="store_true", help="load invented people and a quarter of their days")
+    parser.add_argument("--demo", action="store_true", help="load invented people and their quarter")
     options = parser.parse_args(argv)
     signals, journal = Signals(), Journal()
     try:
