@@ -51,12 +51,17 @@ lines (schema, is_grant, name, what) AS (
     WHERE r.relkind <> 'S'
     UNION ALL
     SELECT r.nspname, false, 'constraint ' || r.relname || '.' || c.conname,
-           concat_ws(' ', {constraint}, c.convalidated)
+           concat_ws(' ', CASE WHEN c.contype = 'n' THEN 'NOT NULL'
+                          WHEN c.contype IN ('c', 'x') THEN {constraint}
+                          ELSE pg_get_constraintdef(c.oid) END, c.convalidated)
     FROM relations r JOIN pg_constraint c ON c.conrelid = r.oid
     UNION ALL
     SELECT r.nspname, false, 'index ' || i.indexrelid::regclass::text,
-           concat_ws(' ', {index}, i.indisvalid, i.indisreplident)
+           concat_ws(' ', CASE WHEN c.oid IS NOT NULL THEN c.conname
+                          WHEN i.indpred IS NULL AND i.indexprs IS NULL THEN pg_get_indexdef(i.indexrelid)
+                          ELSE {index} END, i.indisvalid, i.indisreplident)
     FROM relations r JOIN pg_index i ON i.indrelid = r.oid
+    LEFT JOIN pg_constraint c ON c.conrelid = r.oid AND c.conindid = i.indexrelid
     UNION ALL
     SELECT r.nspname, false, 'trigger ' || r.relname || '.' || t.tgname,
            concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled)

@@ -131,8 +131,8 @@ def _is_host(slug: str) -> bool:
 
 
 def _register(tenant: Tenant, host: str) -> None:
-    tenant.save(force_insert=True)
-    Domain.objects.create(domain=host, tenant=tenant)
+    Tenant.objects.bulk_create([tenant])
+    Domain.objects.bulk_create([Domain(domain=host, tenant=tenant)])
 
 
 def _furnish(tenant: Tenant, opening: Opening) -> Opened:

@@ -18,6 +18,12 @@ from tenants.migrating.history import code_digest
 from tenants.models import Spare, Tenant
 from tenants.scope import owner_scope
 
+# Two that open at once take two; the last column: a login of the office's name is there already.
+TAKE = """
+DELETE FROM tenants_spare WHERE id = (
+    SELECT id FROM tenants_spare WHERE code = %s ORDER BY made_at LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING schema, number, fingerprint, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)
+"""
 RENAME = "ALTER SCHEMA {spare} RENAME TO {schema};"
 RENAME_LOGIN = "ALTER ROLE {spare_login} RENAME TO {login};"
 DROP_LOGIN = """
@@ -65,13 +71,14 @@ def make() -> Spare:
 
 def claim(tenant: Tenant) -> bool:
     """Turn a spare into the office's schema, in the owner's transaction; False when there is none."""
-    ready = Spare.objects.filter(code=code_digest(tenant.type)).order_by("made_at")
-    spare = ready.select_for_update(skip_locked=True).first() if tenant.type == TenantType.COMMITTEE else None
-    if spare is None:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [code_digest(TenantType.COMMITTEE), logins.of(tenant.schema_name)])
+        found = cursor.fetchone()
+    if found is None:
         return False
-    spare.delete()
-    _rename(spare.schema, tenant)
-    note_version(tenant, spare.number, spare.fingerprint)
+    spare, number, tables, is_left_over = found
+    _rename(spare, tenant, is_left_over=is_left_over)
+    note_version(tenant, number, tables)
     return True
 
 
@@ -84,7 +91,7 @@ def throw_away(spare: Spare) -> None:
         spare.delete()
 
 
-def _rename(spare: str, tenant: Tenant) -> None:
+def _rename(spare: str, tenant: Tenant, *, is_left_over: bool) -> None:
     """Schema and login together: what was granted to the login stays granted.
 
     Logins belong to the whole server: one of this name may be left from a database that is gone. It is taken
@@ -97,8 +104,6 @@ def _rename(spare: str, tenant: Tenant) -> None:
         "login": sql.Identifier(logins.of(tenant.schema_name)),
     }
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [logins.of(tenant.schema_name)])
-        is_left_over = cursor.fetchone() is not None
         statements = [RENAME, DROP_LOGIN] if is_left_over else [RENAME, RENAME_LOGIN]
         cursor.execute(sql.SQL("".join(statements)).format(**names))
     if is_left_over:
