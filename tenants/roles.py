@@ -153,6 +153,7 @@ def open_register() -> None:
     with connection.cursor() as cursor:
         for statement in (
             "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {tenant}, {public}",
+            "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",
             "GRANT USAGE ON SCHEMA extensions TO {tenant}, {public}, {owner}",
         ):
             cursor.execute(sql.SQL(statement).format(**names))

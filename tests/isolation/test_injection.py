@@ -44,7 +44,10 @@ SELECT md5(string_agg(one::text, '' ORDER BY one::text)) FROM (
     UNION ALL SELECT r::text FROM pg_roles r WHERE rolname LIKE '{roles}%' AND rolname <> '{me}'
     UNION ALL SELECT concat(roleid, member) FROM pg_auth_members
         WHERE pg_get_userbyid(roleid) LIKE '{roles}%' OR pg_get_userbyid(member) LIKE '{roles}%'
-    UNION ALL SELECT s::text FROM pg_db_role_setting s WHERE setrole <> '{me}'::regrole
+    UNION ALL SELECT s::text FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase
+        WHERE datname = current_database() AND setrole <> '{me}'::regrole
+    UNION ALL SELECT s::text FROM pg_db_role_setting s
+        WHERE pg_get_userbyid(setrole) LIKE '{roles}%' AND setrole <> '{me}'::regrole
 ) AS all_of_it (one)
 """
 
@@ -63,7 +66,7 @@ class Ground:
 
     def now(self, cursor: Any) -> str:
         """A digest of what is the neighbour's."""
-        me, roles = logins.of(HOME), logins.prefix()
+        me, roles = logins.of(HOME), f"{logins.prefix()}\\_"
         return str(rows(cursor, STATE.format(theirs=NEIGHBOUR, me=me, roles=roles))[0][0])
 
     def attack(self, statement: str) -> None:
