@@ -12,6 +12,7 @@ from reporting.services.cells import Cell
 from reporting.services.handing import submit
 from tenants.models import Tenant
 from tenants.scope import public_scope, scope
+from tests.databases import as_owner
 from tests.reporting.conftest import TODAY, all_figures, figure, make
 
 MONTH = date(2026, 11, 1)
@@ -142,8 +143,7 @@ def test_facts_put_back_are_counted_without_an_alarm(
     make(first)
     make(TODAY)
     folding.fold(at=noon)
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE fake_fact DISABLE TRIGGER USER; DELETE FROM fake_fact")
+    as_owner("ALTER TABLE fake_fact DISABLE TRIGGER USER; DELETE FROM fake_fact")
     CountingState.objects.update(first_day=TODAY)
     if is_marked:
         recounting.mark_all_days(since=first, at=noon)
