@@ -85,23 +85,23 @@ class Home:
 
 
 @contextlib.contextmanager
-def archived_house() -> Iterator[Home]:
-    """Servers that sync and archive, with a copy of the tests' template."""
+def archived_house(source: str = TEMPLATE) -> Iterator[Home]:
+    """Servers that sync and archive, with a copy of a database of the run's."""
     with throwaway(durable=True, archived=True) as servers:
         servers.createdb("keting")
         living = ours(servers)
-        copy_template(living)
+        copy_of(database_url(source), living)
         yield Home(servers, living)
 
 
-def copy_template(house: Living) -> None:
-    """Dump the template with its roles and load it."""
+def copy_of(source: str, house: Living) -> None:
+    """Dump a database with its roles and load it."""
     with tempfile.TemporaryDirectory() as folder:
         names, dump = Path(folder) / "roles.sql", Path(folder) / "template.dump"
         # This server has its administrator already: the one error is meant.
-        run(house.programs / "pg_dumpall", "--roles-only", f"--file={names}", url=database_url(TEMPLATE))
+        run(house.programs / "pg_dumpall", "--roles-only", f"--file={names}", url=source)
         run(house.programs / "psql", "--quiet", "--output=/dev/null", f"--file={names}", url=house.url)
-        run(house.programs / "pg_dump", "--format=custom", f"--file={dump}", url=database_url(TEMPLATE))
+        run(house.programs / "pg_dump", "--format=custom", f"--file={dump}", url=source)
         run(house.programs / "pg_restore", "--single-transaction", "--dbname=keting", dump, url=house.url)
     with session(house.url) as cursor, override_settings(KETING_ROLES=TEMPLATE):
         roles.close_database(cursor, "keting")
