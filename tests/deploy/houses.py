@@ -87,6 +87,7 @@ class Home:
 @contextlib.contextmanager
 def archived_house(source: str = TEMPLATE) -> Iterator[Home]:
     """Servers that sync and archive, with a copy of a database of the run's."""
+    os.environ["KETING_MASTER_KEY"] = KEY
     with throwaway(durable=True, archived=True) as servers:
         servers.createdb("keting")
         living = ours(servers)
