@@ -76,14 +76,16 @@ def offices(today: date) -> list[Office]:
 
 
 def closed_office(slug: str) -> Office | None:
-    """A committee that is no more, as of its last day."""
+    """A committee that is no more, as of the last day for which it answers."""
     rows = Tenant.objects.select_related("committee", "successor__committee")
     tenant = rows.filter(committee__slug=slug, closed_on__isnull=False).first()
     if tenant is None or tenant.closed_on is None:
         return None
     reported = Reported.objects.filter(committee=tenant.schema_name).first()
     code = tenant.codes.order_by("-valid_from").values_list("code", flat=True).first()
-    return Office(tenant, reported, tenant.closed_on - clock.ONE_DAY, code or "")
+    # What ran when it was merged is its successor's.
+    until = clock.month_span(tenant.closed_on).start if tenant.successor else tenant.closed_on
+    return Office(tenant, reported, until - clock.ONE_DAY, code or "")
 
 
 def office_of_slug(slug: str, today: date) -> Office | None:

@@ -51,4 +51,4 @@ def others(tenant: Tenant) -> list[tuple[str, str]]:
 
 def estates_of(tenant: Tenant) -> list[tuple[str, str]]:
     """Its estates, for boxes to tick."""
-    return [(name, name) for name in tenant.estates.order_by("name").values_list("name", flat=True)]
+    return [(name, name) for name in tenant.estates.order_by("id").values_list("name", flat=True)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from keting import clock
 from keting.audit.services import record
+from keting.hints import FOLD
+from keting.later import send
 from keting.refusal import Refusal
 from tenants import roles
 from tenants.kinds import LIVING, TenantState, TenantType
@@ -109,6 +112,12 @@ def note(tenant: Tenant, verb: str, act: Act, why: str = "") -> None:
     """A line in the street's record, in the deed's transaction."""
     with owner_scope(street()):
         record(actor=None, verb=f"committee {verb}", thing=tenant, at=act.at, why=why[:200], by=act.by)
+
+
+def count_soon(*tenants: Tenant) -> None:
+    """Rows have come or gone: have them counted after the commit, without waiting for the sweep."""
+    for tenant in tenants:
+        transaction.on_commit(partial(send, FOLD, tenant.schema_name, {}))
 
 
 def change_state(tenant: Tenant, state: TenantState, **more: object) -> None:

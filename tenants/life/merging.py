@@ -16,7 +16,7 @@ from keting.refusal import Refusal
 from tenants.fingerprint import fingerprints
 from tenants.kinds import ChangeKind, TenantState
 from tenants.life import changes, figures, kept
-from tenants.life.acts import Act, Deed, acting, change_state, find, locked
+from tenants.life.acts import Act, Deed, acting, change_state, count_soon, find, locked
 from tenants.life.collisions import collisions, digests
 from tenants.life.moving import changed_since, guards_aside, run, take_out, worked_on
 from tenants.life.rules import rule_of
@@ -66,6 +66,7 @@ def _merge(absorbed: Tenant, heir: Tenant, day: date, act: Act) -> Deed:
     stage.strike()
     change = changes.make(ChangeKind.MERGE, absorbed, day, act, partner=heir, counts=counts, former=former)
     kept.keep_figures(change, figures.withdraw(absorbed, day))
+    count_soon(heir)
     text = _now("%(name)s has joined %(other)s.") % {"name": absorbed.name, "other": heir.name}
     return Deed(text, counts=counts, notes=notes)
 
@@ -143,3 +144,4 @@ def undo_merge(change: Change) -> None:
     change_state(absorbed, TenantState(former["state"]), closed_on=None, successor=None)
     figures.fix_until(heir, date.fromisoformat(former["fixed_until"]) if former["fixed_until"] else None)
     figures.put_back(absorbed, change.valid_from, kept.kept_figures(change))
+    count_soon(absorbed, heir)

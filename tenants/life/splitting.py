@@ -17,7 +17,7 @@ from tenants.admission import Opening
 from tenants.blueprints import blueprint
 from tenants.kinds import ChangeKind, TenantType
 from tenants.life import changes, figures, kept, parting
-from tenants.life.acts import Act, Deed, acting, find, locked
+from tenants.life.acts import Act, Deed, acting, count_soon, find, locked
 from tenants.life.choosing import Choice, check_choice, choose
 from tenants.life.collisions import digests
 from tenants.life.moving import changed_since, guards_aside, run, take_out, worked_on
@@ -78,6 +78,7 @@ def _split(parent: Tenant, request: Split, act: Act) -> Deed:
     former["digests"] = digests(child.schema_name, stage.columns, of=child.schema_name)
     former["fixed_until"] = figures.fix_until(parent, day)
     stage.strike()
+    count_soon(parent, child)
     Change.objects.filter(pk=change.pk).update(counts=counts, former=former)
     text = _now("%(name)s was split off %(other)s.") % {"name": child.name, "other": parent.name}
     return Deed(text, counts=counts)
@@ -144,6 +145,7 @@ def undo_split(change: Change) -> None:
     except IntegrityError as error:
         raise worked_on([str(error).partition("\n")[0]]) from error
     figures.fix_until(parent, date.fromisoformat(former["fixed_until"]) if former["fixed_until"] else None)
+    count_soon(parent)
     _take_down(change, child)
 
 

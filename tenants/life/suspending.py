@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keting.refusal import Refusal
 from tenants.kinds import TenantState
-from tenants.life.acts import Act, Deed, acting, change_state, find, locked, note
+from tenants.life.acts import Act, Deed, acting, change_state, count_soon, find, locked, note
 
 LONGEST = timedelta(days=7)
 
@@ -37,10 +37,11 @@ def check_resume(committee: str) -> None:
 
 
 def resume(*, committee: str, act: Act) -> Deed:
-    """Open it again; what was marked meanwhile is found by the next sweep."""
+    """Open it again, and count what was marked meanwhile."""
     with acting(act):
         tenant = locked(committee)
         check_resume(committee)
         change_state(tenant, TenantState.OPEN)
+        count_soon(tenant)
         note(tenant, "resume", act)
     return Deed(_now("%(name)s is open again.") % {"name": tenant.name})

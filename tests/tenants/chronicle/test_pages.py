@@ -149,7 +149,7 @@ def test_the_street_still_finds_a_merged_committee(full: tuple[Tenant, Tenant], 
     merge(committee="huiyuan", into="xuhuiyuan", day=act.today, act=act)
     client = HostClient(office, analyst)
     former, now = text(client, "/committees/huiyuan/"), text(client, "/committees/xuhuiyuan/")
-    assert "并入徐汇苑居委会" in former
+    assert "起并入徐汇苑居委会" in former
     assert "汇园居委会已并入徐汇苑居委会" in now
     assert "/committees/huiyuan/" in now
     assert "310104008041" in former
