@@ -1,6 +1,8 @@
 """One door into a schema, no threads but by `spawn`, no coroutines, no files beside the tables."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +20,15 @@ THREADS = {"platform/keting/spawning.py", "tenants/orders/services.py"}
 THREADS |= {"platform/keting/db/engine/lot.py"}  # its lock
 BY_THREADS = ("threading", "_thread", "concurrent.futures", "multiprocessing", "asyncio", "asgiref")
 OFFICES = {"tenant", "office", "committee", "street", "home", "neighbour"}
+
+# Ways around the door, and signatures that would hold in every office.
+BANNED = """
+from django_tenants.utils import schema_context, tenant_context
+from django.core import signing
+from django.core.signing import dumps
+from django.utils.crypto import salted_hmac
+from django.contrib.auth.tokens import default_token_generator
+"""
 
 Fault = Callable[[ast.AST], bool]
 
@@ -64,6 +75,13 @@ def test_nobody_does_this(fault: Fault) -> None:
 )
 def test_the_twin_is_found(fault: Fault, line: str) -> None:
     assert any(fault(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_ruff_refuses_the_ways_around() -> None:
+    ruff = [sys.executable, "-m", "ruff", "check", "--select", "TID251", "--output-format", "concise"]
+    asked = [*ruff, "--stdin-filename", "committees/desk/views.py", "-"]
+    told = subprocess.run(asked, cwd=code.ROOT, input=BANNED, capture_output=True, text=True, check=False)
+    assert told.stdout.count("TID251") == 6
 
 
 def test_threads_are_spawned() -> None:
