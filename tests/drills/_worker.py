@@ -1,5 +1,6 @@
 """A real Celery worker that counts, to be killed and started again; finds itself in pg_stat_activity."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -43,7 +44,8 @@ class CountingWorker:
     def kill(self) -> None:
         """kill -9 of the whole worker."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def kill_child(self) -> None:

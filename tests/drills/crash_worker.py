@@ -62,9 +62,9 @@ def run(*, is_guarded: bool, n: int | None) -> dict[str, Any]:
     }
 
 
-def write(tenant: Tenant, over: Event, seed: int) -> None:
-    """Save visits on days of the season, void some, and hint as a request does when it ends."""
-    rng = random.Random(seed)
+def write(tenant: Tenant, over: Event, seed: int) -> int:
+    """Save visits on days of the season, void some, hint as a request does; how many were saved."""
+    rng, saved = random.Random(seed), 0
     try:
         with scope(tenant):
             doors = [
@@ -73,22 +73,23 @@ def write(tenant: Tenant, over: Event, seed: int) -> None:
             ]
             worker = Worker.objects.create(name="范晓", title="社工")
             while not over.is_set():
-                save(rng, doors, worker)
+                saved += save(rng, doors, worker)
                 hints.hint()
                 time.sleep(PAUSE)
     finally:
         connections.close_all()
+    return saved
 
 
-def save(rng: random.Random, doors: list[Household], worker: Worker) -> None:
-    """One more visit; every fourth time one is voided instead."""
+def save(rng: random.Random, doors: list[Household], worker: Worker) -> bool:
+    """One more visit; every fourth time one is voided instead, and False."""
     at = clock.now() - timedelta(days=rng.randrange(SEASON.days))
     standing = Visit.objects.filter(voided_at=None).order_by("?").first() if rng.random() < 0.25 else None
     if standing:
         Visit.objects.filter(pk=standing.pk).update(
             voided_at=clock.now(), voided_by=worker, void_reason="drill"
         )
-        return
+        return False
     Visit.objects.create(
         household=rng.choice(doors),
         worker=worker,
@@ -98,6 +99,7 @@ def save(rng: random.Random, doors: list[Household], worker: Worker) -> None:
         minutes=20,
         line="好",
     )
+    return True
 
 
 def storm(worker: CountingWorker, kills: int) -> int:
