@@ -12,7 +12,7 @@ from tenants import migrating, opening, registers, roles, spares
 from tenants.admission import opening_of
 from tenants.checking import find_drift
 from tenants.kinds import LIVING
-from tenants.migrating.rollout import previews
+from tenants.migrating.rollout import note_unknown, previews
 from tenants.models import Spare, Tenant, Version
 from tenants.scope import committees, committees_at_work, owner_scope, scope
 from tenants.telling import bar, migrated, say, step, tell
@@ -42,6 +42,7 @@ def migrate(words: list[str]) -> int:
         tell(report)
     if report.failed:
         return 1
+    note_unknown(offices())
     spares.refresh()
     open_missing()
     with owner_scope(), transaction.atomic():

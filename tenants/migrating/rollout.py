@@ -6,9 +6,10 @@ from itertools import groupby
 
 from django.db import DatabaseError
 
+from keting import clock
 from tenants.kinds import TenantType
 from tenants.migrating.collecting import Script, Unreplayable, collect
-from tenants.migrating.history import Applied, History, read, wanted
+from tenants.migrating.history import Applied, History, of_kind, read, wanted
 from tenants.migrating.replaying import flush, has_moved_on, replay
 from tenants.models import Tenant, Version
 from tenants.scope import owner_scope
@@ -106,6 +107,27 @@ def note_problem(line: Line) -> None:
     """Keep the reason with the office's version."""
     with owner_scope():
         Version.objects.filter(tenant=line.tenant).update(problem=line.problem[:500])
+
+
+def note_unknown(tenants: Sequence[Tenant]) -> int:
+    """Write the version of offices that have none yet, as they stand; returns how many."""
+    with owner_scope():
+        known = set(Version.objects.values_list("tenant_id", flat=True))
+    unknown = [tenant for tenant in tenants if tenant.pk not in known]
+    histories = read([tenant.schema_name for tenant in unknown])
+    with owner_scope():
+        rows = [
+            Version(
+                tenant=one,
+                number=len(of_kind(one.type, histories[one.schema_name].applied)),
+                digest=histories[one.schema_name].mark,
+                migrated_at=clock.now(),
+                seconds=0,
+            )
+            for one in unknown
+        ]
+        Version.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 def previews(tenants: Sequence[Tenant]) -> list[tuple[list[Tenant], Script]]:

@@ -165,6 +165,16 @@ def test_who_was_faster_is_not_overtaken(home: Tenant, steps: Steps) -> None:
     assert line.outcome == "migrated elsewhere"
 
 
+def test_an_office_without_a_version_gets_one(home: Tenant) -> None:
+    with owner_scope():
+        kept = Version.objects.get(tenant=home)
+        kept.delete()
+    assert rollout.note_unknown(commands.offices()) == 1
+    found = Version.objects.get(tenant=home)
+    assert (found.number, found.digest) == (kept.number, kept.digest)
+    assert rollout.note_unknown(commands.offices()) == 0
+
+
 def test_an_office_without_its_schema_is_told(home: Tenant, steps: Steps) -> None:
     with owner_scope():
         Tenant.objects.create(
