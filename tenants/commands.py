@@ -1,10 +1,9 @@
-"""What `keting migrate` and `keting demo-load` do; both may be run again at any time."""
+"""What `keting migrate` and its neighbours do; they may be run again at any time."""
 
 import argparse
 import time
 
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from keting import clock
 from keting.refusal import Refusal
@@ -14,10 +13,8 @@ from tenants.checking import find_drift
 from tenants.kinds import LIVING
 from tenants.migrating.rollout import note_unknown, previews
 from tenants.models import Spare, Tenant, Version
-from tenants.scope import committees, committees_at_work, owner_scope, scope
+from tenants.scope import committees, owner_scope
 from tenants.telling import bar, migrated, say, step, tell
-
-DEMO_LOADERS = {"committee": "committees.portal.demo.load_committee", "street": "reporting.demo.load_street"}
 
 
 def migrate(words: list[str]) -> int:
@@ -133,16 +130,3 @@ def keep_spares(words: list[str]) -> int:
     number = parser.parse_args(words).number
     say(f"{spares.keep(number)} made, {number} ready")
     return 0
-
-
-def load_demo() -> None:
-    """Fill every office that is still empty; each in one transaction, so that a stop loses nothing."""
-    day = clock.today()
-    load_committee = import_string(DEMO_LOADERS["committee"])
-    every = committees_at_work()
-    for number, tenant in enumerate(every, start=1):
-        with scope(tenant):
-            loaded = load_committee(tenant, day=day)
-        if loaded:
-            say(f"demo {number}/{len(every)} {tenant.name}")
-    import_string(DEMO_LOADERS["street"])(day=day)

@@ -12,11 +12,12 @@ from committees.households.models import Household
 from committees.staff.models import Worker
 from keting import clock
 from keting.clock import Span, add_working_days, is_working_day
+from keting.db.copying import copy_models
 from tenants.models import ServiceKind
 from tenants.scope import current
 from tenants.selectors import official_days
 
-QUARTER = timedelta(days=91)
+QUARTER, YEAR = timedelta(days=91), timedelta(days=365)
 # What nobody has ended yet is not older than this.
 FORGOTTEN = timedelta(days=25)
 FLAGSHIP, FLAGSHIP_A_DAY, OTHERS_A_DAY = "xuhuiyuan", 6, 1
@@ -85,31 +86,34 @@ class Hands:
     official: dict[date, bool]
     day: date
     rng: random.Random
+    behind: timedelta = QUARTER
 
 
-def load(*, day: date, rng: random.Random) -> None:
+def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     """Fill the desk of this scope's committee."""
-    flagship = current().committee.slug == FLAGSHIP
+    is_busy = is_full or current().committee.slug == FLAGSHIP
+    behind = YEAR if is_full else QUARTER
     hands = Hands(
         workers=list(Worker.objects.filter(is_active=True)),
         households=list(Household.objects.all()[:400]),
         kinds={kind.code: kind for kind in ServiceKind.objects.all()},
-        official=official_days(Span(day - QUARTER, day + timedelta(days=40))),
+        official=official_days(Span(day - behind, day + timedelta(days=40))),
         day=day,
         rng=rng,
+        behind=behind,
     )
     if not hands.workers:
         return
-    matters = _numbered(_quarter(hands, FLAGSHIP_A_DAY if flagship else OTHERS_A_DAY))
+    matters = _numbered(_matters(hands, FLAGSHIP_A_DAY if is_busy else OTHERS_A_DAY))
     _promise_today(matters, hands)
-    Matter.objects.bulk_create(matters)
-    Step.objects.bulk_create(step for matter in matters for step in _steps(matter, hands))
+    copy_models(Matter, matters)
+    copy_models(Step, (step for matter in matters for step in _steps(matter, hands)))
     last = Counter({matter.year: matter.serial for matter in matters})
     Series.objects.bulk_create(Series(year=year, last=serial) for year, serial in last.items())
 
 
-def _quarter(hands: Hands, a_day: int) -> Iterator[Matter]:
-    for day in Span(hands.day - QUARTER, hands.day + timedelta(days=1)).days():
+def _matters(hands: Hands, a_day: int) -> Iterator[Matter]:
+    for day in Span(hands.day - hands.behind, hands.day + timedelta(days=1)).days():
         count = hands.rng.randint(0, 2 * a_day) if is_working_day(day, hands.official) else a_day // 3
         hours = sorted(hands.rng.randrange(8 * 60 + 30, 18 * 60) for _ in range(count))
         for minutes in hours if day < hands.day else [540 + 5 * n for n in range(min(count, 3))]:
@@ -129,9 +133,9 @@ def _matter(hands: Hands, at: datetime) -> Matter:
         household=rng.choice(hands.households) if hands.households and channel == Channel.VISIT else None,
         what=what,
         received_at=at,
-        received_by=worker,
+        received_by_id=worker.id,
         recorded_at=at,
-        owner=worker,
+        owner_id=worker.id,
         due_on=add_working_days(day, LIMIT, hands.official),
     )
     closes = (
@@ -183,29 +187,29 @@ def _promise_today(matters: list[Matter], hands: Hands) -> None:
 
 
 def _steps(matter: Matter, hands: Hands) -> Iterator[Step]:
-    start, by = matter.received_at, matter.owner
-    yield Step(matter=matter, at=start, by=by, kind=StepKind.TAKEN)
+    start, by = matter.received_at, matter.owner_id
+    yield Step(matter_id=matter.id, at=start, by_id=by, kind=StepKind.TAKEN)
     if matter.channel == Channel.VISIT:
         yield Step(
-            matter=matter,
+            matter_id=matter.id,
             at=start + timedelta(minutes=1),
-            by=by,
+            by_id=by,
             kind=StepKind.PROMISED,
             line=SAID[matter.kind.code],
             promised_on=matter.due_on,
         )
     if matter.promise == PROMISED:
         yield Step(
-            matter=matter,
+            matter_id=matter.id,
             at=start + timedelta(minutes=2),
-            by=by,
+            by_id=by,
             kind=StepKind.PROMISED,
             line=matter.promise,
             promised_on=hands.day,
         )
     elif matter.is_open and clock.day_of(start) < hands.day:
         noted = start + timedelta(hours=2)
-        yield Step(matter=matter, at=noted, by=by, kind=StepKind.NOTED, line=hands.rng.choice(NOTES))
+        yield Step(matter_id=matter.id, at=noted, by_id=by, kind=StepKind.NOTED, line=hands.rng.choice(NOTES))
     yield from _last_steps(matter)
 
 
@@ -222,7 +226,9 @@ def _last_steps(matter: Matter) -> Iterator[Step]:
         or matter.handed_to
         or next(done for _, what, done, _ in ASKED if what == matter.what)
     )
-    yield Step(matter=matter, at=matter.closed_at, by=matter.owner, kind=kind, line=line)
+    yield Step(matter_id=matter.id, at=matter.closed_at, by_id=matter.owner_id, kind=kind, line=line)
     if matter.called_back_at:
         last = StepKind.CALLED_BACK
-        yield Step(matter=matter, at=matter.called_back_at, by=matter.owner, kind=last, line=CALLED)
+        yield Step(
+            matter_id=matter.id, at=matter.called_back_at, by_id=matter.owner_id, kind=last, line=CALLED
+        )

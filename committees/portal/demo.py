@@ -25,14 +25,14 @@ LOADERS: list[str] = [
 ]
 
 
-def load_committee(tenant: Tenant, *, day: date) -> bool:
+def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
     """Fill the committee of this scope unless it has workers already; all or nothing."""
     if Worker.objects.exists():
         return False
     rng = random.Random(tenant.schema_name)
     with transaction.atomic():
         for path in LOADERS:
-            import_string(path)(day=day, rng=rng)
+            import_string(path)(day=day, rng=rng, is_full=is_full)
     return True
 
 

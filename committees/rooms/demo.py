@@ -13,9 +13,10 @@ from committees.rooms.services import open_rooms
 from committees.staff.models import Worker
 from keting import clock
 from keting.clock import Span
+from keting.db.copying import copy_models
 from keting.db.keys import uuid7
 
-DAYS_BACK = 91
+DAYS_BACK, DAYS_OF_A_YEAR = 91, 365
 DAYS_AHEAD = 14
 
 
@@ -55,19 +56,20 @@ REASONS = ("老师请假", "天气不好，改期", "人没到齐", "和节日�
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 
 
-def load(*, day: date, rng: random.Random) -> None:
-    """Open the three rooms and fill the last quarter and the next two weeks."""
-    rooms = open_rooms(day - timedelta(days=DAYS_BACK + 30))
-    bookings = list(invent(rooms, day, rng))
-    Booking.objects.bulk_create(bookings)
+def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
+    """Open the three rooms and fill the last quarter, or year, and the next two weeks."""
+    back = DAYS_OF_A_YEAR if is_full else DAYS_BACK
+    rooms = open_rooms(day - timedelta(days=back + 30))
+    bookings = invent(rooms, day, rng, back)
+    copy_models(Booking, bookings)
     occupy(bookings)
 
 
-def invent(rooms: dict[str, Room], day: date, rng: random.Random) -> list[Booking]:
+def invent(rooms: dict[str, Room], day: date, rng: random.Random, back: int = DAYS_BACK) -> list[Booking]:
     """The clubs' and the committee's habits, a few of them cancelled."""
     worker = Worker.objects.order_by("position").first()
     layouts = {(layout.room_id, layout.kind): layout for layout in Layout.objects.all()}
-    span = Span(day - timedelta(days=DAYS_BACK), day + timedelta(days=DAYS_AHEAD))
+    span = Span(day - timedelta(days=back), day + timedelta(days=DAYS_AHEAD))
     found = []
     for on in span.days():
         for number, habit in enumerate(HABITS):
@@ -87,7 +89,7 @@ def booking(habit: Habit, on: date, layout: Layout, worker: Worker | None, rng: 
     is_titled = habit.kind != RESIDENT and habit.use != Use.PRIVATE
     return Booking(
         room_id=layout.room_id,
-        layout=layout,
+        layout_id=layout.id,
         use=habit.use,
         title=habit.title,
         is_title_public=is_titled,
@@ -99,7 +101,7 @@ def booking(habit: Habit, on: date, layout: Layout, worker: Worker | None, rng: 
         reference_hash=digest("".join(rng.choices(LETTERS, k=REFERENCE_LENGTH))),
         booked_at=starts_at - timedelta(days=DAYS_AHEAD),
         booked_via=Via.DESK,
-        booked_by=worker,
+        booked_by_id=worker.id if worker else None,
     )
 
 
@@ -116,7 +118,7 @@ def occupy(bookings: list[Booking]) -> None:
     for made in bookings:
         space_id = spaces[made.room_id]
         row = {
-            "booking": made,
+            "booking_id": made.id,
             "during": DateTimeTZRange(made.starts_at, made.ends_at),
             "is_active": made.state != State.CANCELLED,
         }
@@ -126,5 +128,5 @@ def occupy(bookings: list[Booking]) -> None:
             for wall_id, sides in walls
             if space_id in sides
         ]
-    Claim.objects.bulk_create(claims)
-    Noise.objects.bulk_create(noises)
+    copy_models(Claim, claims)
+    copy_models(Noise, noises)

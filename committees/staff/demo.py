@@ -1,4 +1,4 @@
-"""Six invented colleagues per committee, their accounts, eight weeks of roster behind and two ahead."""
+"""Six invented colleagues per committee, their accounts, weeks of roster behind and two ahead."""
 
 import random
 from collections.abc import Iterator
@@ -12,12 +12,13 @@ from committees.staff.models import Shift, Worker
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
 from keting.clock import Span, is_working_day, week_span
+from keting.db.copying import copy_models
 from tenants.scope import current
 from tenants.selectors import official_days
 
 # Only ever set by the demo loader; the launcher prints it.
 DEMO_PASSWORD = "keting-demo-2026"  # noqa: S105
-WEEKS_BEHIND, WEEKS_AHEAD = 8, 2
+WEEKS_BEHIND, WEEKS_OF_A_YEAR, WEEKS_AHEAD = 8, 53, 2
 FLAGSHIP = "xuhuiyuan"
 FLAGSHIP_NAMES = ["王惠芳", "陈立新", "周敏", "沈佩华", "顾建明", "范小雨"]
 SURNAMES = "王李张刘陈杨黄吴周徐孙朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余"
@@ -48,7 +49,7 @@ def _password() -> str:
     return make_password(DEMO_PASSWORD)
 
 
-def load(*, day: date, rng: random.Random) -> None:
+def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     """Fill the committee of this scope."""
     is_flagship = current().committee.slug == FLAGSHIP
     workers = _hire_all(day, FLAGSHIP_NAMES if is_flagship else _names(rng))
@@ -56,8 +57,9 @@ def load(*, day: date, rng: random.Random) -> None:
     if is_flagship:
         _open_account(workers[YOUNGEST], "fan", Role.WORKER)
     week = week_span(day)
-    span = Span(week.start - timedelta(weeks=WEEKS_BEHIND), week.end + timedelta(weeks=WEEKS_AHEAD))
-    Shift.objects.bulk_create(_roster(workers, span, rng))
+    behind = timedelta(weeks=WEEKS_OF_A_YEAR if is_full else WEEKS_BEHIND)
+    span = Span(week.start - behind, week.end + timedelta(weeks=WEEKS_AHEAD))
+    copy_models(Shift, _roster(workers, span, rng))
 
 
 def _names(rng: random.Random) -> list[str]:
@@ -115,4 +117,4 @@ def _rest_day(worker: Worker, day: date) -> Iterator[Shift]:
 def shift(worker: Worker, day: date, half: Half, post: str) -> Shift:
     """A half day at a post in its usual hours."""
     starts, ends = hours_of(post, half)
-    return Shift(worker=worker, day=day, starts=starts, ends=ends, post=post)
+    return Shift(worker_id=worker.id, day=day, starts=starts, ends=ends, post=post)

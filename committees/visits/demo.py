@@ -15,10 +15,11 @@ from committees.visits.kinds import AppointmentState, Channel, Means
 from committees.visits.models import Appointment, Need, Quiet, Visit
 from keting import clock
 from keting.clock import Span, is_working_day, week_span
+from keting.db.copying import copy_models
 from tenants.scope import current
 from tenants.selectors import official_days
 
-QUARTER = timedelta(days=91)
+QUARTER, YEAR = timedelta(days=91), timedelta(days=365)
 FLAGSHIP = "xuhuiyuan"
 # The hours at which a worker rings; in each half day some are left for the way and for what comes.
 HOURS = {
@@ -51,6 +52,7 @@ class Hands:
     rng: random.Random
     a_half: tuple[int, int]
     roster: dict[date, list[tuple[UUID, Half]]]
+    since: date
 
     def stops(self, day: date) -> Iterator[tuple[Worker, Household, datetime]]:
         """Each worker's stops of a day: in the half days that the roster gives to visits."""
@@ -67,29 +69,32 @@ class Hands:
         return [half for worker_id, half in self.roster[day] if worker_id == worker.id]
 
 
-def load(*, day: date, rng: random.Random) -> None:
+def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     """Fill the visits of this scope's committee."""
     lived_in = Resident.objects.exclude(basis="registered").filter(until=None, voided_at=None)
     households = list(Household.objects.filter(id__in=lived_in.values("household")))
     workers = list(Worker.objects.filter(is_active=True))
     if not workers or not households:
         return
-    flagship = current().committee.slug == FLAGSHIP
-    official = official_days(Span(day - QUARTER, day + timedelta(days=14)))
-    hands = Hands(workers, households, official, day, rng, (3, 4) if flagship else (0, 1), _roster(day))
+    is_busy = is_full or current().committee.slug == FLAGSHIP
+    since = day - (YEAR if is_full else QUARTER)
+    official = official_days(Span(since, day + timedelta(days=14)))
+    hands = Hands(
+        workers, households, official, day, rng, (3, 4) if is_busy else (0, 1), _roster(since), since
+    )
     appointments, visits = _past(hands)
     appointments += _ahead(hands)
-    Appointment.objects.bulk_create(appointments)
+    copy_models(Appointment, appointments)
     found, needs = _needs(rng)
-    Visit.objects.bulk_create([*visits, *found])
-    Need.objects.bulk_create(needs)
+    copy_models(Visit, [*visits, *found])
+    copy_models(Need, needs)
     Quiet.objects.bulk_create(_quiets(hands, visits))
 
 
-def _roster(day: date) -> dict[date, list[tuple[UUID, Half]]]:
+def _roster(since: date) -> dict[date, list[tuple[UUID, Half]]]:
     """Half days of visiting, of every day that has been planned at all."""
     found: dict[date, list[tuple[UUID, Half]]] = {}
-    for shift in Shift.objects.filter(day__gte=day - QUARTER):
+    for shift in Shift.objects.filter(day__gte=since):
         planned = found.setdefault(shift.day, [])
         if shift.post == Post.VISIT:
             planned.append((shift.worker_id, shift.half))
@@ -99,7 +104,7 @@ def _roster(day: date) -> dict[date, list[tuple[UUID, Half]]]:
 def _past(hands: Hands) -> tuple[list[Appointment], list[Visit]]:
     appointments: list[Appointment] = []
     visits: list[Visit] = []
-    for day in Span(hands.day - QUARTER, hands.day).days():
+    for day in Span(hands.since, hands.day).days():
         for worker, household, at in hands.stops(day):
             visit = _visit(hands.rng, worker, household, at)
             if hands.rng.random() < 0.7:
@@ -143,21 +148,21 @@ def _promised() -> list[Household]:
 
 def _appointment(rng: random.Random, worker: Worker, household: Household, at: datetime) -> Appointment:
     return Appointment(
-        household=household,
-        worker=worker,
+        household_id=household.id,
+        worker_id=worker.id,
         starts_at=at,
         ends_at=at + timedelta(minutes=rng.choice([20, 30, 30, 45])),
         means=rng.choice([Means.PHONE, Means.PHONE, Means.WECHAT, Means.DOOR, Means.FAMILY]),
         note=rng.choice(NOTES),
         arranged_at=at - timedelta(days=rng.randint(1, 6)),
-        arranged_by=worker,
+        arranged_by_id=worker.id,
     )
 
 
 def _visit(rng: random.Random, worker: Worker, household: Household, at: datetime) -> Visit:
     return Visit(
-        household=household,
-        worker=worker,
+        household_id=household.id,
+        worker_id=worker.id,
         visited_at=at,
         recorded_at=at + timedelta(minutes=50),
         channel=rng.choice([Channel.DOOR, Channel.PHONE, Channel.PHONE, Channel.WECHAT, Channel.MET]),
@@ -172,7 +177,7 @@ def _needs(rng: random.Random) -> tuple[list[Visit], list[Need]]:
     visits: list[Visit] = []
     needs: list[Need] = []
     matters = Matter.objects.filter(channel=DeskChannel.VISIT).exclude(household=None)
-    for matter in matters.select_related("household", "owner").order_by("year", "serial"):
+    for matter in matters.select_related("household", "received_by").order_by("year", "serial"):
         if matter.household:
             visits.append(_visit(rng, matter.received_by, matter.household, matter.received_at))
             needs.append(Need(visit=visits[-1], matter=matter, kind_id=matter.kind_id, what=matter.what))
@@ -183,4 +188,4 @@ def _quiets(hands: Hands, visits: list[Visit]) -> Iterator[Quiet]:
     for visit in visits[-40::10]:
         since = clock.day_of(visit.visited_at)
         until = hands.day + timedelta(days=hands.rng.randint(10, 60))
-        yield Quiet(household=visit.household, since=since, until=until, said_to=visit.worker)
+        yield Quiet(household_id=visit.household_id, since=since, until=until, said_to_id=visit.worker_id)

@@ -21,7 +21,7 @@ COMMANDS = {
     "up": Command("deploy.local.house:main", "start the house and keep it open until Ctrl-C"),
     "demo": Command("deploy.local.house:demo", "the same with invented people and their quarter"),
     "migrate": Command("tenants.commands:migrate", "bring every schema up to date, open what is missing"),
-    "demo-load": Command("tenants.commands:load_demo", "fill the committees that are still empty"),
+    "demo-load": Command("tenants.demo:load_demo", "fill the committees that are still empty"),
     "demo-sign-ins": Command("committees.portal.demo:say_sign_ins", "say who can sign in"),
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),

@@ -16,6 +16,8 @@ KETING_MASTER_KEY = env.text("KETING_MASTER_KEY", "Zm9yLWNoZWNrcy1vbmx5LWZvci1ja
 KETING_DOMAIN = env.text("KETING_DOMAIN", "localhost")
 KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"}))
 KETING_PORT = env.number("KETING_PORT", 8000)
+# How much is invented: a quarter of one busy committee and thirty small ones, or the whole street's year.
+KETING_DEMO = env.choice("KETING_DEMO", "small", frozenset({"small", "full"}))
 # The kernel names the other storeys only as strings.
 KETING_SCOPE = "tenants.scope"
 KETING_SUPPORTED = "tenants.versions.is_supported"

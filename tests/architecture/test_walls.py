@@ -18,6 +18,7 @@ SWITCHES |= {"schema_context", "tenant_context"}
 # An order's progress is written while the owner's transaction is open; it enters by itself.
 THREADS = {"platform/keting/spawning.py", "tenants/orders/services.py"}
 THREADS |= {"platform/keting/db/engine/lot.py"}  # its lock
+THREADS |= {"tenants/demo.py"}  # processes, each of which enters an office by the door
 BY_THREADS = ("threading", "_thread", "concurrent.futures", "multiprocessing", "asyncio", "asgiref")
 OFFICES = {"tenant", "office", "committee", "street", "home", "neighbour"}
 

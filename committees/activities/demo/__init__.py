@@ -14,11 +14,12 @@ from committees.activities.kinds import State, Via
 from committees.activities.models import Activity, Attendance, SignUp
 from committees.activities.services import new_code
 from committees.staff.models import Worker
-from keting.clock import Span, at
+from keting.clock import Span, at, day_of
+from keting.db.copying import copy_models
 from tenants.models import ServiceKind
 from tenants.selectors import festivals
 
-DAYS_BEHIND, DAYS_AHEAD = 91, 15
+DAYS_BEHIND, DAYS_OF_A_YEAR, DAYS_AHEAD = 91, 365, 15
 MONTHLY_DAYS = (6, 12, 18, 24)
 SURNAMES = "王李张刘陈杨黄吴周徐孙朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余"
 GIVEN = ["阿芳", "桂英", "玉兰", "建国", "秀珍", "国强", "美华", "文娟", "志明", "慧敏", "佩芬", "德兴"]
@@ -37,26 +38,26 @@ class Setting:
     rng: random.Random
 
 
-def load(*, day: date, rng: random.Random) -> None:
+def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     """Fill the committee of this scope."""
     kinds = {kind.code: kind for kind in ServiceKind.objects.all()}
     setting = Setting(day, kinds, list(Worker.objects.all()), rng)
-    span = Span(day - timedelta(days=DAYS_BEHIND), day + timedelta(days=DAYS_AHEAD))
+    behind = timedelta(days=DAYS_OF_A_YEAR if is_full else DAYS_BEHIND)
+    span = Span(day - behind, day + timedelta(days=DAYS_AHEAD))
     house = House.of(span)
     planned = [_activity(on, row, setting) for on, row in _plan(span, rng)]
     kept = [one for one in planned if house.takes(one, rng)]
     house.write()
-    activities = Activity.objects.bulk_create(kept)
-    sign_ups = {
-        activity.id: list(_sign_ups(activity, rng)) if activity.seats else [] for activity in activities
-    }
-    SignUp.objects.bulk_create(one for ones in sign_ups.values() for one in ones)
-    Attendance.objects.bulk_create(
+    copy_models(Activity, kept)
+    sign_ups = {one.id: list(_sign_ups(one, rng)) if one.seats else [] for one in kept}
+    copy_models(SignUp, (one for ones in sign_ups.values() for one in ones))
+    came = (
         attendance
-        for activity in activities
-        if activity.state == State.HELD
-        for attendance in _attendances(activity, sign_ups[activity.id], rng)
+        for one in kept
+        if one.state == State.HELD
+        for attendance in _attendances(one, sign_ups[one.id], rng)
     )
+    copy_models(Attendance, came)
 
 
 @cache
@@ -112,8 +113,8 @@ def _sign_ups(activity: Activity, rng: random.Random) -> Iterator[SignUp]:
     names = rng.sample(NEIGHBOURS, max(1, round(seats * rng.choice([0.5, 0.75, 0.9, 1.0, 1.2]))))
     for number, name in enumerate(names, start=1):
         yield SignUp(
-            activity=activity,
-            held_on=activity.held_on,
+            activity_id=activity.id,
+            held_on=day_of(activity.starts_at),
             number=number,
             seats=seats,
             seat=number if number <= seats else None,
@@ -131,9 +132,9 @@ def _attendances(activity: Activity, sign_ups: list[SignUp], rng: random.Random)
     walked_in = rng.randint(1, 4) if activity.seats else rng.randint(8, 20)
     for number, sign_up in enumerate([*came, *[None] * walked_in]):
         yield Attendance(
-            activity=activity,
-            held_on=activity.held_on,
-            sign_up=sign_up,
+            activity_id=activity.id,
+            held_on=day_of(activity.starts_at),
+            sign_up_id=sign_up.id if sign_up else None,
             name="" if sign_up else rng.choice(NEIGHBOURS),
             is_new=rng.random() < 0.08,
             ticked_at=activity.starts_at + timedelta(seconds=20 * number),

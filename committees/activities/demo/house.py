@@ -12,6 +12,7 @@ from committees.rooms.kinds import OCCUPYING, LayoutKind
 from committees.rooms.models import Booking, Layout
 from committees.staff.models import Worker
 from keting.clock import Span, day_of, local
+from keting.db.copying import copy_models
 
 USUAL = 14
 
@@ -46,7 +47,7 @@ class House:
 
     def write(self) -> None:
         """Write the bookings and what they occupy."""
-        Booking.objects.bulk_create(self.made)
+        copy_models(Booking, self.made)
         occupy(self.made)
 
     def _of_its_club(self, activity: Activity) -> Booking | None:

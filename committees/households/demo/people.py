@@ -239,18 +239,28 @@ KINDS: dict[str, tuple[int, Callable[[Street], Drawn]]] = {
     "from_abroad": (11, from_abroad),
     "empty": (7, empty),
 }
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Houses, and how often each kind of home is drawn in them."""
+
+    buildings: int
+    floors: int
+    doors: int
+    weights: tuple[int, ...]
+
+
+TOWER = Shape(12, 14, 4, tuple(weight for weight, _ in KINDS.values()))
 # Elsewhere the houses are old, and so are the people: over 38 % are 60 or older.
-OLD_WEIGHTS = (20, 25, 28, 7, 14, 1, 5)
+OLD = Shape(9, 6, 2, (20, 25, 28, 7, 14, 1, 5))
+# A whole committee: 2.6 people behind a door.
+WHOLE = Shape(90, 6, 2, (9, 17, 54, 8, 9, 1, 2))
 
 
-def register(rng: random.Random, *, day: date, count: int, tower: bool = False) -> list[Home]:
-    """`count` homes: towers of 14 floors with mixed people, or old houses of six floors."""
+def register(rng: random.Random, *, day: date, count: int, shape: Shape = OLD) -> list[Home]:
+    """`count` homes in houses of one shape."""
     street = Street(rng, day)
-    weights = [weight for weight, _ in KINDS.values()] if tower else list(OLD_WEIGHTS)
-    shape = (
-        {"buildings": 12, "floors": 14, "doors": 4} if tower else {"buildings": 9, "floors": 6, "doors": 2}
-    )
-    drawn = rng.choices(list(KINDS), weights, k=count)
-    return [
-        street.home(address, kind) for address, kind in zip(addresses(count, **shape), drawn, strict=True)
-    ]
+    doors = addresses(count, buildings=shape.buildings, floors=shape.floors, doors=shape.doors)
+    drawn = rng.choices(list(KINDS), shape.weights, k=count)
+    return [street.home(address, kind) for address, kind in zip(doors, drawn, strict=True)]

@@ -6,10 +6,10 @@ from typing import Any
 
 from committees.households.kinds import Basis
 from committees.households.models import Household, Resident
-from committees.households.services.copying import Row, copy_rows
 from committees.households.services.lines import Entry
 from committees.households.services.plan import Change, Home, Plan
 from committees.households.services.spelling import spell
+from keting.db.copying import Row, copy_rows
 from keting.db.keys import uuid7
 
 # What figures are made of: an old value stays behind as a bare row.

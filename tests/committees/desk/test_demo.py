@@ -39,7 +39,7 @@ def test_the_same_chance_gives_the_same_desk(home):
     Worker.objects.create(name="同事", position=0)
     hands = demo.Hands(list(Worker.objects.all()), [], _kinds(), {}, TUESDAY, random.Random(3))
     again = demo.Hands(hands.workers, [], hands.kinds, {}, TUESDAY, random.Random(3))
-    told = [[(m.what, m.received_at, m.outcome) for m in demo._quarter(one, 2)] for one in (hands, again)]
+    told = [[(m.what, m.received_at, m.outcome) for m in demo._matters(one, 2)] for one in (hands, again)]
     assert told[0] == told[1]
 
 

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -21,12 +21,17 @@ def copy_rows(model: type[Model], rows: Sequence[Row]) -> None:
     """
     if not rows:
         return
-    fields = [one for one in model._meta.concrete_fields if not one.has_db_default()]
+    fields = [one for one in model._meta.concrete_fields if not (one.has_db_default() or one.generated)]
     writers = [_writer(one) for one in fields]
     lines = io.StringIO("".join(["\t".join([write(row) for write in writers]) + "\n" for row in rows]))
     columns = ", ".join(f'"{one.column}"' for one in fields)
     with connection.cursor() as cursor:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', lines)
+
+
+def copy_models(model: type[Model], unsaved: Iterable[Model]) -> None:
+    """COPY rows that were made as models, as `bulk_create` would write them."""
+    copy_rows(model, [vars(one) for one in unsaved])
 
 
 def _writer(field: Any) -> Callable[[Row], str]:
@@ -44,7 +49,9 @@ def _written(field: Any) -> Callable[[Any], str]:
         return lambda value: "\\\\x" + (field.get_prep_value(value) or b"").hex()
     if kind == "JSONField":
         return lambda value: json.dumps(value, ensure_ascii=False).translate(ESCAPES)
-    if kind in {"CharField", "TextField"}:
-        return lambda value: str(value).translate(ESCAPES)
+    if kind == "ArrayField":
+        return lambda value: "{" + ",".join(json.dumps(str(one)) for one in value) + "}"
+    if kind in {"CharField", "TextField", "SlugField"}:
+        return lambda value: "\\N" if value is None else str(value).translate(ESCAPES)
     # Keys, days, instants, booleans: nothing to escape.
     return lambda value: "\\N" if value is None else str(value)
