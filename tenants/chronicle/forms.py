@@ -95,7 +95,10 @@ class SplitForm(DatedForm):
         label=_("Name of the new committee"), max_length=60, help_text=_("It ends in 居委会.")
     )
     code = forms.CharField(label=_("Code of the new committee"), max_length=20, help_text=_("Twelve digits."))
-    field_order = ("estates", "buildings", "new_name", "code", "day")
+    director = forms.CharField(
+        label=_("Director"), max_length=30, help_text=_("Signs in first and opens the other accounts.")
+    )
+    field_order = ("estates", "buildings", "new_name", "code", "director", "day")
 
     def __init__(self, *args: Any, tenant: Tenant, **kwargs: Any) -> None:
         super().__init__(*args, tenant=tenant, **kwargs)

@@ -52,11 +52,12 @@ class Act:
 
 @dataclass(frozen=True)
 class Deed:
-    """What was done: a sentence, rows by table, and what people should know about it."""
+    """What was done: a sentence, rows by table, what people should know; the first sign-in is a secret."""
 
     message: str
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    secret: str = ""
 
     @property
     def text(self) -> str:

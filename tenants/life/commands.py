@@ -81,8 +81,9 @@ def split(words: list[str]) -> int:
     parser.add_argument("name", help="official name of the new one, ending in 居委会")
     parser.add_argument("--estate", action="append", default=[], help="an estate that goes; may be repeated")
     parser.add_argument("--building", action="append", default=[], help="a building; may be repeated")
+    parser.add_argument("--director", default="", help="who signs in first; without, the house stays empty")
     given = _with_day(parser, words)
-    new = Opening(code=given.code, name=given.name, opened_on=given.day)
+    new = Opening(code=given.code, name=given.name, opened_on=given.day, director=given.director)
     request = splitting.Split(given.committee, Choice(given.estate, given.building), new)
     return _do(parser, given, lambda act: splitting.split(request=request, act=act))
 
@@ -132,6 +133,8 @@ def _do(parser: argparse.ArgumentParser, options: argparse.Namespace, work: Call
     except Refusal as refusal:
         parser.error(str(refusal))
     sys.stdout.write(("dry run, nothing changed\n" if options.dry_run else "") + deed.text + "\n")
+    if deed.secret and not options.dry_run:
+        sys.stdout.write(f"{deed.secret}\n")
     return 0
 
 

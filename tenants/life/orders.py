@@ -55,6 +55,7 @@ def _split(payload: Payload, act: Act) -> splitting.Split:
         name=_word(payload, "new_name"),
         opened_on=_day(payload, act),
         wanted_slug=_word(payload, "slug"),
+        director=_word(payload, "director"),
     )
     choice = Choice(list(payload.get("estates") or ()), list(payload.get("buildings") or ()))
     return splitting.Split(_word(payload, "committee"), choice, new)
@@ -134,7 +135,8 @@ def check_split(payload: Payload) -> None:
 def split(job: Job) -> Outcome:
     """Open a new one for some of its households."""
     act = _carried(job)
-    return _told(splitting.split(request=_split(job.payload, act), act=act))
+    deed = splitting.split(request=_split(job.payload, act), act=act)
+    return Outcome(deed.text, secret="" if act.is_rehearsal else deed.secret)
 
 
 def check_retire(payload: Payload) -> None:

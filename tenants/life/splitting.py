@@ -55,7 +55,8 @@ def split(*, request: Split, act: Act) -> Deed:
 
 def _split(parent: Tenant, request: Split, act: Act) -> Deed:
     day = request.new.opened_on
-    child = opening.open_committee(request.new).tenant
+    opened = opening.open_committee(request.new)
+    child = opened.tenant
     _follow(child, parent)
     change = changes.make(ChangeKind.SPLIT, parent, day, act, partner=child)
     stage = Stage(kept.stage_name(act), parent, child)
@@ -81,7 +82,7 @@ def _split(parent: Tenant, request: Split, act: Act) -> Deed:
     count_soon(parent, child)
     Change.objects.filter(pk=change.pk).update(counts=counts, former=former)
     text = _now("%(name)s was split off %(other)s.") % {"name": child.name, "other": parent.name}
-    return Deed(text, counts=counts)
+    return Deed(text, counts=counts, secret=opened.sign_in)
 
 
 def _follow(child: Tenant, parent: Tenant) -> None:

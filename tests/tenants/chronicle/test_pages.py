@@ -77,7 +77,11 @@ def test_a_door_is_closed_and_opened(street: HostClient, street_tenant: Tenant) 
         ("recode", {"code": "310104008043"}, "code_taken"),
         ("recode", {"code": "31010400804x"}, "code_twelve_digits"),
         ("recode", {"code": "310104008143", "day": "2026-01-01"}, "day_too_old"),
-        ("split", {"buildings": "", "new_name": "汇东居委会", "code": "310104008996"}, "split_nothing"),
+        (
+            "split",
+            {"buildings": "", "new_name": "汇东居委会", "code": "310104008996", "director": "陆敏"},
+            "split_nothing",
+        ),
         ("undo", {}, "nothing_to_undo"),
         ("resume", {}, "open_already"),
     ],
