@@ -1,7 +1,7 @@
 """Bringing schemas to the newest migrations.
 
 Offices that lack the same migrations form a group. Its statements are written down once, without touching an
-office, and replayed as one text in each office's own transaction, ring after ring (decision 9).
+office, and replayed as one text in each office's own transaction, ring after ring (decision 10).
 """
 
 from tenants.migrating.collecting import REVIEWED, Unreplayable, collect

@@ -64,9 +64,8 @@ def test_the_street_opens_a_committee_and_its_director_comes_in(live: House, str
     assert answers(live, "xinyuan") == 404
     wanted = {"code": "310104008997", "name": "新苑居委会", "director": "陆敏"}
     path, _page = street.send(f"{PAGE}open/", **wanted)
-    assert live.eventually(lambda: "xinyuan.localhost" in street.get(path)[1], 60), live.log.read_text()[
-        -2000:
-    ]
+    is_open = live.eventually(lambda: "xinyuan.localhost" in street.get(path)[1], 60)
+    assert is_open, live.log.read_text()[-2000:]
     assert answers(live, "xinyuan") == 200
     token = re.search('csrfmiddlewaretoken" value="([^"]+)', street.get(path)[1])
     assert token is not None
