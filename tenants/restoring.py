@@ -6,7 +6,6 @@ What must never go back in time does not: the record, who has been erased, and w
 """
 
 import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.db import OperationalError, connection, transaction
@@ -39,16 +38,23 @@ class NotRestored(Exception):
     """Why an office was left as it was."""
 
 
-def bring_up_to_date(tenants: Sequence[Tenant]) -> None:
-    """Give restored offices what an older backup lacks: roles, the register's tables, their own tables."""
+def bring_up_to_date(schema: str = "") -> list[Tenant]:
+    """Give a restored house what an older backup lacks: roles, the register's tables, those of its offices.
+
+    With a schema only this office is looked at. Returns the offices.
+    """
     roles.prepare()
     migrating.migrate_public()
     with owner_scope():
         roles.open_register()
-    roles.admit_strangers()
+        tenants = list(Tenant.objects.select_related("committee").order_by("schema_name"))
+        tenants = [one for one in tenants if schema in {"", one.schema_name} and _tables(one.schema_name)]
+    if not schema:
+        roles.admit_strangers()
     for line in migrating.roll_out(tenants).failed:
         msg = f"{line.tenant.schema_name} could not be brought up to date: {line.problem}"
         raise NotRestored(msg)
+    return tenants
 
 
 def check_tables(schema: str) -> None:
@@ -89,10 +95,7 @@ def erase_again() -> int:
 
 def settle_all() -> None:
     """After the whole street went back: erase again in every office, and sign everybody out."""
-    roles.prepare()
-    with owner_scope():
-        tenants = [one for one in Tenant.objects.select_related("committee") if _tables(one.schema_name)]
-    bring_up_to_date(tenants)
+    tenants = bring_up_to_date()
     for tenant in tenants:
         with owner_scope(tenant), transaction.atomic():
             sign_everybody_out()

@@ -9,6 +9,8 @@ import contextlib
 import importlib
 import json
 import os
+import subprocess
+import sys
 import tarfile
 import tempfile
 import time
@@ -23,12 +25,19 @@ from deploy.backup.packed import unpack_office
 from deploy.backup.programs import run, session
 from deploy.backup.register import Rows, insertion, missing_rows, register_rows, removal
 from deploy.backup.sums import sums
-from deploy.backup.taking import key_digest
+from deploy.backup.taking import key_digest, migrations
 from deploy.backup.wishes import Wish, check_stayed
+from deploy.local.surroundings import PROJECT
 from deploy.local.trouble import Trouble
 from keting import clock
 
 OWNER = "SELECT relowner::regrole::text FROM pg_class WHERE oid = 'public.tenants_tenant'::regclass"
+RENEW = """
+import sys, django
+django.setup()
+from tenants.restoring import bring_up_to_date
+bring_up_to_date(sys.argv[1])
+"""
 # Newer programs write settings that an older server does not know.
 NEWER = "SET transaction_timeout"
 
@@ -37,6 +46,7 @@ def restore_committee(house: Living, wish: Wish) -> str:
     """Put a committee back; return the name under which the living schema is kept ('' if there was none)."""
     started = time.monotonic()
     with original(house, wish) as (source, rows):
+        renew(house, source, wish)
         staged = f"{wish.schema}_new"
         source.ask(f"ALTER SCHEMA {wish.schema} RENAME TO {staged}")
         wish.say(f"{rows['tenants_tenant'][0]['name']} is loaded beside the living ones")
@@ -46,6 +56,26 @@ def restore_committee(house: Living, wish: Wish) -> str:
         f"restored in {time.monotonic() - started:.1f} s" + (f"; kept for an undo: {old}" if old else "")
     )
     return old
+
+
+def renew(house: Living, source: Living, wish: Wish) -> None:
+    """Bring an older office up to the migrations of now, on the side server, by a process of its own."""
+    is_here = house.ask("SELECT to_regnamespace(%s) IS NOT NULL", wish.schema)[0][0]
+    if not is_here or applied(source, wish) == applied(house, wish):
+        return
+    wish.say("its tables are older and are brought up to date")
+    given = os.environ | {"DATABASE_URL": source.url, "DJANGO_SETTINGS_MODULE": "keting.settings"}
+    command = [sys.executable, "-c", RENEW, wish.schema]
+    done = subprocess.run(command, cwd=PROJECT, env=given, capture_output=True, text=True, check=False)
+    if done.returncode:
+        msg = f"its tables could not be brought up to date: {done.stderr.strip().splitlines()[-1]}"
+        raise Trouble(msg)
+
+
+def applied(house: Living, wish: Wish) -> str:
+    """Return a digest of the migrations that the office has had there."""
+    with session(house.url) as cursor:
+        return migrations(cursor, wish.schema)
 
 
 def original(house: Living, wish: Wish) -> contextlib.AbstractContextManager[tuple[Living, Rows]]:

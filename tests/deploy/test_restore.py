@@ -115,6 +115,24 @@ def test_from_a_file_even_after_the_committee_was_lost(house: Home) -> None:
     assert "not of the committee" in refused(house, "--committee", HOME, "--from", str(file))
 
 
+def test_an_older_office_is_brought_up_to_date(house: Home) -> None:
+    """Before the moment the last migration had not come; the living office has it."""
+    last = f"{HOME}.django_migrations WHERE app = 'audit' AND name = '0002_tombstone'"
+    house.living.ask(f"CREATE TABLE public.kept AS SELECT * FROM {last}")
+    house.living.ask(f"DELETE FROM {last}")
+    house.living.ask(f"ALTER TABLE {HOME}.audit_tombstone SET SCHEMA public")
+    at = house.now()
+    house.living.ask(f"ALTER TABLE public.audit_tombstone SET SCHEMA {HOME}")
+    house.living.ask(f"INSERT INTO {HOME}.django_migrations SELECT * FROM public.kept")
+    house.living.ask("DROP TABLE public.kept")
+    then = house.facts(HOME)
+    said = house.keting("restore", "--committee", HOME, "--at", at.isoformat())
+    assert "brought up to date" in said
+    differing = {name for name, told in house.facts(HOME).items() if then.get(name) != told}
+    assert differing <= {"django_migrations", "django_migrations_id_seq", "tenants_version"}
+    house.keting("restore", "--committee", HOME, "--drop-old")
+
+
 def test_bad_wishes_change_nothing(house: Home, tmp_path: Path) -> None:
     soon, early = clock.now() + timedelta(hours=1), clock.now() - timedelta(days=1)
     assert "has not come yet" in refused(house, "--committee", HOME, "--at", soon.isoformat())
