@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from psycopg2 import OperationalError
 
 from keting.db import logins
 from tests.isolation.conftest import Walls
@@ -81,6 +82,25 @@ def test_with_a_grant_it_goes_through(walls: Walls, verb: str) -> None:
         _, went = through(walls, HOME)
         cursor.execute(f"REVOKE USAGE ON SCHEMA {NEIGHBOUR} FROM {mine}; REVOKE {given} FROM {mine}")
     assert f'{verb} {NEIGHBOUR}."django_session"' in {one.partition(":")[0] for one in went}
+
+
+def test_another_deployment_does_not_come_in(walls: Walls) -> None:
+    """Roles belong to the whole server, and some of them bear the same committee's code."""
+    stranger = logins.of(HOME).replace(logins.prefix(), f"{logins.prefix()}_other")
+    with speaking_as("", walls.database) as admin:
+        admin.execute(f"CREATE ROLE {stranger} LOGIN")
+        try:
+            with pytest.raises(OperationalError, match="permission denied for database"):
+                opened(stranger, walls.database)
+            admin.execute(f"GRANT CONNECT ON DATABASE {walls.database} TO {stranger}")
+            assert opened(stranger, walls.database)  # the twin
+        finally:
+            admin.execute(f"DROP OWNED BY {stranger}; DROP ROLE {stranger}")
+
+
+def opened(login: str, database: str) -> bool:
+    with speaking_as(login, database) as cursor:
+        return rows(cursor, "SELECT session_user::text") == [(login,)]
 
 
 def test_the_register_is_read_by_all(walls: Walls) -> None:
