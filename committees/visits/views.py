@@ -196,7 +196,7 @@ def _arranged(request: OfficeRequest, household_id: UUID) -> Appointment | None:
 def _day(request: OfficeRequest) -> date:
     """The day that was asked for; anything else is today."""
     try:
-        return date.fromisoformat(request.GET.get("day", ""))
+        return clock.day_named(request.GET.get("day", ""))
     except ValueError:
         return clock.today()
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
+# Beyond them a week has no end that Python could name.
+YEARS = range(1900, 2200)
 
 
 class Grain(StrEnum):
@@ -61,6 +63,15 @@ def local(instant: datetime) -> datetime:
 def day_of(instant: datetime) -> date:
     """The Shanghai day in which the instant falls."""
     return local(instant).date()
+
+
+def day_named(text: str) -> date:
+    """The day written as 2026-11-26; ValueError for anything else and for a day outside our time."""
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
+        msg = f"{text} is outside our time"
+        raise ValueError(msg)
+    return day
 
 
 def at(day: date, hour: str | time) -> datetime:

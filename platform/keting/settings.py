@@ -184,7 +184,7 @@ CACHES = {
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["keting.api.parsing.TextParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     # The doors (keting.doors) decide who enters a URL; DRF alone denies.
     "DEFAULT_PERMISSION_CLASSES": ["keting.api.permissions.DoorPassed"],

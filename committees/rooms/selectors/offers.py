@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.validators import slug_re
 from django.db.models import OuterRef, Q, QuerySet
 
 from committees.rooms.models import Layout, Room, RoomSpace
@@ -28,8 +29,8 @@ def offered_on(day: date, rooms: QuerySet[Room] | None = None) -> QuerySet[Room]
 
 
 def offer_of(slug: str) -> Room | None:
-    """One room (2 queries)."""
-    return rooms_whole().filter(slug=slug).first()
+    """One room (2 queries); None at once for what cannot be a room's name."""
+    return rooms_whole().filter(slug=slug).first() if slug_re.match(slug) else None
 
 
 def layouts_shown(rooms: Sequence[Room]) -> list[Layout]:

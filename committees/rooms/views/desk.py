@@ -22,7 +22,7 @@ from keting.refusal import Refusal
 def day_asked(request: HttpRequest) -> date:
     """?day=2026-11-26, today by default; nonsense is a missing page."""
     try:
-        return date.fromisoformat(request.GET.get("day") or str(clock.today()))
+        return clock.day_named(request.GET.get("day") or str(clock.today()))
     except ValueError as error:
         raise Http404 from error
 
