@@ -70,5 +70,9 @@ KINDS |= {
     "split": _of_life("split", pgettext_lazy("order", "Split")),
     "retire": _of_life("retire", pgettext_lazy("order", "Close for good")),
     "undo": _of_life("undo", pgettext_lazy("order", "Undo the last change")),
-    "settle": _of_life("settle", pgettext_lazy("order", "Tidy up after changes")),
+    "settle": Kind(
+        pgettext_lazy("order", "Tidy up after changes"),
+        "tenants.life.orders.check_settle",
+        "tenants.life.orders.settle",
+    ),
 }
