@@ -1,18 +1,26 @@
 """Work done by the clock or by a hint. Every task only looks for what stands in the tables."""
 
+import logging
 from uuid import UUID
 
 from keting import clock, hints
 from keting.celery import committee_task, street_task, system_task
+from keting.db.current import office
+from keting.db.logins import PUBLIC
 from keting.later import send
+from keting.refusal import OfficeClosed
 from reporting.services import folding, recounting, tables
-from tenants.scope import committees_at_work, scope, street
+from tenants.kinds import TenantType
+from tenants.scope import UnknownTenant, committees_at_work, scope, scope_of_schema, street
 
 # After so many failures in a row a committee is tried only by the tick, not at every sweep.
 PARKED_AFTER = 3
 # Older marks are told to the street, whose pages then say so.
 SLOW_SECONDS = 60
+# A sweep is shared out among so many processes, but a message never holds more than can be counted soon.
+WORKERS, MOST_TOGETHER = 2, 50
 NIGHT_HOUR = 2
+logger = logging.getLogger("keting.counting")
 
 
 @committee_task("counting.fold")
@@ -47,17 +55,43 @@ def make_table(run_id: str) -> None:
 
 @system_task("counting.sweep")
 def sweep() -> None:
-    """Find marks whose hint was lost."""
-    for tenant in committees_at_work():
-        with scope(tenant):
-            state = folding.standing()
-            if state.ticked_on is None:  # opened a moment ago: it need not wait for the tick
-                send("counting.start_day", tenant.schema_name, {})
-            if state.since is None or state.failures >= PARKED_AFTER:
-                continue
-            if (clock.now() - state.since).total_seconds() > SLOW_SECONDS:
-                folding.note_waiting()
-            hints.hint()
+    """Find marks whose hint was lost: a message for so many committees, each counted in its own scope."""
+    schemas = [tenant.schema_name for tenant in committees_at_work()]
+    share = min(max(-(-len(schemas) // WORKERS), 1), MOST_TOGETHER)
+    for start in range(0, len(schemas), share):
+        send("counting.sweep_some", PUBLIC, {"office_ids": " ".join(schemas[start : start + share])})
+
+
+@system_task("counting.sweep_some")
+def sweep_some(office_ids: str) -> None:
+    """Count what waits in each of these committees (schemas); one that breaks does not stop the next."""
+    for schema in office_ids.split():
+        try:
+            with scope_of_schema(schema, kind=TenantType.COMMITTEE):
+                _sweep_one()
+        except (OfficeClosed, UnknownTenant):
+            continue
+        except Exception:
+            logger.exception("the sweep could not count %s", schema)
+
+
+def _sweep_one() -> None:
+    state = folding.standing()
+    if state.ticked_on is None:  # opened a moment ago: it need not wait for the tick
+        send("counting.start_day", office(), {})
+    if state.since is None or state.failures >= PARKED_AFTER:
+        return
+    if (clock.now() - state.since).total_seconds() > SLOW_SECONDS:
+        folding.note_waiting()
+    if state.failures:  # it may take its process down: not with others behind it
+        hints.hint()
+        return
+    try:
+        hints.taken()
+        folding.fold(at=clock.now())
+    except Exception:
+        folding.note_failure()
+        raise
 
 
 @system_task("counting.tick")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -19,8 +20,9 @@ BUSY = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND st
 class CountingWorker:
     """`python -m celery worker` with two children."""
 
-    def __init__(self, application: str = "keting.celery") -> None:
+    def __init__(self, application: str = "keting.celery", control: Any = None) -> None:
         self.application = application
+        self.control = control or app.control
         self.process: subprocess.Popen[bytes] | None = None
         self.log = Path(os.environ["KETING_HOME"]) / "counting-worker.log"
 
@@ -37,7 +39,7 @@ class CountingWorker:
                 start_new_session=True,
             )
         until = time.monotonic() + 60
-        while not app.control.inspect(timeout=0.5).ping():
+        while not self.control.inspect(timeout=0.5).ping():
             if time.monotonic() > until or self.process.poll() is not None:
                 raise AssertionError(self.log.read_text(errors="replace")[-2000:])
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 
 from keting import celery, hints
+from keting.db import logins
 from keting.db.current import office
 from keting.marks.models import CountingState, Mark
 from reporting import tasks
@@ -35,8 +37,24 @@ def hinted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    monkeypatch.setattr(tasks, "send", lambda name, schema, ids: found.append((name, schema)) or True)
+
+    def send(name: str, schema: str, ids: dict[str, str]) -> bool:
+        """Parts of a sweep are done at once, as by the next free worker."""
+        if name == tasks.sweep_some.name:
+            tasks.sweep_some(**ids)
+        else:
+            found.append((name, schema))
+        return True
+
+    monkeypatch.setattr(tasks, "send", send)
     return found
+
+
+def session_user() -> str:
+    """Whose login it is that the server sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user")
+        return str(cursor.fetchone()[0])
 
 
 def run(task: Any, schema: str = "", **ids: str) -> None:
@@ -55,15 +73,49 @@ def test_the_sweep_finds_whoever_has_marks(
     Mark.objects.create(fact="visits", day=TODAY)
     folding.start_day(day=TODAY)
     run(tasks.sweep)
-    assert hinted == [home.schema_name]
-    assert sent == [("counting.start_day", neighbour.schema_name)]
+    assert not Mark.objects.exists()
+    assert (hinted, sent) == ([], [("counting.start_day", neighbour.schema_name)])
+
+
+def test_a_sweep_goes_on_where_a_committee_breaks(
+    home: Tenant, neighbour: Tenant, sent: list[tuple[str, str]], hinted: list[str], monkeypatch: Any
+) -> None:
+    for tenant in (home, neighbour):
+        with scope(tenant):
+            Mark.objects.create(fact="visits", day=TODAY)
+    fold = folding.fold
+
+    def broken(*, at: datetime) -> int:
+        return fold(at=at) if office() == home.schema_name else 1 // 0
+
+    monkeypatch.setattr(folding, "fold", broken)
+    run(tasks.sweep)
+    assert not Mark.objects.exists()
+    with scope(neighbour):
+        assert CountingState.objects.get().failures == 1
+    run(tasks.sweep)
+    assert hinted == [neighbour.schema_name]
+
+
+def test_a_share_of_a_sweep_is_counted_by_each_committee_s_own_login(
+    real_db: str, home: Tenant, neighbour: Tenant, sent: list[tuple[str, str]], monkeypatch: Any
+) -> None:
+    speakers = []
+    for tenant in (home, neighbour):
+        with scope(tenant):
+            Mark.objects.create(fact="visits", day=TODAY)
+    monkeypatch.setattr(folding, "fold", lambda *, at: speakers.append(session_user()))
+    run(tasks.sweep_some, office_ids=f"{neighbour.schema_name} {home.schema_name} c310104008999 street")
+    assert speakers == [logins.of(one.schema_name) for one in (neighbour, home)]
 
 
 def test_old_marks_are_told_to_the_street(
     home: Tenant, street_tenant: Tenant, hinted: list[str], sent: list[tuple[str, str]], noon: datetime
 ) -> None:
     Mark.objects.create(fact="visits", day=TODAY, marked_at=noon - timedelta(minutes=5))
+    CountingState.objects.create(failures=1, ticked_on=TODAY)
     run(tasks.sweep)
+    assert hinted == [home.schema_name]
     with scope(street_tenant):
         assert Reported.objects.get().waiting_since == noon - timedelta(minutes=5)
     folding.fold(at=noon)
