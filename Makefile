@@ -1,7 +1,7 @@
 # make demo   the whole house with invented people, on http://localhost:8000, until Ctrl-C
 # make test   everything, on throw-away servers
 # make check  style, types, contracts, templates, migrations, texts, dead code, dependencies
-# make bench  all benchmarks, one line of JSON each
+# make bench  all benchmarks, one line of JSON each; make bench-scale lets the street grow to a city
 # make clean  removes what was built; never the data in var/
 
 PYTHON_IN := .venv/bin/python
@@ -9,7 +9,7 @@ KETING := $(PYTHON_IN) -m keting
 PACKAGES := platform/keting tenants committees reporting deploy
 WORKERS ?= 2
 
-.PHONY: demo up test check bench drill messages environment built clean
+.PHONY: demo up test check bench bench-scale drill messages environment built clean
 .DEFAULT_GOAL := demo
 
 demo: environment
@@ -20,6 +20,9 @@ up: environment
 
 test: built
 	@$(PYTHON_IN) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+bench-scale: built
+	@$(KETING) bench-scale
 
 bench: built
 	@$(KETING) bench all

@@ -26,8 +26,14 @@ def bench(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="keting bench")
     parser.add_argument("name", choices=["all", *names("bench")])
     options = parser.parse_args(words)
-    chosen = names("bench") if options.name == "all" else [options.name]
+    every = [name for name in names("bench") if not name.startswith("scale_")]
+    chosen = every if options.name == "all" else [options.name]
     return with_servers([["bench", name] for name in chosen])
+
+
+def bench_scale() -> int:
+    """Let one street grow to a city, a line of JSON for each size."""
+    return with_servers([["scale", "grow"]])
 
 
 def drill(words: list[str]) -> int:
@@ -108,6 +114,9 @@ def main(words: list[str]) -> int:
     """Do one run in this process."""
     set_up()
     kind, name, *rest = words
+    if kind == "scale":
+        build(os.environ["DATABASE_URL"], "keting", "migrate")
+        return int(importlib.import_module("tests.bench._scale").grow())
     module = importlib.import_module(f"{SCHEMA[kind]}.{name}")
     if getattr(module, "COMMITTEES", "") == "all":
         build(os.environ["DATABASE_URL"], "keting", "migrate")
