@@ -20,7 +20,7 @@ from tests.plugin import database_url
 from tests.served import served
 
 COMMITTEES = "all"
-DEFAULT = 12_000
+DEFAULT = 8_000
 THREADS = 8
 FLAGS = ("--workers", "2", "--threads", "4", "--preload", "--keep-alive", "30")
 WRONG = ("foreign word", "not refused", "broken", "cut off")
