@@ -4,18 +4,26 @@ Django makes the first one in a throw-away schema; a second, made of the text al
 fingerprint, or nothing is kept.
 """
 
+import hashlib
 import re
+from functools import cache
+from pathlib import Path
 
 from django.db import DatabaseError, transaction
 
 from keting import clock
+from keting.marks import operations
+from tenants import fingerprint as fingerprinting
 from tenants.fingerprint import fingerprint
+from tenants.migrating import collecting
 from tenants.migrating.collecting import Python, Script, Unreplayable, collect, scratch
 from tenants.migrating.history import code_digest
 from tenants.migrating.replaying import run
 from tenants.models import Blueprint
 from tenants.scope import owner_scope
 
+# What is drawn also hangs on how it is drawn and compared.
+DRAWN_BY = (__file__, fingerprinting.__file__, collecting.__file__, operations.__file__)
 # As Django writes them: one statement a line.
 RULE = re.compile(r"^ALTER TABLE (\S+) (ADD CONSTRAINT [^\n]*);\n?", re.MULTILINE)
 
@@ -23,11 +31,20 @@ RULE = re.compile(r"^ALTER TABLE (\S+) (ADD CONSTRAINT [^\n]*);\n?", re.MULTILIN
 def blueprint(kind: str) -> Script:
     """The script that makes a schema of this kind, with the fingerprint that must come out."""
     with owner_scope():
-        kept = Blueprint.objects.filter(kind=kind, code=code_digest(kind)).first()
+        kept = Blueprint.objects.filter(kind=kind, code=state_of_the_code(kind)).first()
     if kept is not None:
         added = [(app, name) for app, name in kept.added]
         return Script(kind, [kept.text], added, kept.fingerprint)
     return _draw(kind)
+
+
+@cache
+def state_of_the_code(kind: str) -> str:
+    """A digest of the migrations and of all that makes a text and a fingerprint of them."""
+    digest = hashlib.sha256(code_digest(kind).encode())
+    for path in DRAWN_BY:
+        digest.update(Path(path).read_bytes())
+    return digest.hexdigest()
 
 
 def _draw(kind: str) -> Script:
@@ -41,7 +58,7 @@ def _draw(kind: str) -> Script:
         with owner_scope():
             Blueprint.objects.get_or_create(
                 kind=kind,
-                code=code_digest(kind),
+                code=state_of_the_code(kind),
                 defaults={
                     "text": script.text,
                     "added": script.added,

@@ -12,9 +12,9 @@ from psycopg2 import sql
 from keting import clock
 from keting.db import logins
 from tenants import roles
+from tenants.blueprints import state_of_the_code
 from tenants.building import build, note_version
 from tenants.kinds import TenantType
-from tenants.migrating.history import code_digest
 from tenants.models import Spare, Tenant
 from tenants.scope import owner_scope
 
@@ -38,8 +38,10 @@ DROP ROLE {spare_login};
 def keep(number: int) -> int:
     """Have so many spares of today's code; returns how many were made."""
     with owner_scope():
-        stale = Spare.objects.exclude(code=code_digest(TenantType.COMMITTEE))
-        surplus = Spare.objects.filter(code=code_digest(TenantType.COMMITTEE)).order_by("made_at")[number:]
+        stale = Spare.objects.exclude(code=state_of_the_code(TenantType.COMMITTEE))
+        surplus = Spare.objects.filter(code=state_of_the_code(TenantType.COMMITTEE)).order_by("made_at")[
+            number:
+        ]
         for spare in [*stale, *surplus]:
             throw_away(spare)
         lacking = number - Spare.objects.count()
@@ -62,7 +64,7 @@ def make() -> Spare:
         made = build(tenant)
         return Spare.objects.create(
             schema=tenant.schema_name,
-            code=code_digest(TenantType.COMMITTEE),
+            code=state_of_the_code(TenantType.COMMITTEE),
             number=made.number,
             fingerprint=made.fingerprint,
             made_at=clock.now(),
@@ -72,7 +74,7 @@ def make() -> Spare:
 def claim(tenant: Tenant) -> bool:
     """Turn a spare into the office's schema, in the owner's transaction; False when there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [code_digest(TenantType.COMMITTEE), logins.of(tenant.schema_name)])
+        cursor.execute(TAKE, [state_of_the_code(TenantType.COMMITTEE), logins.of(tenant.schema_name)])
         found = cursor.fetchone()
     if found is None:
         return False

@@ -1,12 +1,13 @@
 """Blueprints: tight where that is exact, plain where it is not; grants only where something new stands."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, migrations, models
 
 from tenants import blueprints, commands
-from tenants.blueprints import blueprint, tightened
+from tenants.blueprints import blueprint, state_of_the_code, tightened
 from tenants.migrating import roll_out
 from tenants.migrating.collecting import Script
 from tenants.models import Blueprint, Tenant
@@ -85,3 +86,12 @@ def test_a_new_table_is_its_offices_to_use(home: Tenant, neighbour: Tenant, step
         with scope(tenant), connection.cursor() as cursor:
             cursor.execute("SELECT has_table_privilege(%s, 'visits_note', 'SELECT, INSERT')", [tenant.login])
             assert cursor.fetchone() == (True,)
+
+
+def test_another_way_to_draw_or_compare_draws_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An upgraded house must not hold a new schema against an old formula's digest."""
+    now = state_of_the_code.__wrapped__("committee")
+    assert state_of_the_code.__wrapped__("committee") == now
+    (tmp_path / "formula.py").write_text("another")
+    monkeypatch.setattr(blueprints, "DRAWN_BY", (*blueprints.DRAWN_BY[1:], str(tmp_path / "formula.py")))
+    assert state_of_the_code.__wrapped__("committee") != now
