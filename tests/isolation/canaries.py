@@ -5,6 +5,7 @@ none one is made up, and the rules of the schema are dropped first: for a databa
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -136,7 +137,7 @@ def words(content: bytes) -> Iterator[str]:
     text = content.decode("utf-8", "replace")
     yield text
     if "\\u" in text:
-        yield text.encode("ascii", "backslashreplace").decode("unicode_escape", "replace")
+        yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in archive.namelist():
