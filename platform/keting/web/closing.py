@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +26,10 @@ def closed(request: HttpRequest) -> HttpResponse:
         return set_language(request)
     tenant = request.tenant  # type: ignore[attr-defined]
     status, code, sentence = ANSWERS[tenant.state]
-    with translation.override(translation.get_language_from_request(request)):
-        if request.path.startswith("/api/"):
-            response: HttpResponse = JsonResponse({"code": code, "message": str(sentence)}, status=status)
-        else:
-            response = HttpResponse(render_to_string("web/closed.html", _context(request)), status=status)
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse({"code": code, "message": str(sentence)}, status=status)
+    else:
+        response = HttpResponse(render_to_string("web/closed.html", _context(request)), status=status)
     if status == 503:
         response["Retry-After"] = str(_seconds(request))
     response["Cache-Control"] = "no-store"

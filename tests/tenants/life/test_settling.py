@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from keting import clock
 from keting.refusal import Refusal
 from tenants.life.acts import Act
 from tenants.life.merging import merge
@@ -33,16 +34,17 @@ def test_a_merged_committee_is_kept_once(full: tuple[Tenant, Tenant], act: Act) 
     assert Change.objects.get().settled_at == later.at
 
 
-def test_the_street_orders_it_once_it_is_due(home: Tenant, street_tenant: Tenant, act: Act) -> None:
-    rename(committee="xuhuiyuan", name="徐汇新苑居委会", day=act.today, act=act)
+def test_the_street_orders_it_once_it_is_due(home: Tenant, street_tenant: Tenant) -> None:
+    now = clock.now()
+    rename(committee="xuhuiyuan", name="徐汇新苑居委会", day=clock.today(), act=Act(by="韩分析", at=now))
     with scope(street_tenant):
-        order_tidying(at=act.at)
+        order_tidying(at=now)
         assert not Order.objects.exists()
     with owner_scope():
-        Change.objects.update(done_at=act.at - timedelta(days=3))
+        Change.objects.update(done_at=now - timedelta(days=3))
     with scope(street_tenant):
-        order_tidying(at=act.at)
-        order_tidying(at=act.at)
+        order_tidying(at=now)
+        order_tidying(at=now)
         order = Order.objects.get()
     assert carry_out(order_id=order.pk)
     assert Change.objects.get().settled_at
