@@ -12,6 +12,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseNotAllowed,
     HttpResponseNotFound,
     HttpResponseRedirect,
 )
@@ -21,7 +22,7 @@ from django.utils.module_loading import import_string
 
 from keting.doors import DOORS, Door
 from keting.web.closing import closed
-from keting.web.views import unavailable
+from keting.web.views import came_from, unavailable, wrong_way
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -87,6 +88,11 @@ def _elsewhere(request: HttpRequest, host: str) -> str:
     return f"{request.scheme}://{host}{f':{port}' if port.isdigit() else ''}{request.get_full_path()}"
 
 
+def way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: this page, or the one whose form was sent."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)
+
+
 class DoorMiddleware:
     """Looks every URL up in the table of doors; what does not stand there is a 404 for everybody.
 
@@ -99,6 +105,8 @@ class DoorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith("/api/"):
+            response = wrong_way(request, response.headers["Allow"])
         if getattr(request, "door", Door.OPEN) is not Door.OPEN:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -117,7 +125,7 @@ class DoorMiddleware:
         if not request.user.is_authenticated:
             if args or kwargs:
                 raise Http404
-            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            return redirect_to_login(way_back(request), resolve_url(settings.LOGIN_URL))
         if request.user.role not in door.value:
             raise PermissionDenied
         return None

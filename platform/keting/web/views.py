@@ -14,7 +14,7 @@ A_YEAR = 365 * 24 * 3600
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie and go back to where the reader was."""
     code = request.GET.get("language") or request.POST.get("language") or ""
-    response = _back(request)
+    response = HttpResponseRedirect(came_from(request))
     if check_for_language(code) and code in dict(settings.LANGUAGES):
         _keep(response, settings.LANGUAGE_COOKIE_NAME, code)
     return response
@@ -22,7 +22,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 def set_large(request: HttpRequest) -> HttpResponse:
     """Keep large type (`?on=1`) or ordinary type in a cookie and go back."""
-    response = _back(request)
+    response = HttpResponseRedirect(came_from(request))
     _keep(response, LARGE_COOKIE, "1" if request.GET.get("on") == "1" else "0")
     return response
 
@@ -42,6 +42,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _error(request, "403_csrf.html", 403)
 
 
+def wrong_way(request: HttpRequest, allowed: str) -> HttpResponse:
+    """The address of a form, opened as a page: a reloaded tab, a bookmark."""
+    response = _error(request, "web/wrong_way.html", 405)
+    response["Allow"] = allowed
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Our fault; the page needs neither database nor office."""
     return HttpResponse(render_to_string("500.html", tongue()), status=500)
@@ -58,13 +65,13 @@ def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     return HttpResponse(render_to_string(template, request=request), status=status)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
-    """Where the reader came from, if that was here."""
+def came_from(request: HttpRequest) -> str:
+    """The page that the reader came from, if it was one of ours; else the first."""
     url = request.headers.get("referer", "")
     safe = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return HttpResponseRedirect(url if safe else "/")
+    return url if safe else "/"
 
 
 def _keep(response: HttpResponse, cookie: str, value: str) -> None:

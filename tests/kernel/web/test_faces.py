@@ -1,5 +1,7 @@
 """Language, large type, navigation and error pages, asked for through the whole stack."""
 
+from urllib.parse import quote
+
 import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory, override_settings
@@ -69,6 +71,24 @@ def test_error_pages_need_no_database(name, language):
     answer.headers["Content-Language"] = language
     check_response(answer)
     assert parse(html_of(answer)).all("h1")
+
+
+def test_the_address_of_a_form_opened_as_a_page_is_explained(home, client_of, account_in):
+    answer = client_of(home, account_in(home)).get("/staff/sign-out/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    assert "这里没有页面" in html_of(answer)
+
+
+def test_after_signing_in_one_is_back_at_the_form(home, client_of):
+    visitor = client_of(home)
+    form = f"http://{visitor.defaults['HTTP_HOST']}/staff/roster/"
+    answer = visitor.post(
+        reverse("staff:roster_save", urlconf="keting.urls_committee"), headers={"referer": form}
+    )
+    assert answer.url == f"{SIGN_IN}?next={quote(form)}"
+    elsewhere = {"referer": "https://evil.example/x"}
+    answer = visitor.post(reverse("staff:roster_save", urlconf="keting.urls_committee"), headers=elsewhere)
+    assert answer.url == f"{SIGN_IN}?next=/"
 
 
 def test_a_form_without_its_token_is_explained(home, client_of):
