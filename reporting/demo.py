@@ -18,7 +18,7 @@ def load_street() -> None:
     with scope(street()):
         for username, name, role in ACCOUNTS:
             if not Account.objects.filter(username=username).exists():
-                open_account(username=username, display_name=name, role=role, password=PASSWORD)
+                open_account(username=username, display_name=name, roles=[role], password=PASSWORD)
 
 
 def count_committee(*, day: date) -> None:

@@ -87,7 +87,7 @@ def account_in(database: None) -> Callable[..., Account]:
     def make(tenant: Tenant, role: str = Role.WORKER, username: str = "") -> Account:
         with scope(tenant):
             return Account.objects.create(
-                username=username or f"{role}-{Account.objects.count()}", display_name="范老师", role=role
+                username=username or f"{role}-{Account.objects.count()}", display_name="范老师", roles=[role]
             )
 
     return make

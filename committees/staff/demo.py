@@ -83,7 +83,7 @@ def _hire_all(day: date, names: list[str]) -> list[Worker]:
 
 def _open_account(worker: Worker, username: str, role: str) -> None:
     worker.account = Account.objects.create(
-        username=username, display_name=worker.name, role=role, password=_password()
+        username=username, display_name=worker.name, roles=[role], password=_password()
     )
     worker.save(update_fields=["account"])
 

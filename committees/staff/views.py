@@ -21,7 +21,7 @@ from keting.request import OfficeRequest
 def roster(request: OfficeRequest) -> HttpResponse:
     """The week as a table; for leads, a form."""
     week = selectors.week(_day(request))
-    form = RosterForm(week) if request.user.role in LEADS else None
+    form = RosterForm(week) if LEADS.intersection(request.user.roles) else None
     return _page(request, week, form)
 
 

@@ -20,7 +20,8 @@ from django.shortcuts import resolve_url
 from django.urls import set_urlconf
 from django.utils.module_loading import import_string
 
-from keting.doors import DOORS, Door
+from keting.deeds import act_as, acting
+from keting.doors import DOORS, OPEN
 from keting.web.closing import closed
 from keting.web.views import came_from, unavailable, wrong_way
 
@@ -104,10 +105,11 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        with acting(None):
+            response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith("/api/"):
             response = wrong_way(request, response.headers["Allow"])
-        if getattr(request, "door", Door.OPEN) is not Door.OPEN:
+        if getattr(request, "door", OPEN) is not OPEN:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -120,12 +122,13 @@ class DoorMiddleware:
         if door is None or "%00" in request.META["QUERY_STRING"]:
             raise Http404
         request.door = door  # type: ignore[attr-defined]
-        if door is Door.OPEN:
+        if door is OPEN:
             return None
         if not request.user.is_authenticated:
             if args or kwargs:
                 raise Http404
             return redirect_to_login(way_back(request), resolve_url(settings.LOGIN_URL))
-        if request.user.role not in door.value:
+        if not door.lets_in(request.user.roles, method=str(request.method)):
             raise PermissionDenied
+        act_as(request.user)
         return None

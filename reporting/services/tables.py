@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keting import clock
 from keting.clock import Grain
+from keting.deeds import deed
 from keting.later import later
 from keting.refusal import Refusal
 from reporting import catalogue
@@ -30,6 +31,7 @@ ATTEMPTS = 3
 LOST_AFTER = timedelta(minutes=2)
 
 
+@deed
 def order_table(*, key: str, by: str, at: datetime) -> TableRun:
     """Order the table of a month or quarter (`2026-10`, `2026-Q4`); it is made by a worker."""
     period = period_of(key, clock.day_of(at))

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
+from keting.deeds import deed
 from keting.later import later
 from keting.refusal import Refusal
 from tenants.orders.kinds import KINDS, Job, Outcome, State
@@ -22,6 +23,7 @@ from tenants.scope import owner_scope, street
 ATTEMPTS = 3
 
 
+@deed
 def place_order(*, kind: str, payload: Mapping[str, Any], by: str, at: datetime) -> Order:
     """Store what shall be done and tell the queue; Refusal at once when it cannot be done."""
     if kind not in KINDS:
@@ -61,6 +63,7 @@ def carry_out(*, order_id: UUID) -> bool:
     return True
 
 
+@deed
 def take_secret(*, order_id: UUID) -> str:
     """The secret of an order, which is then forgotten; '' when it was taken before."""
     with transaction.atomic():

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from committees.staff.models import Worker
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
-from keting.doors import DOORS, Door
+from keting.doors import DOORS, OPEN
 from tenants.models import Tenant
 from tenants.scope import scope
 from tests.architecture.planted import missing, plant_of
@@ -55,7 +55,7 @@ def ways(office: str) -> Iterator[Way]:
 WAYS = [way for office in OFFICES for way in ways(office)]
 NAMED = [way for way in WAYS if way.takes]
 PLAIN = [way for way in WAYS if not way.takes]
-CLOSED = [way for way in WAYS if DOORS.get(way.name) is not Door.OPEN]
+CLOSED = [way for way in WAYS if DOORS.get(way.name) is not OPEN]
 
 
 def test_no_url_without_a_door_and_no_door_without_a_url() -> None:
@@ -78,7 +78,7 @@ class Street:
 
     def own(self, way: Way) -> HostClient:
         """Somebody who may enter."""
-        if DOORS[way.name] is Door.OPEN:
+        if DOORS[way.name] is OPEN:
             return HostClient(self.host(way))
         if way.office == "street":
             return HostClient(self.street, self.account_in(self.street, Role.OPERATOR))
@@ -165,10 +165,3 @@ def test_a_neighbours_session_opens_nothing_here(all_of_them: Street, way: Way) 
     stranger = HostClient(all_of_them.host(way))
     assert answer(here, way.url(row)).status_code == answer(stranger, way.url(row)).status_code
     assert answer(here, way.url(row)).status_code in {302, 404}
-
-
-@pytest.mark.parametrize("way", [way for way in CLOSED if DOORS[way.name] is Door.LEAD], ids=str)
-def test_what_leads_do_is_closed_to_others(all_of_them: Street, way: Way) -> None:
-    row = all_of_them.planted(way)
-    worker = all_of_them.account_in(all_of_them.home, Role.WORKER)
-    assert answer(HostClient(all_of_them.home, worker), way.url(row)).status_code == 403

@@ -67,7 +67,7 @@ def run() -> dict[str, Any]:
 
 def fill(day: date) -> Worker:
     """Thirty bookings of one day, booked at the desk."""
-    account = Account.objects.create(username="bench", display_name="范晓", role=Role.WORKER)
+    account = Account.objects.create(username="bench", display_name="范晓", roles=[Role.WORKER])
     worker = Worker.objects.create(name="范晓", account=account)
     open_rooms(clock.today())
     layouts = [Layout.objects.filter(room__slug=slug)[0] for slug in ("multi", "activity", "talk")]

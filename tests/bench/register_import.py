@@ -41,7 +41,7 @@ def run() -> dict[str, Any]:
     demo.write_register_xlsx(stream, day=clock.today())
     content = stream.getvalue()
     with scope(next(tenant for tenant in committees() if tenant.schema_name == demo.TOWERS)):
-        by = Account.objects.create(username="bench", display_name="bench", role="worker")
+        by = Account.objects.create(username="bench", display_name="bench", roles=["worker"])
         with Peak() as peak:
             timed(lambda: prepared(content, by), take_in)
         people, memory = Resident.objects.count(), round(peak.bytes / 2**20)

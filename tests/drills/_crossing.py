@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import UUID
 
-from keting.doors import DOORS, Door
+from keting.doors import DOORS, OPEN
 from tenants.scope import public_scope
 from tests.isolation.canaries import canary
 from tests.isolation.crawling import Office
@@ -53,7 +53,7 @@ class House:
             if any(isinstance(row.get(name), UUID) for name in way.takes):
                 url = way.url(row)
                 method = "POST" if client.get(url).status_code == 405 else "GET"
-                kept = self.open if DOORS[way.name] is Door.OPEN else self.own
+                kept = self.open if DOORS[way.name] is OPEN else self.own
                 kept.append((method, url))
 
 

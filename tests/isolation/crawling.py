@@ -40,7 +40,7 @@ class Office:
         with scope(self.tenant):
             role = Role.OPERATOR if is_street else Role.DIRECTOR
             self.head = Account.objects.create(
-                id=HEAD, username="head", password="argon2$same", display_name="范老师", role=role
+                id=HEAD, username="head", password="argon2$same", display_name="范老师", roles=[role]
             )
             if not is_street:
                 self.worker = Worker.objects.create(id=WORKER, name="范晓", title="社工", account=self.head)

@@ -21,7 +21,7 @@ FILE = b"\xe7\x8e\x8b\xe6\xb7\x91\xe7\x8f\x8d"
 def next_door(home: Tenant, neighbour: Tenant) -> RegisterImport:
     """A register file of ours, copied row by row into the neighbour's tables."""
     now = clock.now()
-    sender = Account.objects.create(username="fan", display_name="范", role="worker")
+    sender = Account.objects.create(username="fan", display_name="范", roles=["worker"])
     RegisterImport.objects.create(
         file_name="x.xlsx",
         started_by=sender,

@@ -17,7 +17,7 @@ FORM = {"username": "Fan", "password": PASSWORD}
 
 @pytest.fixture
 def fan(home: Tenant) -> Account:
-    return open_account(username="Fan", display_name="小范", role="worker", password=PASSWORD)
+    return open_account(username="Fan", display_name="小范", roles=["worker"], password=PASSWORD)
 
 
 def test_the_own_office_lets_in(fan: Account, home: Tenant, client_of: Callable[..., HostClient]) -> None:

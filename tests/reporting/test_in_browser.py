@@ -24,7 +24,7 @@ def house(live: House) -> Iterator[House]:
     """The street with an analyst, and 徐汇苑 counted once."""
     with databases.standing_in(live.database):
         with scope(Tenant.objects.get(schema_name="street")):
-            open_account(username="street-pages", display_name="韩分析", role="analyst", password=PASSWORD)
+            open_account(username="street-pages", display_name="韩分析", roles=["analyst"], password=PASSWORD)
         with scope(Tenant.objects.get(schema_name="c310104008043")):
             folding.start_day(day=clock.today())
             folding.fold(at=clock.now())

@@ -46,7 +46,7 @@ def house(live: House) -> Any:
                 hire(Hiring(name=name, username=username, password=PASSWORD, role=role, since=today))
             open_rooms(today)
         with scope(street()):
-            open_account(username="han", display_name="韩分析", role="analyst", password=PASSWORD)
+            open_account(username="han", display_name="韩分析", roles=["analyst"], password=PASSWORD)
         yield live, home
 
 

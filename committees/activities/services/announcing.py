@@ -16,6 +16,7 @@ from keting.accounts.models import Account
 from keting.audit.services import record
 from keting.clock import day_of
 from keting.db.keys import uuid7
+from keting.deeds import deed
 from keting.refusal import Refusal
 from tenants.models import ServiceKind
 
@@ -44,6 +45,7 @@ class Plan:
         return same | {"lines": list(self.lines)}
 
 
+@deed
 def announce_activity(*, plan: Plan, by: Account, at: datetime) -> Activity:
     """Announce an activity; one that has been held already may still be recorded."""
     _refuse_wrong_hours(plan)
@@ -54,6 +56,7 @@ def announce_activity(*, plan: Plan, by: Account, at: datetime) -> Activity:
     return activity
 
 
+@deed
 def mark_held(*, activity_id: uuid.UUID, at: datetime) -> Activity:
     """Say that it took place, though nobody was ticked."""
     with deciding(activity_id) as activity:
@@ -66,6 +69,7 @@ def mark_held(*, activity_id: uuid.UUID, at: datetime) -> Activity:
         return activity
 
 
+@deed
 def cancel_activity(*, activity_id: uuid.UUID, why: str, by: Account, at: datetime) -> Activity:
     """Cancel with a reason that the neighbours can read; sign-ups stay, so that they can be told."""
     with deciding(activity_id) as activity:
@@ -80,6 +84,7 @@ def cancel_activity(*, activity_id: uuid.UUID, why: str, by: Account, at: dateti
         return activity
 
 
+@deed
 def void_activity(*, activity_id: uuid.UUID, why: str, by: Account, at: datetime) -> Activity:
     """Take an activity that was recorded by mistake out of all counts, with everybody ticked in it."""
     with deciding(activity_id) as activity:
@@ -87,6 +92,7 @@ def void_activity(*, activity_id: uuid.UUID, why: str, by: Account, at: datetime
         return activity
 
 
+@deed
 def replace_activity(*, activity_id: uuid.UUID, plan: Plan, why: str, by: Account, at: datetime) -> Activity:
     """Correct a record: void it and write it anew, with its sign-ups and ticks."""
     _refuse_wrong_hours(plan)

@@ -10,9 +10,11 @@ from committees.activities.models import Activity, Attendance, SignUp
 from committees.activities.services.deciding import deciding
 from keting.accounts.models import Account
 from keting.clock import day_of
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 
+@deed
 def tick_attendance(
     *, activity_id: uuid.UUID, sign_up_id: uuid.UUID, at: datetime, is_new: bool = False
 ) -> Attendance:
@@ -36,6 +38,7 @@ def tick_attendance(
         return ticked
 
 
+@deed
 def add_walk_in(*, activity_id: uuid.UUID, at: datetime, name: str = "", is_new: bool = False) -> Attendance:
     """Count somebody who came without having signed up; the name may stay empty."""
     with deciding(activity_id) as activity:
@@ -45,6 +48,7 @@ def add_walk_in(*, activity_id: uuid.UUID, at: datetime, name: str = "", is_new:
         )
 
 
+@deed
 def void_attendance(
     *, activity_id: uuid.UUID, attendance_id: uuid.UUID, by: Account, why: str, at: datetime
 ) -> Attendance:

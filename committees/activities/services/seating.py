@@ -16,6 +16,7 @@ from committees.activities.selectors import first_waiting
 from committees.activities.services.deciding import deciding
 from keting.accounts.models import Account
 from keting.audit.services import record
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 # Without 0 O 1 I L: codes are read aloud over the telephone.
@@ -84,6 +85,7 @@ def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:
         return Withdrawal(leaving, _move_up(activity, seat, at) if seat else None)
 
 
+@deed
 def reveal_phone(*, sign_up_id: uuid.UUID, why: str, by: Account, at: datetime) -> SignUp:
     """Show one neighbour's number to one colleague; the audit knows who and why."""
     with transaction.atomic():

@@ -12,6 +12,7 @@ from committees.desk.services.locking import SENTENCES, add_step, lock_open
 from committees.staff.models import Worker
 from keting import clock
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 ENDS = ["state", "outcome", "closed_at", "promise", "promised_on", "offered_to"]
@@ -28,6 +29,7 @@ class Way:
     call_back_on: date | None = None
 
 
+@deed
 def close_matter(*, matter: Matter, line: str = "", worker: Worker, at: datetime) -> Matter:
     """End it as done. Of two who close at once one wins and the other is told."""
     with transaction.atomic():
@@ -37,6 +39,7 @@ def close_matter(*, matter: Matter, line: str = "", worker: Worker, at: datetime
     return locked
 
 
+@deed
 def guide(*, matter: Matter, way: Way, worker: Worker, at: datetime) -> Matter:
     """End it by naming the next step: nobody hears 'not here' without hearing where."""
     if way.call_back_on and way.call_back_on < clock.day_of(at):

@@ -14,6 +14,7 @@ from committees.staff.models import Worker
 from keting import clock
 from keting.audit.services import record
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from tenants.models import ServiceKind
 
 NOT_CARRIED = {"id", "request_key", "voided_at", "voided_by", "void_reason", "replaced_by", "recorded_at"}
@@ -52,6 +53,7 @@ class Correction:
         return {**{name: value for name, value in given.items() if value}, **(END if self.reopened else {})}
 
 
+@deed
 def correct_matter(*, matter: Matter, correction: Correction, worker: Worker, at: datetime) -> Matter:
     """Void the row and write a new one under the same number; its steps stay where they are."""
     try:

@@ -10,9 +10,11 @@ from committees.desk.models import Matter
 from committees.desk.services.locking import SENTENCES, add_step, lock_open
 from committees.staff.models import Worker
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 
+@deed
 def hand_over(*, matter: Matter, to: Worker | str, line: str = "", worker: Worker, at: datetime) -> Matter:
     """Offer the matter to a colleague, or to somebody outside by name."""
     with transaction.atomic():
@@ -28,6 +30,7 @@ def hand_over(*, matter: Matter, to: Worker | str, line: str = "", worker: Worke
     return locked
 
 
+@deed
 def accept(*, matter: Matter, worker: Worker, accepted_by: str = "", at: datetime) -> Matter:
     """Say yes: a colleague becomes the owner; a yes from outside ends the matter for us."""
     try:

@@ -17,6 +17,7 @@ from keting import clock
 from keting.clock import Span
 from keting.db.constraints import refusal_from
 from keting.db.keys import uuid7
+from keting.deeds import deed
 from keting.refusal import Refusal
 from tenants.models import ServiceKind
 from tenants.selectors import official_days
@@ -50,6 +51,7 @@ class Receipt:
     request_key: UUID | None = None
 
 
+@deed
 def register_matter(*, receipt: Receipt, worker: Worker, at: datetime) -> Matter:
     """Take a matter: whoever takes it owns it. The same form sent twice is one matter."""
     try:

@@ -11,9 +11,11 @@ from committees.desk.services.locking import SENTENCES, add_step, lock, lock_ope
 from committees.staff.models import Worker
 from keting import clock
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 
+@deed
 def note_step(*, matter: Matter, line: str, worker: Worker, at: datetime) -> Step:
     """Write down what was done; the promise, if one stands, stands on."""
     if not line.strip():
@@ -23,6 +25,7 @@ def note_step(*, matter: Matter, line: str, worker: Worker, at: datetime) -> Ste
         return add_step(lock_open(matter), StepKind.NOTED, worker, at, line)
 
 
+@deed
 def promise(*, matter: Matter, line: str, on: date, worker: Worker, at: datetime) -> Step:
     """Promise something by a day; the newest promise is the one that stands."""
     if on < clock.day_of(at):
@@ -38,6 +41,7 @@ def promise(*, matter: Matter, line: str, on: date, worker: Worker, at: datetime
         raise refusal_from(error, SENTENCES) from error
 
 
+@deed
 def call_back(*, matter: Matter, line: str, worker: Worker, at: datetime) -> Step:
     """Tell the person how it stands, or ask how it went: the promise is kept."""
     if not line.strip():

@@ -19,6 +19,7 @@ from keting.audit.services import record
 from keting.clock import day_of
 from keting.db.constraints import refusal_from
 from keting.db.fields import seal_bytes, unseal_bytes
+from keting.deeds import acting, deed, require
 from keting.later import later
 from keting.refusal import Refusal
 
@@ -38,6 +39,7 @@ SENTENCES = {
 }
 
 
+@deed
 def upload_register(*, content: bytes, file_name: str, by: Account, at: datetime) -> RegisterImport:
     """Keep the file, sealed, and have it checked."""
     if not content:
@@ -84,6 +86,7 @@ def check_import(*, import_id: str, at: datetime) -> None:
         kept.save(update_fields=["state", "counts", "touched_at"])
 
 
+@deed
 def confirm_import(*, import_id: str, by: Account, at: datetime) -> RegisterImport:
     """Have a checked file without problems taken in."""
     try:
@@ -112,6 +115,8 @@ def run_import(*, import_id: str, at: datetime) -> None:
         if any(not problem.is_note for problem in lines.problems):
             msg = "has_problems"
             raise refused(msg)
+        with acting(kept.started_by):
+            require("households.confirm_import")
         _take_in(kept, lines, at)
     except IntegrityError as error:
         _refuse(kept, refusal_from(error, SENTENCES).code, at)
@@ -119,6 +124,7 @@ def run_import(*, import_id: str, at: datetime) -> None:
         _refuse(kept, refusal.code, at)
 
 
+@deed
 def withdraw_import(*, import_id: str, at: datetime) -> None:
     """Let go of a file that has not been confirmed."""
     with transaction.atomic():

@@ -8,8 +8,10 @@ from committees.households.kinds import RevealField, RevealReason
 from committees.households.models import Resident
 from keting.accounts.models import Account
 from keting.audit.services import record
+from keting.deeds import deed
 
 
+@deed
 def reveal_field(
     *, resident: Resident, field: RevealField, reason: RevealReason, by: Account, at: datetime
 ) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 Sentence = Promise | str
 
 FILE_REFUSALS: dict[str, Sentence] = {
+    "not_allowed": _("Whoever confirmed this file may no longer do so."),
     "empty": _("The file is empty, or nothing in it can be read."),
     "too_big": _("The file is larger than 10 MB. Please send it building by building."),
     "too_big_inside": _("The file unpacks to more than a register can be. Please save it anew as .xlsx."),

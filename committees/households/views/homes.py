@@ -15,28 +15,30 @@ from committees.households.models import Resident
 from committees.households.services.revealing import reveal_field
 from keting import clock
 from keting.accounts.models import Account
+from keting.request import OfficeRequest
 
 ROWS = 30
 
 
 @require_GET
-def home_list(request: HttpRequest) -> HttpResponse:
+def home_list(request: OfficeRequest) -> HttpResponse:
     """Homes, narrowed by words and tag."""
     form = FindForm(request.GET)
     wanted = form.wanted()
-    page = Paginator(selectors.find_homes(**wanted), ROWS).get_page(request.GET.get("page"))
+    found = selectors.find_homes(**wanted, within=request.user.reach)
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "now": clock.now(), "is_narrowed": any(wanted.values())}
     return render(request, "households/list.html", context)
 
 
 @require_GET
-def home_detail(request: HttpRequest, household_id: UUID) -> HttpResponse:
+def home_detail(request: OfficeRequest, household_id: UUID) -> HttpResponse:
     """One door and the people behind it, masked."""
-    household = get_object_or_404(selectors.homes(), id=household_id)
+    household = get_object_or_404(selectors.homes(request.user.reach), id=household_id)
     context = {
         "household": household,
         "people": selectors.people_of(household),
-        "moments": selectors.moments_of(household),
+        "moments": selectors.moments_of(household) if request.user.reach is None else [],
         "today": clock.today(),
     }
     return render(request, "households/detail.html", context)

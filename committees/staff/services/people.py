@@ -12,6 +12,7 @@ from committees.staff.models import Worker
 from keting.accounts.kinds import COMMITTEE_ROLES
 from keting.accounts.services import open_account
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 SENTENCES = {
@@ -35,6 +36,7 @@ class Hiring:
     phone: str = ""
 
 
+@deed
 def hire(hiring: Hiring) -> Worker:
     """Open an account and a place on the roster for a new colleague."""
     if hiring.role not in COMMITTEE_ROLES:
@@ -53,7 +55,7 @@ def hire(hiring: Hiring) -> Worker:
 
 def _hire(hiring: Hiring) -> Worker:
     account = open_account(
-        username=hiring.username, display_name=hiring.name, role=hiring.role, password=hiring.password
+        username=hiring.username, display_name=hiring.name, roles=[hiring.role], password=hiring.password
     )
     return Worker.objects.create(
         account=account,
@@ -66,6 +68,7 @@ def _hire(hiring: Hiring) -> Worker:
     )
 
 
+@deed
 def leave(*, worker: Worker, day: date) -> None:
     """Let a colleague go: off the roster from the next day on, and the account shut."""
     try:

@@ -12,6 +12,7 @@ from committees.staff.kinds import Half, Post, Source, hours_of
 from committees.staff.models import Shift, Worker
 from keting.clock import Span, week_span
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 WEEK = timedelta(days=7)
@@ -34,6 +35,7 @@ class Cell:
     half: Half
 
 
+@deed
 def plan_week(*, day: date, cells: Mapping[Cell, str]) -> int:
     """Make the given cells of the week read as told ('' = nothing) and return how many changed.
 
@@ -50,6 +52,7 @@ def plan_week(*, day: date, cells: Mapping[Cell, str]) -> int:
         raise refusal_from(error, SENTENCES) from error
 
 
+@deed
 def copy_last_week(*, day: date) -> int:
     """Fill the empty half days of the week from the week before; leave is not repeated."""
     try:
@@ -59,6 +62,7 @@ def copy_last_week(*, day: date) -> int:
         raise refusal_from(error, SENTENCES) from error
 
 
+@deed
 def set_shift(*, worker: Worker, day: date, starts: time, ends: time, post: str) -> Shift:
     """Put one worker at a post for hours of their own."""
     if not worker.is_active:

@@ -18,6 +18,7 @@ from committees.visits.models import Appointment, Quiet
 from committees.visits.selectors import quiet_until
 from keting import clock
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 SENTENCES: Mapping[str, tuple[str, str | Promise]] = {
@@ -46,6 +47,7 @@ class Arrangement:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+@deed
 def arrange_visit(*, arrangement: Arrangement, worker: Worker, at: datetime) -> Appointment:
     """Agree on a visit; a household that asked for quiet is not asked. Sent twice, it is one appointment."""
     try:
@@ -57,6 +59,7 @@ def arrange_visit(*, arrangement: Arrangement, worker: Worker, at: datetime) -> 
         raise refusal_from(error, SENTENCES) from error
 
 
+@deed
 def move_visit(
     *, appointment: Appointment, starts_at: datetime, minutes: int, worker: Worker, at: datetime
 ) -> Appointment:
@@ -70,6 +73,7 @@ def move_visit(
         raise refusal_from(error, SENTENCES) from error
 
 
+@deed
 def decline_visit(
     *, appointment: Appointment, until: date | None = None, worker: Worker, at: datetime
 ) -> Appointment:
@@ -84,6 +88,7 @@ def decline_visit(
         raise refusal_from(error, SENTENCES) from error
 
 
+@deed
 def note_absent(*, appointment: Appointment, at: datetime) -> Appointment:
     """Nobody was at home."""
     if at < appointment.starts_at:
@@ -93,18 +98,21 @@ def note_absent(*, appointment: Appointment, at: datetime) -> Appointment:
         return _settle(appointment, AppointmentState.ABSENT, at)
 
 
+@deed
 def set_off(*, appointment: Appointment, at: datetime) -> None:
     """On the way: the board says 'visiting' until the agreed end, and never to whom."""
     until = max(appointment.ends_at, at + (appointment.ends_at - appointment.starts_at))
     note_presence(worker=appointment.worker, post=Post.VISIT, at=at, until=until)
 
 
+@deed
 def cancel_visit(*, appointment: Appointment, at: datetime) -> Appointment:
     """We cannot come."""
     with transaction.atomic():
         return _settle(appointment, AppointmentState.CANCELLED, at)
 
 
+@deed
 def keep_quiet(*, household: Household, until: date, worker: Worker, at: datetime) -> Quiet:
     """Leave a household in peace until a day, itself included."""
     day = clock.day_of(at)

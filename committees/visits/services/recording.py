@@ -21,6 +21,7 @@ from committees.visits.models import Appointment, Need, Visit
 from committees.visits.services.arranging import settle
 from keting.audit.services import record
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from keting.refusal import Refusal
 from tenants.models import ServiceKind
 
@@ -86,6 +87,7 @@ class VisitCorrection:
         return {name: value for name, value in given.items() if value is not None}
 
 
+@deed
 def record_visit(*, visit: Record, worker: Worker, at: datetime) -> Visit:
     """Record a visit, settle its appointment, and open a matter for each need: all of it or nothing."""
     try:
@@ -97,6 +99,7 @@ def record_visit(*, visit: Record, worker: Worker, at: datetime) -> Visit:
         raise refusal_from(error, SENTENCES) from error
 
 
+@deed
 def correct_visit(*, visit: Visit, correction: VisitCorrection, worker: Worker, at: datetime) -> Visit:
     """Void the row and write a new one, with the same needs and their matters."""
     try:

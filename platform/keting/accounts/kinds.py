@@ -2,20 +2,31 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
-    """A committee's roles, then the street office's."""
+    """A committee's roles, then the street office's; the auditor is known to both."""
 
     SECRETARY = "secretary", _("Party secretary")
     DIRECTOR = "director", _("Director")
     DEPUTY = "deputy", _("Deputy director")
     WORKER = "worker", _("Community worker")
+    FRONT_DESK = "front_desk", _("Front desk")
+    LEADER = "leader", pgettext_lazy("role", "Stairway leader")
+    VOLUNTEER = "volunteer", _("Volunteer")
     AUDITOR = "auditor", _("Auditor")
     OPERATOR = "operator", _("Street operator")
     ANALYST = "analyst", _("Street analyst")
+    ROLLOUT = "rollout", _("Rollout lead")
+    SECURITY = "security", _("Security administrator")
 
 
 LEADS = frozenset({Role.SECRETARY, Role.DIRECTOR, Role.DEPUTY})
-COMMITTEE_ROLES = frozenset({*LEADS, Role.WORKER, Role.AUDITOR})
-STREET_ROLES = frozenset({Role.OPERATOR, Role.ANALYST, Role.AUDITOR})
+CARERS = LEADS | {Role.WORKER}
+COLLEAGUES = CARERS | {Role.FRONT_DESK}
+# They see the buildings they look after and no others.
+NARROW = frozenset({Role.LEADER, Role.VOLUNTEER})
+COMMITTEE_ROLES = COLLEAGUES | NARROW | {Role.AUDITOR}
+STREET_ROLES = frozenset({Role.OPERATOR, Role.ANALYST, Role.ROLLOUT, Role.SECURITY, Role.AUDITOR})
+ROLES_OF = {"committee": COMMITTEE_ROLES, "street": STREET_ROLES}

@@ -1,14 +1,16 @@
 """The account of a member of staff within one office."""
 
+import json
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac  # noqa: TID251  with a salt of the office's
 from django.utils.translation import gettext_lazy as _
 
-from keting.accounts.kinds import Role
+from keting.accounts.kinds import NARROW, Role
 from keting.db.models import Base
 from keting.signing import salt_of
 
@@ -25,7 +27,9 @@ class Account(AbstractBaseUser, Base):
 
     username = models.CharField(_("user name"), max_length=60)
     display_name = models.CharField(_("name"), max_length=60)
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), verbose_name=_("roles"))
+    # What a stairway leader or a volunteer looks after; the other roles see every building.
+    buildings = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
@@ -43,14 +47,33 @@ class Account(AbstractBaseUser, Base):
                 name="account_username_lower",
                 violation_error_message=_("A user name is written in small letters."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(roles__len__gt=0) & models.Q(roles__contained_by=Role.values),
+                name="account_roles_known",
+                violation_error_message=_("An account has at least one role, and only roles that exist."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.display_name
 
+    @property
+    def reach(self) -> list[str] | None:
+        """The buildings this account may see; None: all of them."""
+        return self.buildings if NARROW.issuperset(self.roles) else None
+
+    @property
+    def role_names(self) -> list[str]:
+        """The roles in the reader's language."""
+        return [str(Role(role).label) for role in self.roles]
+
     def get_session_auth_hash(self) -> str:
-        """Bound to the office: a cloned account with the same password opens no other committee."""
-        return salted_hmac(salt_of("accounts.session"), self.password, algorithm="sha256").hexdigest()
+        """Bound to the office: a cloned account with the same password opens no other committee.
+
+        Bound to password, roles and buildings: when one changes, every session ends at its next request.
+        """
+        bound = json.dumps([self.password, sorted(self.roles), sorted(self.buildings)])
+        return salted_hmac(salt_of("accounts.session"), bound, algorithm="sha256").hexdigest()
 
     def get_session_auth_fallback_hash(self) -> list[str]:
         """Django's rotation of SECRET_KEY is not offered: sessions last eight hours at most."""

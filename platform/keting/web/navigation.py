@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from keting.doors import DOORS, Door
+from keting.doors import DOORS, OPEN
 
 Row = tuple[str | Promise, str]
 NAVIGATION: dict[str, Sequence[Row]] = {
@@ -65,9 +65,9 @@ def _url(name: str, urlconf: str | None) -> str:
 
 def _may_enter(name: str, request: HttpRequest | None) -> bool:
     door = DOORS.get(name)
-    if door is None or door is Door.OPEN:
+    if door is None or door is OPEN:
         return door is not None
-    return getattr(getattr(request, "user", None), "role", None) in door.value
+    return door.lets_in(getattr(getattr(request, "user", None), "roles", ()), method="GET")
 
 
 def _here(names: list[str], request: HttpRequest | None) -> str:

@@ -40,7 +40,9 @@ def house(live: House) -> Iterator[House]:
     """汇园 with an account, which may come again for the next test."""
     with databases.standing_in(live.database):
         with scope(Tenant.objects.get(schema_name=NEIGHBOUR)):
-            account = open_account(username="busy", display_name="周敏", role="director", password=PASSWORD)
+            account = open_account(
+                username="busy", display_name="周敏", roles=["director"], password=PASSWORD
+            )
             Worker.objects.create(name="周敏", account=account)
         yield live
 

@@ -30,7 +30,9 @@ def house(live: House) -> Iterator[House]:
     """汇园 with a worker who may sign in."""
     with databases.standing_in(live.database):
         with scope(Tenant.objects.get(schema_name=NEIGHBOUR)):
-            account = open_account(username="desk", display_name="顾建明", role="worker", password=PASSWORD)
+            account = open_account(
+                username="desk", display_name="顾建明", roles=["worker"], password=PASSWORD
+            )
             Worker.objects.create(name="顾建明", account=account)
         yield live
 

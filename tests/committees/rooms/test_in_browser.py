@@ -36,7 +36,7 @@ def house(live: House) -> Iterator[House]:
     """汇园 with its three rooms and an account at the desk."""
     with databases.standing_in(live.database):
         with scope(Tenant.objects.get(schema_name=NEIGHBOUR)):
-            account = open_account(username="rooms", display_name="周敏", role="worker", password=PASSWORD)
+            account = open_account(username="rooms", display_name="周敏", roles=["worker"], password=PASSWORD)
             Worker.objects.create(name="周敏", account=account)
             if not Room.objects.exists():
                 open_rooms(clock.today() - timedelta(days=9))

@@ -149,7 +149,7 @@ def test_old_news_is_no_news(home: Tenant, client_of: Callable[..., HostClient])
 def test_the_street_still_finds_a_merged_committee(full: tuple[Tenant, Tenant], act: Act) -> None:
     office = Tenant.objects.get(schema_name="street")
     with scope(office):
-        analyst = Account.objects.create(username="han", display_name="韩分析", role=Role.ANALYST)
+        analyst = Account.objects.create(username="han", display_name="韩分析", roles=[Role.ANALYST])
     merge(committee="huiyuan", into="xuhuiyuan", day=act.today, act=act)
     client = HostClient(office, analyst)
     former, now = text(client, "/committees/huiyuan/"), text(client, "/committees/xuhuiyuan/")

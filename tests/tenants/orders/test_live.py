@@ -48,7 +48,7 @@ class Street:
 def street(live: House) -> Iterator[Street]:
     with databases.standing_in(live.database):
         with scope(Tenant.objects.get(schema_name="street")):
-            open_account(username="operator", display_name="韩", role=Role.OPERATOR, password=PASSWORD)
+            open_account(username="operator", display_name="韩", roles=[Role.OPERATOR], password=PASSWORD)
         yield Street(live)
 
 

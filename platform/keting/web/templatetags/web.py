@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.translation import gettext as _
 
+from keting.doors import DOORS
 from keting.web import navigation
 
 register = template.Library()
@@ -17,6 +18,12 @@ register = template.Library()
 def navigation_items(context: Context, face: str) -> list[navigation.Item]:
     """`{% navigation_items "staff" as items %}`: the masthead's links."""
     return navigation.items(face, context.get("request"))
+
+
+@register.filter
+def may(account: Any, view_name: str) -> bool:
+    """`{% if request.user|may:"visits:arrange" %}`: a button is shown only to those who may act there."""
+    return DOORS[view_name].lets_in(getattr(account, "roles", ()))
 
 
 @register.inclusion_tag("web/parts/pages.html", takes_context=True)
