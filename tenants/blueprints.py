@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from keting import clock
 from keting.marks import operations
 from tenants import fingerprint as fingerprinting
-from tenants.fingerprint import fingerprint
+from tenants.fingerprint import fingerprint_of_tables
 from tenants.migrating import collecting
 from tenants.migrating.collecting import Python, Script, Unreplayable, collect, scratch
 from tenants.migrating.history import code_digest
@@ -76,7 +76,7 @@ def _is_exact(parts: list[str | Python], script: Script) -> bool:
                 run(parts)
         except DatabaseError:
             return False
-        return fingerprint(tenant.schema_name).tables == script.fingerprint
+        return fingerprint_of_tables(tenant.schema_name) == script.fingerprint
 
 
 def tightened(text: str) -> str:

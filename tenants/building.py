@@ -6,7 +6,7 @@ from psycopg2 import sql
 from keting.db.keys import uuid7
 from tenants import roles
 from tenants.blueprints import blueprint
-from tenants.fingerprint import fingerprint
+from tenants.fingerprint import fingerprint_of_tables
 from tenants.migrating.collecting import Script, Unreplayable
 from tenants.migrating.history import ALL_ROWS, History, make_schema
 from tenants.migrating.replaying import framed, run
@@ -27,7 +27,7 @@ def build(tenant: Tenant) -> Script:
     with owner_scope(tenant):
         run(framed(script, History(tenant.schema_name, "")))
     roles.admit(tenant)
-    if fingerprint(tenant.schema_name).tables != script.fingerprint:
+    if fingerprint_of_tables(tenant.schema_name) != script.fingerprint:
         msg = f"{tenant.schema_name} came out otherwise than its blueprint"
         raise Unreplayable(msg)
     return script

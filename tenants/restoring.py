@@ -17,7 +17,7 @@ from keting.audit.models import Tombstone
 from keting.marks.models import CountingState
 from tenants import migrating, roles
 from tenants.blueprints import blueprint
-from tenants.fingerprint import fingerprint
+from tenants.fingerprint import fingerprint_of_tables
 from tenants.kinds import TenantType
 from tenants.models import Tenant
 from tenants.scope import owner_scope
@@ -60,7 +60,7 @@ def bring_up_to_date(schema: str = "") -> list[Tenant]:
 def check_tables(schema: str) -> None:
     """Refuse a restored schema whose tables are not what the migrations make."""
     with owner_scope():
-        found = fingerprint(schema).tables
+        found = fingerprint_of_tables(schema)
     if found != blueprint(TenantType.COMMITTEE).fingerprint:
         msg = f"the tables of {schema} are not what the migrations make; nothing was changed"
         raise NotRestored(msg)

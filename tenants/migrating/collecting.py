@@ -18,7 +18,7 @@ from django.db.migrations.operations import RunPython
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-from tenants.fingerprint import fingerprint
+from tenants.fingerprint import fingerprint_of_tables
 from tenants.migrating.history import Applied, Key, labels_of, make_schema, of_kind
 from tenants.migrating.narrowing import narrowed
 from tenants.models import Tenant
@@ -101,7 +101,7 @@ def collect(kind: str, applied: Applied = frozenset()) -> Script:
         if applied:
             Plan(kind, frozenset(), until=applied).write(for_real=True)
         script = plan.write(for_real=True)
-        script.fingerprint = fingerprint(tenant.schema_name).tables
+        script.fingerprint = fingerprint_of_tables(tenant.schema_name)
     if tenant.schema_name in script.text:
         msg = f"a migration of {kind} names the schema that it stands in"
         raise Unreplayable(msg)

@@ -53,7 +53,7 @@ def standing() -> tuple[Any, ...]:
         return tuple(cursor.fetchone())
 
 
-@pytest.mark.parametrize("breaks", ["tenants.opening.FURNISHER", "tenants.building.fingerprint"])
+@pytest.mark.parametrize("breaks", ["tenants.opening.FURNISHER", "tenants.building.fingerprint_of_tables"])
 def test_a_failure_leaves_nothing_behind(home: Tenant, monkeypatch: pytest.MonkeyPatch, breaks: str) -> None:
     monkeypatch.setattr(breaks, "nowhere.to.be.found")
     before = standing()
