@@ -5,7 +5,6 @@ fingerprint, or nothing is kept.
 """
 
 import hashlib
-import re
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from django.db import DatabaseError, transaction
 from keting import clock
 from keting.marks import operations
 from tenants import fingerprint as fingerprinting
+from tenants import tightening
 from tenants.fingerprint import fingerprint_of_tables
 from tenants.migrating import collecting
 from tenants.migrating.collecting import Python, Script, Unreplayable, collect, scratch
@@ -21,11 +21,13 @@ from tenants.migrating.history import code_digest
 from tenants.migrating.replaying import run
 from tenants.models import Blueprint
 from tenants.scope import owner_scope
+from tenants.tightening import tightened
 
 # What is drawn also hangs on how it is drawn and compared.
-DRAWN_BY = (__file__, fingerprinting.__file__, collecting.__file__, operations.__file__)
-# As Django writes them: one statement a line.
-RULE = re.compile(r"^ALTER TABLE (\S+) (ADD CONSTRAINT [^\n]*);\n?", re.MULTILINE)
+DRAWN_BY = [
+    Path(__file__),
+    *(Path(str(one.__file__)) for one in (fingerprinting, collecting, operations, tightening)),
+]
 
 
 def blueprint(kind: str) -> Script:
@@ -43,7 +45,7 @@ def state_of_the_code(kind: str) -> str:
     """A digest of the migrations and of all that makes a text and a fingerprint of them."""
     digest = hashlib.sha256(code_digest(kind).encode())
     for path in DRAWN_BY:
-        digest.update(Path(path).read_bytes())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -77,15 +79,3 @@ def _is_exact(parts: list[str | Python], script: Script) -> bool:
         except DatabaseError:
             return False
         return fingerprint_of_tables(tenant.schema_name) == script.fingerprint
-
-
-def tightened(text: str) -> str:
-    """All rules of a table in one statement, at the end: PostgreSQL reads each table's entry once."""
-    rules: dict[str, list[str]] = {}
-
-    def take(found: re.Match[str]) -> str:
-        rules.setdefault(found[1], []).append(found[2])
-        return ""
-
-    rest = RULE.sub(take, text)
-    return "\n".join([rest, *(f"ALTER TABLE {table} {', '.join(added)};" for table, added in rules.items())])

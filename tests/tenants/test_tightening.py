@@ -1,0 +1,67 @@
+"""Tight texts: what belongs to a table is made with it."""
+
+from tenants.tightening import tightened
+
+POINTS = 'REFERENCES "b" ("id") DEFERRABLE INITIALLY DEFERRED'
+
+
+def lines(*text: str) -> list[str]:
+    return tightened("\n".join(text)).split("\n")
+
+
+def test_columns_and_rules_stand_in_the_table() -> None:
+    assert lines(
+        'CREATE TABLE "a" ("id" uuid NOT NULL PRIMARY KEY);',
+        'CREATE INDEX i ON "a" ("id");',
+        'ALTER TABLE "a" ADD COLUMN "n" integer NULL;',
+        'ALTER TABLE "a" ADD CONSTRAINT "x" CHECK (n > 0);',
+        "ALTER TABLE a ADD CONSTRAINT y UNIQUE (n);",
+    ) == [
+        'CREATE TABLE "a" ("id" uuid NOT NULL PRIMARY KEY, "n" integer NULL, '
+        'CONSTRAINT "x" CHECK (n > 0), CONSTRAINT y UNIQUE (n));',
+        'CREATE INDEX i ON "a" ("id");',
+    ]
+
+
+def test_what_is_pointed_to_comes_first() -> None:
+    assert lines(
+        'CREATE TABLE "a" ("id" uuid);',
+        'CREATE TABLE "b" ("id" uuid);',
+        f'ALTER TABLE "a" ADD COLUMN "b_id" uuid NOT NULL CONSTRAINT "k" {POINTS}; '
+        'SET CONSTRAINTS "k" IMMEDIATE;',
+    ) == [
+        'CREATE TABLE "b" ("id" uuid);',
+        f'CREATE TABLE "a" ("id" uuid, "b_id" uuid NOT NULL, CONSTRAINT "k" FOREIGN KEY ("b_id") {POINTS});',
+    ]
+
+
+def test_of_a_circle_one_key_is_added_at_the_end() -> None:
+    circle = lines(
+        'CREATE TABLE "a" ("id" uuid);',
+        'CREATE TABLE "b" ("id" uuid);',
+        f'ALTER TABLE "a" ADD CONSTRAINT "k" FOREIGN KEY ("id") {POINTS};',
+        'ALTER TABLE "b" ADD CONSTRAINT "l" FOREIGN KEY ("id") REFERENCES "a" ("id");',
+    )
+    assert circle[-1] == 'ALTER TABLE "b" ADD CONSTRAINT "l" FOREIGN KEY ("id") REFERENCES "a" ("id");'
+    assert circle[1].startswith('CREATE TABLE "a" ("id" uuid, CONSTRAINT "k"')
+
+
+def test_a_table_that_is_changed_otherwise_is_left_as_it_is() -> None:
+    text = [
+        'CREATE TABLE "b" ("id" uuid, "m" integer);',
+        'CREATE TABLE "a" ("id" uuid);',
+        'ALTER TABLE "b" RENAME COLUMN "m" TO "n";',
+        'ALTER TABLE "b" ADD CONSTRAINT "x" CHECK (n > 0);',
+        f'ALTER TABLE "a" ADD CONSTRAINT "k" FOREIGN KEY ("id") {POINTS};',
+    ]
+    assert lines(*text) == text
+
+
+def test_a_table_under_its_new_name_is_left_too() -> None:
+    text = [
+        'CREATE TABLE "c" ("id" uuid);',
+        'CREATE TABLE "a" ("id" uuid);',
+        'ALTER TABLE "c" RENAME TO "b";',
+        f'ALTER TABLE "a" ADD CONSTRAINT "k" FOREIGN KEY ("id") {POINTS};',
+    ]
+    assert lines(*text) == text
