@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from keting.clock import Span
 from keting.marks.counting import Count, rows_of
 
+# Overdue is a piece of time too: its ends, summed up to a span's last day, say how many stand in it.
 COUNT = """
 WITH wanted AS (SELECT i, start, stop FROM {spans}),
-matter AS (SELECT * FROM desk_matter WHERE voided_at IS NULL)
+late AS (
+    SELECT greatest(received_on, due_on + 1) AS since, closed_on AS until FROM desk_matter
+    WHERE voided_at IS NULL AND (closed_on IS NULL OR closed_on > greatest(received_on, due_on + 1))
+)
 SELECT i, 'desk.received', coalesce(kind.code, ''), count(*), NULL::bigint
-FROM wanted JOIN matter ON received_on >= start AND received_on < stop
+FROM wanted JOIN desk_matter ON received_on >= start AND received_on < stop AND voided_at IS NULL
 JOIN tenants_servicekind kind ON kind.id = kind_id
 GROUP BY GROUPING SETS ((i, kind.code), (i))
 UNION ALL
@@ -21,17 +25,23 @@ SELECT i, measure, '', n, d
 FROM (
     SELECT i, count(*) AS closed, count(*) FILTER (WHERE closed_on <= due_on) AS on_time,
         count(*) FILTER (WHERE outcome = 'guided') AS guided
-    FROM wanted JOIN matter ON closed_on >= start AND closed_on < stop
+    FROM wanted JOIN desk_matter ON closed_on >= start AND closed_on < stop AND voided_at IS NULL
     GROUP BY i
 ) AS ends
 CROSS JOIN LATERAL (VALUES
     ('desk.closed', closed, NULL), ('desk.on_time', on_time, closed), ('desk.guided', guided, NULL)
 ) AS cell(measure, n, d)
 UNION ALL
-SELECT i, 'desk.overdue', '', count(*), NULL
-FROM wanted JOIN matter
-    ON received_on < stop AND due_on < stop - 1 AND (closed_on IS NULL OR closed_on >= stop)
-GROUP BY i
+SELECT i, 'desk.overdue', '', n, NULL
+FROM (
+    SELECT i, sum(delta) OVER (ORDER BY day) AS n
+    FROM (
+        SELECT since AS day, 1 AS delta, NULL::int AS i FROM late
+        UNION ALL SELECT until, -1, NULL FROM late WHERE until IS NOT NULL
+        UNION ALL SELECT stop - 1, 0, i FROM wanted
+    ) AS point
+) AS summed
+WHERE i IS NOT NULL AND n > 0
 """
 
 

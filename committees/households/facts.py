@@ -18,53 +18,56 @@ CELLS = [
     *(("households.people", part) for part in PARTS),
     *((f"households.people_{age}", part) for age in AGES for part in PARTS),
 ]
-_CELLS = ", ".join(f"('{measure} {part}')" for measure, part in CELLS)
-_AGES = ", ".join(f"({age})" for age in AGES)
+_CELLS = ", ".join(f"('{measure}', '{part}')" for measure, part in CELLS)
+_AGES = ", ".join(f"({age}, 'households.people_{age}')" for age in AGES)
 
-# Each row is a piece of time in which it counts; the pieces' ends, summed up to a day, give the state. So a
-# year of days costs hardly more than one. Someone born on 29 February is a year older on 28 February of
-# common years, as Postgres adds years.
+# Each row is a piece of time in which it counts; the pieces' ends, gathered between the days that are asked
+# for and summed up to each, give the state: a year of days costs hardly more than one. Who is both registered
+# and living here joins both parts last. Someone born on 29 February is a year older on 28 February of common
+# years, as Postgres adds years.
 COUNT = """
 WITH wanted AS (
-    SELECT i, stop FROM {spans}
+    SELECT i, dense_rank() OVER (ORDER BY stop) AS place, stop - 1 AS day FROM {spans}
 ), person AS (
-    SELECT r.household_id, r.born_on, r.since, r.until, part.name AS part
-    FROM households_resident r
-    JOIN (VALUES ('registered', 'living'), ('living', 'registered')) AS part(name, other)
-        ON r.basis <> part.other
-    WHERE r.voided_at IS NULL AND (r.until IS NULL OR r.until > r.since)
+    SELECT household_id, born_on, since, until, basis FROM households_resident
+    WHERE voided_at IS NULL AND (until IS NULL OR until > since)
 ), piece AS (
-    SELECT 'households.households ' AS cell, since AS start, until AS stop
+    SELECT 'households.households' AS measure, '' AS basis, since AS start, until AS stop
     FROM households_household WHERE voided_at IS NULL AND (until IS NULL OR until > since)
     UNION ALL
-    SELECT 'households.people ' || part, since, until FROM person
+    SELECT 'households.people', basis, since, until FROM person
     UNION ALL
-    SELECT 'households.people_' || age || ' ' || part, greatest(since, older), until
-    FROM person, (VALUES {ages}) AS ages(age),
+    SELECT measure, basis, greatest(since, older), until
+    FROM person, (VALUES {ages}) AS ages(age, measure),
         LATERAL (SELECT (born_on + age * interval '1 year')::date) AS birthday(older)
     WHERE born_on IS NOT NULL AND (until IS NULL OR greatest(since, older) < until)
     UNION ALL
-    SELECT 'households.households ' || part, lower(piece), upper(piece)
+    SELECT 'households.households', part, lower(days), upper(days)
     FROM (
-        SELECT part, unnest(range_agg(daterange(since, until))) AS piece
-        FROM person GROUP BY household_id, part
+        SELECT part, unnest(range_agg(daterange(since, until))) AS days
+        FROM person, (VALUES ('registered', 'living'), ('living', 'registered')) AS parts(part, other)
+        WHERE basis <> other
+        GROUP BY household_id, part
     ) AS homes
-), point AS (
-    SELECT cell, start AS day, 1 AS delta, NULL::int AS i FROM piece WHERE start IS NOT NULL
-    UNION ALL
-    SELECT cell, stop, -1, NULL FROM piece WHERE stop IS NOT NULL
-    UNION ALL
-    SELECT cell, wanted.stop - 1, 0, wanted.i FROM wanted, (VALUES {cells}) AS cells(cell)
-), summed AS (
-    SELECT i, cell, sum(delta) OVER (PARTITION BY cell ORDER BY day) AS n FROM point
+), edge AS (
+    SELECT measure, basis, width_bucket(day - 1, days) AS after, sum(delta) AS delta
+    FROM (
+        SELECT measure, basis, start AS day, 1 AS delta FROM piece WHERE start IS NOT NULL
+        UNION ALL
+        SELECT measure, basis, stop, -1 FROM piece WHERE stop IS NOT NULL
+    ) AS edges, (SELECT array_agg(DISTINCT day ORDER BY day) AS days FROM wanted) AS asked
+    GROUP BY measure, basis, after
 )
-SELECT i, cell, n FROM summed WHERE i IS NOT NULL
+SELECT i, cell.measure, part, coalesce(sum(delta), 0)
+FROM wanted CROSS JOIN (VALUES {cells}) AS cell(measure, part)
+LEFT JOIN edge ON edge.measure = cell.measure AND basis IN (part, 'both') AND after < place
+GROUP BY i, cell.measure, part
 """.replace("{ages}", _AGES).replace("{cells}", _CELLS)
 
 
 def count(spans: Sequence[Span]) -> list[Count]:
     """Every measure of every span by basis; zeros are said."""
     return [
-        Count(measure=cell.partition(" ")[0], span=span, part=cell.partition(" ")[2], n=int(n))
-        for span, (cell, n) in rows_of(COUNT, spans)
+        Count(measure=measure, span=span, part=part, n=int(n))
+        for span, (measure, part, n) in rows_of(COUNT, spans)
     ]

@@ -13,21 +13,24 @@ from keting.clock import Span
 from keting.marks.counting import Count, rows_of
 
 COUNTING = """
+WITH room AS (
+    SELECT room_id, count(*) AS spaces FROM rooms_roomspace GROUP BY room_id
+)
 SELECT span.i, held.n, held.minutes, opened.minutes, held.cancelled, refused.n
 FROM {spans}
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE b.occupies) AS n,
            count(*) FILTER (WHERE b.state = 'cancelled') AS cancelled,
-           coalesce(sum(extract(epoch FROM b.ends_at - b.starts_at) / 60
-               * (SELECT count(*) FROM rooms_roomspace p WHERE p.room_id = b.room_id))
+           coalesce(sum(extract(epoch FROM b.ends_at - b.starts_at) / 60 * room.spaces)
                FILTER (WHERE b.occupies), 0)::bigint AS minutes
-    FROM rooms_booking b WHERE b.day >= span.start AND b.day < span.stop AND b.voided_at IS NULL
+    FROM rooms_booking b LEFT JOIN room USING (room_id)
+    WHERE b.day >= span.start AND b.day < span.stop AND b.voided_at IS NULL
 ) held
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(extract(epoch FROM r.closes_at - r.opens_at) / 60
                * greatest(0, least(span.stop, coalesce(r.until, span.stop)) - greatest(span.start, r.since))
            ), 0)::bigint AS minutes
-    FROM rooms_room r WHERE (SELECT count(*) FROM rooms_roomspace p WHERE p.room_id = r.id) = 1
+    FROM rooms_room r JOIN room ON room.room_id = r.id WHERE room.spaces = 1
 ) opened
 CROSS JOIN LATERAL (
     SELECT count(*) AS n FROM rooms_refused f WHERE f.wanted_on >= span.start AND f.wanted_on < span.stop

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -122,7 +123,8 @@ SPAN_OF = {
 }
 
 
-def spans_around(day: date) -> dict[Grain, Span]:
+@lru_cache(maxsize=1024)
+def spans_around(day: date) -> Mapping[Grain, Span]:
     """The span of each grain in which the day falls."""
     return {grain: span_of(day) for grain, span_of in SPAN_OF.items()}
 

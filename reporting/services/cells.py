@@ -1,8 +1,8 @@
 """Counting the cells of a plan from the facts of the current committee."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from keting.marks.counting import Count
 from reporting.catalogue import MEASURES, measures_of
@@ -10,8 +10,7 @@ from reporting.facts import FACTS
 from reporting.services.planning import Plan, Slot
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure as it is handed over; the part "" is the whole."""
 
     measure: str
@@ -32,8 +31,9 @@ def count_cells(plans: Mapping[str, Plan]) -> list[Cell]:
     cells: list[Cell] = []
     for fact, plan in plans.items():
         if plan:
-            cells += _cells(FACTS[fact].count(list(plan)), plan)
-            cells += _zeros(fact, plan, {cell.slot for cell in cells})
+            counted = _cells(FACTS[fact].count(list(plan)), plan)
+            cells += counted
+            cells += _zeros(fact, plan, {cell.slot for cell in counted})
     return cells
 
 

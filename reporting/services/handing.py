@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +32,7 @@ def compare(*, cells: Sequence[Cell], at: datetime) -> int:
 
 
 def _call(sql: str, cells: Sequence[Cell], about: dict[str, Any]) -> Any:
-    payload = json.dumps({**about, "cells": [asdict(cell) for cell in cells]}, default=_plain)
+    payload = json.dumps({**about, "cells": [cell._asdict() for cell in cells]}, default=_plain)
     with connection.cursor() as cursor:
         cursor.execute(sql, [payload])
         return cursor.fetchone()[0]

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from keting.clock import ONE_DAY, Grain, Span, spans_around
 from reporting.kinds import Kind
@@ -12,8 +12,7 @@ from reporting.kinds import Kind
 STATE_GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 
 
-@dataclass(frozen=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """A cell's place in time."""
 
     kind: Kind

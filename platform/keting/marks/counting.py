@@ -1,16 +1,14 @@
 """The words in which a committee's facts are told to the counters."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from keting.clock import Span
 
 
-@dataclass(frozen=True, order=True)
-class Count:
+class Count(NamedTuple):
     """One counted cell: `n`, or `n` of `d` for a ratio; `part` divides a measure (by service kind, basis)."""
 
     measure: str
