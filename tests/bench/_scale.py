@@ -4,6 +4,7 @@ Every stage opens what is still missing until its time is up; then it measures w
 same database, it goes on.
 """
 
+import contextlib
 import csv
 import json
 import random
@@ -66,7 +67,8 @@ def grow() -> int:
     """`keting bench-scale`: every stage on one database, a line for each."""
     first, met = None, True
     for size in STAGES:
-        found = {"name": f"scale_{size}"} | stage(size, first)
+        with contextlib.redirect_stdout(sys.stderr):
+            found = {"name": f"scale_{size}"} | stage(size, first)
         first, met = first or found, met and found["met"]
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
         sys.stdout.flush()
