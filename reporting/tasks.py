@@ -8,10 +8,9 @@ from keting.celery import committee_task, street_task, system_task
 from keting.db.current import office
 from keting.db.logins import PUBLIC
 from keting.later import send
-from keting.refusal import OfficeClosed
 from reporting.services import folding, recounting, tables
-from tenants.kinds import TenantType
-from tenants.scope import UnknownTenant, committees_at_work, scope, scope_of_schema, street
+from reporting.services.marks import standing
+from tenants.scope import committees_at_work, scope, street
 
 # After so many failures in a row a committee is tried only by the tick, not at every sweep.
 PARKED_AFTER = 3
@@ -65,18 +64,16 @@ def sweep() -> None:
 @system_task("counting.sweep_some")
 def sweep_some(office_ids: str) -> None:
     """Count what waits in each of these committees (schemas); one that breaks does not stop the next."""
-    for schema in office_ids.split():
+    for tenant in committees_at_work(office_ids.split()):
         try:
-            with scope_of_schema(schema, kind=TenantType.COMMITTEE):
+            with scope(tenant):
                 _sweep_one()
-        except (OfficeClosed, UnknownTenant):
-            continue
         except Exception:
-            logger.exception("the sweep could not count %s", schema)
+            logger.exception("the sweep could not count %s", tenant.schema_name)
 
 
 def _sweep_one() -> None:
-    state = folding.standing()
+    state = standing()
     if state.ticked_on is None:  # opened a moment ago: it need not wait for the tick
         send("counting.start_day", office(), {})
     if state.since is None or state.failures >= PARKED_AFTER:
@@ -101,7 +98,7 @@ def tick() -> None:
     today = clock.day_of(now)
     for tenant in committees_at_work():
         with scope(tenant):
-            state = folding.standing()
+            state = standing()
         if state.ticked_on != today:
             send("counting.start_day", tenant.schema_name, {})
         elif state.failures >= PARKED_AFTER:

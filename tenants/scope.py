@@ -1,7 +1,7 @@
 """The one door into a schema. No other code switches tenants (ruff's banned-api keeps it)."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -136,9 +136,10 @@ def committees() -> list[Tenant]:
     return list(rows.order_by("schema_name"))
 
 
-def committees_at_work() -> list[Tenant]:
-    """Those whose tasks are done now."""
-    return [tenant for tenant in committees() if tenant.is_open]
+def committees_at_work(schemas: Collection[str] | None = None) -> list[Tenant]:
+    """Those whose tasks are done now; of these schemas only, when they are told."""
+    found = [tenant for tenant in committees() if tenant.is_open]
+    return found if schemas is None else [tenant for tenant in found if tenant.schema_name in schemas]
 
 
 def street() -> Tenant:

@@ -6,7 +6,6 @@ twice changes nothing, and a crash anywhere leaves marks that will be counted ag
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,7 +19,14 @@ from reporting.facts import FACTS, Room
 from reporting.kinds import Kind
 from reporting.services.cells import count_cells
 from reporting.services.handing import submit
-from reporting.services.marks import days_by_mark, forget, locked_state, waiting_marks, waiting_since
+from reporting.services.marks import (
+    days_by_mark,
+    forget,
+    locked_state,
+    note_counted,
+    standing,
+    waiting_marks,
+)
 from reporting.services.planning import Plan, beginning, flow_plan, merged, reaching, run_of_days, state_plan
 from tenants.scope import current
 
@@ -32,7 +38,8 @@ def fold(*, at: datetime) -> int:
         marks = waiting_marks()
         if marks:
             _count(state, days_by_mark(marks), at)
-    forget(marks)
+    if marks:
+        forget(marks)
     return len(marks)
 
 
@@ -48,7 +55,7 @@ def _count(state: CountingState, marked: dict[str, set[date]], at: datetime) -> 
         marked |= {room.mark: marked.get(room.mark, set()).union(added) for room in FACTS.values()}
     cells = count_cells(plans(marked, since=since(state, first_day), today=today))
     submit(cells=cells, at=at, first_day=first_day, heard_on=today)
-    CountingState.objects.filter(pk=state.pk).update(counted_at=at, first_day=first_day, failures=0)
+    note_counted(at=at, first_day=first_day)
 
 
 def since(state: CountingState, first_day: date) -> date:
@@ -93,29 +100,10 @@ def note_failure() -> None:
     with transaction.atomic():
         state = locked_state()
         CountingState.objects.filter(pk=state.pk).update(failures=F("failures") + 1)
-        submit(waiting_since=waiting_since(), failures=state.failures + 1)
+        submit(waiting_since=standing().since, failures=state.failures + 1)
 
 
 def note_waiting() -> None:
     """Tell the street since when this committee waits to be counted."""
     now = standing()
     submit(waiting_since=now.since, failures=now.failures)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where the counting of a committee stands."""
-
-    since: datetime | None
-    failures: int = 0
-    ticked_on: date | None = None
-    recounted_on: date | None = None
-
-
-def standing() -> Standing:
-    """What sweep and tick need to know."""
-    state = CountingState.objects.first()
-    if state is None:
-        return Standing(waiting_since())
-    recounted = state.recounted_at and clock.day_of(state.recounted_at)
-    return Standing(waiting_since(), state.failures, state.ticked_on, recounted)

@@ -1,14 +1,27 @@
-"""Marks and the counting state of the current committee."""
+"""Marks and the counting state of the current committee.
+
+Plain SQL: a fold is a handful of small statements, and by way of models more of its time would go into
+composing them than into the database.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Min
 
-from keting.marks.models import CountingState, Mark
+from keting import clock
+from keting.marks.models import CountingState
+
+LOCK = "SELECT * FROM marks_countingstate FOR UPDATE"
+STANDING = """
+SELECT (SELECT min(marked_at) FROM marks_mark), coalesce(failures, 0), ticked_on, recounted_at
+FROM (SELECT 1) AS always LEFT JOIN marks_countingstate ON true
+"""
+# Should a crash lose the deletion, these days are only counted once more: nobody waits for the disk.
+FORGET = "SET LOCAL synchronous_commit = off; DELETE FROM marks_mark WHERE id = ANY(%s)"
 
 
 class Waiting(NamedTuple):
@@ -19,30 +32,56 @@ class Waiting(NamedTuple):
     day: date
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where the counting of a committee stands."""
+
+    since: datetime | None
+    failures: int = 0
+    ticked_on: date | None = None
+    recounted_on: date | None = None
+
+
 def locked_state() -> CountingState:
     """The row that a fold locks before it reads anything (in a transaction)."""
-    found = CountingState.objects.select_for_update().first()
+    found = _locked()
     if found is None:
         CountingState.objects.get_or_create(is_only=True)
-        found = CountingState.objects.select_for_update().get()
+        return CountingState.objects.select_for_update().get()
     return found
+
+
+def _locked() -> CountingState | None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        names = [column.name for column in cursor.description or ()]
+        row = cursor.fetchone()
+    return CountingState.from_db(connection.alias, names, row) if row else None
 
 
 def waiting_marks() -> list[Waiting]:
     """All marks, in order."""
-    return [Waiting(*row) for row in Mark.objects.order_by("id").values_list("id", "fact", "day")]
+    return [Waiting(*row) for row in _rows("SELECT id, fact, day FROM marks_mark ORDER BY id")]
 
 
-def waiting_since() -> datetime | None:
-    """When the oldest mark was left."""
-    oldest: datetime | None = Mark.objects.aggregate(oldest=Min("marked_at"))["oldest"]
-    return oldest
+def standing() -> Standing:
+    """What sweep and tick need to know."""
+    since, failures, ticked_on, recounted_at = _rows(STANDING)[0]
+    return Standing(since, failures, ticked_on, recounted_at and clock.day_of(recounted_at))
+
+
+def note_counted(*, at: datetime, first_day: date) -> None:
+    """Everything that was marked before is counted now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE marks_countingstate SET counted_at = %s, first_day = %s, failures = 0", [at, first_day]
+        )
 
 
 def forget(marks: Iterable[Waiting]) -> None:
     """Delete exactly these marks."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM marks_mark WHERE id = ANY(%s)", [[mark.id for mark in marks]])
+        cursor.execute(FORGET, [[mark.id for mark in marks]])
 
 
 def days_by_mark(marks: Iterable[Waiting]) -> dict[str, set[date]]:
@@ -51,3 +90,10 @@ def days_by_mark(marks: Iterable[Waiting]) -> dict[str, set[date]]:
     for mark in marks:
         days[mark.fact].add(mark.day)
     return days
+
+
+def _rows(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
