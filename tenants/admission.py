@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from keting.pinyin import syllables_of_words
 from keting.refusal import Refusal
-from tenants.models import Committee, Tenant
 
 SUFFIX = "居委会"
 # Labels of hosts that must never be a committee's.
 RESERVED = frozenset({"www", "api", "static", "admin", "mail", "staff", "street"})
+KNOWN = """
+SELECT EXISTS (SELECT FROM public.tenants_tenant WHERE schema_name = %s),
+       EXISTS (SELECT FROM public.tenants_tenant WHERE name = %s),
+       EXISTS (SELECT FROM public.tenants_committee WHERE slug = %s)
+"""
 MOST = {"name": 60, "address": 100, "phone": 20, "director": 30}
 
 
@@ -66,13 +71,16 @@ def opening_of(payload: Mapping[str, Any], *, day: date) -> Opening:
 def check(opening: Opening) -> None:
     """Refusal for what can never be opened, and for what stands in the register already."""
     check_shape(opening)
-    if Tenant.objects.filter(schema_name=opening.schema).exists():
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [opening.schema, opening.name, opening.wanted_slug])
+        has_code, has_name, has_slug = cursor.fetchone()
+    if has_code:
         msg = "code_open"
         raise Refusal(msg, _("A committee with this code is open already."))
-    if Tenant.objects.filter(name=opening.name).exists():
+    if has_name:
         msg = "name_taken"
         raise Refusal(msg, _("A committee of this name is open already."))
-    if opening.wanted_slug and Committee.objects.filter(slug=opening.wanted_slug).exists():
+    if has_slug:
         msg = "slug_taken"
         raise Refusal(msg, _("This address on the web is taken."))
 

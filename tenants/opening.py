@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
+from keting.db import logins
 from keting.db.constraints import refusal_from
+from keting.db.inserting import insert_all
 from tenants import spares
 from tenants.admission import Opening, check, free_slug, opening_of
-from tenants.building import stand_up
+from tenants.building import build
 from tenants.kinds import TenantType
 from tenants.models import Committee, Domain, RegionCode, Spare, Tenant
 from tenants.orders.kinds import Job, Outcome
@@ -61,8 +63,8 @@ def open_street(*, name: str, opened_on: date) -> Tenant:
     """Open the street office on the bare domain."""
     tenant = Tenant(schema_name="street", type=TenantType.STREET, name=name, opened_on=opened_on)
     with owner_scope(), transaction.atomic():
-        _register(tenant, settings.KETING_DOMAIN)
-        stand_up(tenant)
+        insert_all(*_rows(tenant, settings.KETING_DOMAIN))
+        build(tenant, is_registered=True)
     return tenant
 
 
@@ -98,7 +100,7 @@ def _open(opening: Opening, say: Say) -> Opened:
     tenant = _enter(opening)
     say(1, STEPS, str(_("Its tables are made")))
     if not spares.claim(tenant):
-        stand_up(tenant)
+        build(tenant, is_registered=True)
     say(2, STEPS, str(_("Its rooms are furnished")))
     return _furnish(tenant, opening)
 
@@ -112,9 +114,8 @@ def _enter(opening: Opening) -> Tenant:
         opened_on=opening.opened_on,
     )
     slug = free_slug(opening.slug, _is_host)
-    _register(tenant, f"{slug}.{settings.KETING_DOMAIN}")
-    RegionCode.objects.create(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
-    tenant.committee = Committee.objects.create(
+    code = RegionCode(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
+    tenant.committee = Committee(
         tenant=tenant,
         short_name=opening.short_name,
         slug=slug,
@@ -122,6 +123,7 @@ def _enter(opening: Opening) -> Tenant:
         address=opening.address,
         phone=opening.phone,
     )
+    insert_all(*_rows(tenant, f"{slug}.{settings.KETING_DOMAIN}"), code, tenant.committee)
     return tenant
 
 
@@ -130,9 +132,10 @@ def _is_host(slug: str) -> bool:
     return Domain.objects.filter(domain=f"{slug}.{settings.KETING_DOMAIN}").exists()
 
 
-def _register(tenant: Tenant, host: str) -> None:
-    Tenant.objects.bulk_create([tenant])
-    Domain.objects.bulk_create([Domain(domain=host, tenant=tenant)])
+def _rows(tenant: Tenant, host: str) -> tuple[Tenant, Domain]:
+    """Before the office's schema stands its login is written down: both come with the same commit."""
+    tenant.login = logins.of(tenant.schema_name)
+    return tenant, Domain(domain=host, tenant=tenant)
 
 
 def _furnish(tenant: Tenant, opening: Opening) -> Opened:

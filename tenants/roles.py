@@ -18,6 +18,7 @@ from keting.env import BadEnvironment
 from tenants.kinds import LIVING
 from tenants.models import Tenant
 from tenants.scope import owner_scope
+from tenants.texts import text_of
 
 # A page or a task that holds others up is cut off; the owner's work brings limits of its own.
 LIMITS = {
@@ -30,7 +31,7 @@ STREET = "street"
 OLDEST_SERVER = 16
 CREATE = """
 DO $$ BEGIN
-    CREATE ROLE {role};
+    CREATE ROLE {login};
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
@@ -78,7 +79,7 @@ def make_roles(cursor: Any) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('keting roles'))")
     names = _names()
     for role in names.values():
-        cursor.execute(sql.SQL(CREATE).format(role=role))
+        cursor.execute(sql.SQL(CREATE).format(login=role))
     for statement in ROLES:
         cursor.execute(sql.SQL(statement).format(**names))
     for login in (logins.migrate(), logins.public(), logins.backup()):
@@ -161,40 +162,48 @@ def open_register() -> None:
 
 def admit(tenant: Tenant) -> None:
     """Make the office's login and grant it its own schema; as the owner, after the tables stand."""
-    role = sql.Identifier(logins.of(tenant.schema_name))
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(CREATE).format(role=role))
-    sign(tenant)
-    grant(tenant.schema_name)
-
-
-def sign(tenant: Tenant) -> None:
-    """Give the office's login its path, limits and password, and write it into the register."""
-    names = _names_for(tenant.schema_name)
+        cursor.execute(admission(tenant.schema_name))
+    offer(tenant.schema_name)
     tenant.login = logins.of(tenant.schema_name)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("; ").join(sql.SQL(one).format(**names) for one in LOGIN))
-        _set_password(cursor, tenant.login)
     with owner_scope():
         Tenant.objects.filter(pk=tenant.pk).update(login=tenant.login)
 
 
+def admission(schema: str) -> str:
+    """The text that makes an office's login and grants it what stands in its schema."""
+    return _joined(schema, CREATE, *LOGIN, *_named(schema), *GRANTS)
+
+
+def renaming(spare: str, schema: str) -> str:
+    """The text that gives a spare's login to the office that takes the spare; its grants stay."""
+    former = text_of(RENAME, former=sql.Identifier(logins.of(spare)), login=sql.Identifier(logins.of(schema)))
+    return f"{former} {_joined(schema, *_named(schema))}"
+
+
 def grant(schema: str) -> None:
     """Grant the office's login what stands in its schema now; again after each migration."""
-    names = _names_for(schema)
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("; ").join(sql.SQL(one).format(**names) for one in GRANTS))
-        if schema == STREET:
-            _offer_functions(cursor, schema, names)
+        cursor.execute(_joined(schema, *GRANTS))
+    offer(schema)
+
+
+def offer(schema: str) -> None:
+    """Let the committees call what the street offers them; nothing for any other office."""
+    if schema == STREET:
+        with connection.cursor() as cursor:
+            _offer_functions(cursor, schema, _names_for(schema))
 
 
 LOGIN = (
     "ALTER ROLE {login} LOGIN",
     # SET ROLE to the group would stay in the connection: whoever comes next could not read his own tables.
     "GRANT {tenant} TO {login} WITH SET FALSE",
-    "ALTER ROLE {login} SET search_path = {schema}, public, extensions",
     *(f"ALTER ROLE {{login}} SET {name} = '{value}'" for name, value in LIMITS.items()),
 )
+RENAME = "ALTER ROLE {former} RENAME TO {login};"
+PATH = "ALTER ROLE {login} SET search_path = {schema}, public, extensions"
+PASSWORD = "ALTER ROLE {login} PASSWORD {password}"  # noqa: S105  a statement
 GRANTS = (
     "REVOKE ALL ON SCHEMA {schema} FROM PUBLIC",
     "GRANT USAGE ON SCHEMA {schema} TO {login}",
@@ -253,14 +262,25 @@ def admit_strangers() -> None:
                     admit(tenant)
 
 
+def _named(schema: str) -> list[str]:
+    """What hangs on the login's name."""
+    return [PATH, PASSWORD] if logins.password(logins.of(schema)) else [PATH]
+
+
+def _joined(schema: str, *statements: str) -> str:
+    return text_of("".join(f"{one};\n" for one in statements), **_names_for(schema))
+
+
 def _set_password(cursor: Any, login: str) -> None:
-    word = logins.password(login)
-    if word:
-        cursor.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(word)))
+    if word := logins.password(login):
+        names = {"login": sql.Identifier(login), "password": sql.Literal(word)}
+        cursor.execute(sql.SQL(PASSWORD).format(**names))
 
 
 def _names_for(schema: str) -> dict[str, sql.Composable]:
-    return _names() | {"login": sql.Identifier(logins.of(schema)), "schema": sql.Identifier(schema)}
+    login = logins.of(schema)
+    own = {"login": sql.Identifier(login), "schema": sql.Identifier(schema)}
+    return _names() | own | {"password": sql.Literal(logins.password(login))}
 
 
 def _names() -> dict[str, sql.Composable]:

@@ -13,19 +13,19 @@ from keting import clock
 from keting.db import logins
 from tenants import roles
 from tenants.blueprints import state_of_the_code
-from tenants.building import build, note_version
+from tenants.building import build, version_of
 from tenants.kinds import TenantType
 from tenants.models import Spare, Tenant
 from tenants.scope import owner_scope
+from tenants.texts import text_of
 
 # Two that open at once take two; the last column: a login of the office's name is there already.
 TAKE = """
 DELETE FROM tenants_spare WHERE id = (
     SELECT id FROM tenants_spare WHERE code = %s ORDER BY made_at LIMIT 1 FOR UPDATE SKIP LOCKED
-) RETURNING schema, number, fingerprint, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)
+) RETURNING schema, number, fingerprint, to_regrole(quote_ident(%s)) IS NOT NULL
 """
 RENAME = "ALTER SCHEMA {spare} RENAME TO {schema};"
-RENAME_LOGIN = "ALTER ROLE {spare_login} RENAME TO {login};"
 DROP_LOGIN = """
 REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {spare_login};
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {spare_login};
@@ -61,7 +61,7 @@ def make() -> Spare:
     """One more, with its login and grants."""
     tenant = Tenant(schema_name=f"spare_{secrets.token_hex(6)}", type=TenantType.COMMITTEE, name="spare")
     with owner_scope(), transaction.atomic():
-        made = build(tenant)
+        made = build(tenant, is_registered=False)
         return Spare.objects.create(
             schema=tenant.schema_name,
             code=state_of_the_code(TenantType.COMMITTEE),
@@ -72,16 +72,33 @@ def make() -> Spare:
 
 
 def claim(tenant: Tenant) -> bool:
-    """Turn a spare into the office's schema, in the owner's transaction; False when there is none."""
+    """Turn a spare into the office's schema, in the owner's transaction; False when there is none.
+
+    Schema and login are renamed together: what was granted to the login stays granted. Logins belong to the
+    whole server: one of this name may be left from a database that is gone. It is taken over, and the spare's
+    own goes.
+    """
     with connection.cursor() as cursor:
         cursor.execute(TAKE, [state_of_the_code(TenantType.COMMITTEE), logins.of(tenant.schema_name)])
         found = cursor.fetchone()
     if found is None:
         return False
     spare, number, tables, is_left_over = found
-    _rename(spare, tenant, is_left_over=is_left_over)
-    note_version(tenant, number, tables)
+    names = {"spare": sql.Identifier(spare), "schema": sql.Identifier(tenant.schema_name)}
+    login = _login_taken_over if is_left_over else roles.renaming
+    texts = [
+        text_of(RENAME, **names),
+        login(spare, tenant.schema_name),
+        version_of(tenant, number, tables),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("".join(texts))
     return True
+
+
+def _login_taken_over(spare: str, schema: str) -> str:
+    names = {"schema": sql.Identifier(schema), "spare_login": sql.Identifier(logins.of(spare))}
+    return text_of(DROP_LOGIN, **names) + roles.admission(schema)
 
 
 def throw_away(spare: Spare) -> None:
@@ -91,24 +108,3 @@ def throw_away(spare: Spare) -> None:
         cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {spare} CASCADE").format(**names))
         cursor.execute(sql.SQL("DROP ROLE IF EXISTS {login}").format(**names))
         spare.delete()
-
-
-def _rename(spare: str, tenant: Tenant, *, is_left_over: bool) -> None:
-    """Schema and login together: what was granted to the login stays granted.
-
-    Logins belong to the whole server: one of this name may be left from a database that is gone. It is taken
-    over, and the spare's own goes.
-    """
-    names = {
-        "spare": sql.Identifier(spare),
-        "schema": sql.Identifier(tenant.schema_name),
-        "spare_login": sql.Identifier(logins.of(spare)),
-        "login": sql.Identifier(logins.of(tenant.schema_name)),
-    }
-    with connection.cursor() as cursor:
-        statements = [RENAME, DROP_LOGIN] if is_left_over else [RENAME, RENAME_LOGIN]
-        cursor.execute(sql.SQL("".join(statements)).format(**names))
-    if is_left_over:
-        roles.admit(tenant)
-    else:
-        roles.sign(tenant)

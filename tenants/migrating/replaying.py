@@ -17,6 +17,7 @@ from tenants.migrating.history import ALL_ROWS, History, of_kind
 from tenants.models import Tenant
 from tenants.roles import grant
 from tenants.scope import owner_scope
+from tenants.texts import text_of
 
 LOCK_TIMEOUT = "250ms"
 ATTEMPTS = 12
@@ -82,17 +83,20 @@ def flush() -> None:
 
 def framed(script: Script, history: History) -> list[str | Python]:
     """The script between its guard and its rows of history."""
-    rows = sql.SQL(", ").join(
-        sql.SQL("({}, {}, now())").format(*map(sql.Literal, key)) for key in script.added
+    head = text_of(
+        HEAD,
+        timeout=sql.Literal(LOCK_TIMEOUT),
+        mark=sql.Literal(history.mark),
+        code=sql.Literal(MOVED_ON),
+        rows=sql.SQL(ALL_ROWS),
     )
-    names = {
-        "timeout": sql.Literal(LOCK_TIMEOUT),
-        "mark": sql.Literal(history.mark),
-        "code": sql.Literal(MOVED_ON),
-        "rows": sql.SQL(ALL_ROWS),
-    }
-    head, foot = sql.SQL(HEAD).format(**names), sql.SQL(ROWS).format(rows=rows)
-    return joined([_text(head), *script.parts, _text(foot)])
+    return [head, *script.parts, rows_of(script)]
+
+
+def rows_of(script: Script) -> str:
+    """The text that notes the script's migrations in a schema's history."""
+    rows = [sql.SQL("({}, {}, now())").format(*map(sql.Literal, key)) for key in script.added]
+    return text_of(ROWS, rows=sql.SQL(", ").join(rows))
 
 
 def _version(tenant: Tenant, script: Script, history: History) -> str:
@@ -102,12 +106,7 @@ def _version(tenant: Tenant, script: Script, history: History) -> str:
         "tenant": sql.Literal(str(tenant.pk)),
         "number": sql.Literal(len(of_kind(tenant.type, history.applied | set(script.added)))),
     }
-    return _text(sql.SQL(VERSION).format(**names))
-
-
-def _text(composed: sql.Composed) -> str:
-    with connection.cursor() as cursor:
-        return composed.as_string(cursor.cursor)
+    return text_of(VERSION, **names)
 
 
 def joined(parts: list[str | Python]) -> list[str | Python]:

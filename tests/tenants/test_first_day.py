@@ -13,7 +13,7 @@ from committees.rooms.models import Room
 from committees.staff.models import Worker
 from keting.accounts.models import Account
 from keting.refusal import Refusal
-from tenants import commands, opening
+from tenants import building, commands, opening
 from tenants.admission import Opening
 from tenants.checking import find_drift
 from tenants.migrating import Unreplayable
@@ -64,7 +64,7 @@ def test_a_failure_leaves_nothing_behind(home: Tenant, monkeypatch: pytest.Monke
 
 
 def test_what_came_out_otherwise_is_not_opened(home: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = opening.stand_up.__globals__["run"]
+    real = building.run
 
     def run(parts: list[Any]) -> None:
         real([*parts, "ALTER TABLE visits_visit ADD COLUMN hidden int"])

@@ -25,7 +25,7 @@ def schemas() -> set[str]:
 
 def test_an_opening_takes_a_spare(home: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     assert spares.keep(1) == 1
-    monkeypatch.setattr("tenants.opening.stand_up", pytest.fail)
+    monkeypatch.setattr("tenants.opening.build", pytest.fail)
     tenant = open_committee(NEW).tenant
     assert (schemas(), Spare.objects.count()) == (set(), 0)
     with owner_scope():

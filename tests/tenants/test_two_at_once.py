@@ -22,6 +22,7 @@ from tests.plugin import database_url
 DAY = date(2026, 1, 1)
 SAME_CODE = (Opening("310104008045", "南康居委会", DAY), Opening("310104008045", "南康二村居委会", DAY))
 SAME_NAME = (Opening("310104008045", "南康居委会", DAY), Opening("310104008046", "南康居委会", DAY))
+STRANGERS = (Opening("310104008045", "南康居委会", DAY), Opening("310104008046", "北苑居委会", DAY))
 SAME_PINYIN = (Opening("310104008045", "南康居委会", DAY), Opening("310104008046", "楠康居委会", DAY))
 
 
@@ -48,8 +49,9 @@ def at_once(wanted: tuple[Opening, ...]) -> list[str]:
         (SAME_CODE, {("code_open", "nankang"), ("code_open", "nankangercun")}),
         (SAME_NAME, {("name_taken", "nankang")}),
         (SAME_PINYIN, {("nankang", "nankang2")}),
+        (STRANGERS, {("beiyuan", "nankang")}),
     ],
-    ids=["code", "name", "pinyin"],
+    ids=["code", "name", "pinyin", "nothing"],
 )
 def test_of_two_at_once_one_gives_way(
     real_db: str, wanted: tuple[Opening, ...], told: set[tuple[str, ...]]
@@ -57,7 +59,7 @@ def test_of_two_at_once_one_gives_way(
     before = len(committees())
     found = tuple(at_once(wanted))
     assert found in told
-    assert len(committees()) == before + sum(one.startswith("nankang") for one in found)
+    assert len(committees()) == before + sum(one.startswith(("nankang", "beiyuan")) for one in found)
 
 
 def test_the_twin_without_the_constraint_opens_both(real_db: str, monkeypatch: pytest.MonkeyPatch) -> None:
