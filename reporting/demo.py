@@ -3,13 +3,13 @@
 from datetime import date
 
 from keting import clock
+from keting.accounts.demo import DEMO_PASSWORD, equip, equip_all
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
 from keting.accounts.services import open_account
 from reporting.services.folding import fold, start_day
 from tenants.scope import scope, street
 
-PASSWORD = "keting-demo-2026"  # noqa: S105  printed for everybody who tries it
 ACCOUNTS = (("street", "韩分析", Role.ANALYST), ("operator", "钱运维", Role.OPERATOR))
 
 
@@ -18,7 +18,10 @@ def load_street() -> None:
     with scope(street()):
         for username, name, role in ACCOUNTS:
             if not Account.objects.filter(username=username).exists():
-                open_account(username=username, display_name=name, roles=[role], password=PASSWORD)
+                equip(
+                    open_account(username=username, display_name=name, roles=[role], password=DEMO_PASSWORD)
+                )
+        equip_all()
 
 
 def count_committee(*, day: date) -> None:

@@ -2,14 +2,16 @@
 
 import random
 import sys
+from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from committees.staff.demo import DEMO_PASSWORD, FLAGSHIP
+from committees.staff.demo import FLAGSHIP
 from committees.staff.models import Worker
+from keting.accounts.demo import DEMO_PASSWORD, code_now, equip_all
 from keting.accounts.models import Account
 from tenants.kinds import TenantType
 from tenants.models import Tenant
@@ -28,6 +30,7 @@ LOADERS: list[str] = [
 def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
     """Fill the committee of this scope unless it has workers already; all or nothing."""
     if Worker.objects.exists():
+        equip_all()
         return False
     rng = random.Random(tenant.schema_name)
     with transaction.atomic():
@@ -37,9 +40,11 @@ def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
 
 
 def say_sign_ins() -> None:
-    """Print who can sign in at the street and at one committee; the demo's accounts share one password."""
-    flagship = next(tenant for tenant in committees() if tenant.committee.slug == FLAGSHIP)
-    for tenant in (street(), flagship):
+    """Print who can sign in at the street and at one committee; the demo's accounts share one password.
+
+    And one app with six digits: `keting demo-code` says what it shows.
+    """
+    for tenant in (street(), _committee(FLAGSHIP)):
         with scope(tenant):
             names = ", ".join(Account.objects.order_by("username").values_list("username", flat=True)[:4])
         with public_scope():
@@ -47,3 +52,26 @@ def say_sign_ins() -> None:
         path = "staff/" if tenant.type == TenantType.COMMITTEE else ""
         address = f"{settings.KETING_SCHEME}://{host}:{settings.KETING_PORT}/{path}"
         sys.stdout.write(f"{address}  {names or 'nobody yet'}  {DEMO_PASSWORD}\n")
+    sys.stdout.write("the six digits that the sign-in asks for: keting demo-code USER\n")
+
+
+def say_codes(words: list[str]) -> int:
+    """`keting demo-code [USER [COMMITTEE]]`: what the app of the demo's accounts shows now."""
+    user, slug = (*words, "", "")[:2]
+    lines = [line for tenant in (street(), _committee(slug or FLAGSHIP)) for line in _codes(tenant, user)]
+    sys.stdout.writelines(lines)
+    if not lines:
+        sys.stderr.write("keting: the demo has no such account (try director, fan, street, operator)\n")
+    return 0 if lines else 1
+
+
+def _codes(tenant: Tenant, user: str) -> Iterator[str]:
+    with scope(tenant):
+        named = Account.objects.filter(username=user) if user else Account.objects.all()
+        for account in named.order_by("username"):
+            if code := code_now(account):
+                yield f"{code}  {account.username}  {tenant}\n"
+
+
+def _committee(slug: str) -> Tenant:
+    return next(tenant for tenant in committees() if tenant.committee.slug == slug)

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from committees.staff.kinds import Half, Post, hours_of
 from committees.staff.models import Shift, Worker
+from keting.accounts.demo import DEMO_PASSWORD, equip
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
 from keting.clock import Span, is_working_day, week_span
@@ -16,8 +17,6 @@ from keting.db.copying import copy_models
 from tenants.scope import current
 from tenants.selectors import official_days
 
-# Only ever set by the demo loader; the launcher prints it.
-DEMO_PASSWORD = "keting-demo-2026"  # noqa: S105
 WEEKS_BEHIND, WEEKS_OF_A_YEAR, WEEKS_AHEAD = 8, 53, 2
 FLAGSHIP = "xuhuiyuan"
 FLAGSHIP_NAMES = ["王惠芳", "陈立新", "周敏", "沈佩华", "顾建明", "范小雨"]
@@ -86,6 +85,7 @@ def _open_account(worker: Worker, username: str, role: str) -> None:
         username=username, display_name=worker.name, roles=[role], password=_password()
     )
     worker.save(update_fields=["account"])
+    equip(worker.account)
 
 
 def _roster(workers: list[Worker], span: Span, rng: random.Random) -> Iterator[Shift]:

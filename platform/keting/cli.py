@@ -23,6 +23,7 @@ COMMANDS = {
     "migrate": Command("tenants.commands:migrate", "bring every schema up to date, open what is missing"),
     "demo-load": Command("tenants.demo:load_demo", "fill the committees that are still empty"),
     "demo-sign-ins": Command("committees.portal.demo:say_sign_ins", "say who can sign in"),
+    "demo-code": Command("committees.portal.demo:say_codes", "what the demo's app with six digits shows now"),
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),
     "committee spare": Command("tenants.commands:keep_spares", "have schemas ready for the next openings"),

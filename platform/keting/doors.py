@@ -20,6 +20,8 @@ class Door:
     look: frozenset[Role] = frozenset()
     act: frozenset[Role] = frozenset()
     is_open: bool = False
+    # Asks for the second factor again when a quarter of an hour has passed since the last time.
+    is_fresh: bool = False
 
     def lets_in(self, roles: Collection[str], *, method: str = "POST") -> bool:
         """Whether one of these roles is enough."""
@@ -29,22 +31,31 @@ class Door:
 _AUDIT = {Role.AUDITOR}
 OPEN = Door(is_open=True)
 SIGNED_IN = Door(COMMITTEE_ROLES | STREET_ROLES, COMMITTEE_ROLES | STREET_ROLES)
+PROVED = Door(SIGNED_IN.look, SIGNED_IN.act, is_fresh=True)
 # A committee's: everybody's day; what the desk takes in; what is done at people's homes; who lives where.
 DAY = Door(COMMITTEE_ROLES)
 STAFF = Door(COLLEAGUES | _AUDIT, COLLEAGUES)
 CARE = Door(CARERS | _AUDIT, CARERS)
 REGISTER = Door(COLLEAGUES | _AUDIT | {Role.LEADER})
-REVEAL = Door(COLLEAGUES, COLLEAGUES)
+REVEAL = Door(COLLEAGUES, COLLEAGUES, is_fresh=True)
 LEAD = Door(LEADS, LEADS)
 # The street office's: figures without people, tables that leave the house, the offices themselves.
 STREET = Door(STREET_ROLES, frozenset({Role.ANALYST}))
 OPERATOR = Door(frozenset({Role.OPERATOR, Role.AUDITOR}), frozenset({Role.OPERATOR}))
-SECRET = Door(frozenset({Role.OPERATOR}), frozenset({Role.OPERATOR}))
+SECRET = Door(frozenset({Role.OPERATOR}), frozenset({Role.OPERATOR}), is_fresh=True)
 
 DOORS: dict[str, Door] = {
     # kernel
     "accounts:sign_in": OPEN,
+    "accounts:code": OPEN,
+    "accounts:password": OPEN,
+    "accounts:factor": OPEN,
     "accounts:sign_out": SIGNED_IN,
+    "accounts:prove": SIGNED_IN,
+    "accounts:own": SIGNED_IN,
+    "accounts:own_password": PROVED,
+    "accounts:own_factor": PROVED,
+    "accounts:own_codes": PROVED,
     "web:set_language": OPEN,
     "web:set_large": OPEN,
     # portal
@@ -140,7 +151,7 @@ DOORS: dict[str, Door] = {
     # chronicle
     "chronicle:life": OPERATOR,
     "chronicle:deed": OPERATOR,
-    "chronicle:confirm": OPERATOR,
+    "chronicle:confirm": SECRET,
 }
 
 # What a service does, by its app and name; whoever acts must be let in, wherever the call comes from.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -17,9 +18,11 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import resolve_url
-from django.urls import set_urlconf
+from django.urls import reverse, set_urlconf
+from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
+from keting import clock, lapsing
 from keting.deeds import act_as, acting
 from keting.doors import DOORS, OPEN
 from keting.web.closing import closed
@@ -94,6 +97,14 @@ def way_back(request: HttpRequest) -> str:
     return request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)
 
 
+def prove_first(request: HttpRequest) -> HttpResponse:
+    """On to the page that asks for the second factor again, and back; htmx changes the whole page."""
+    is_part = request.headers.get("HX-Request") == "true"
+    back = urlencode({"next": came_from(request) if is_part else way_back(request)})
+    to = f"{reverse('accounts:prove')}?{back}"
+    return HttpResponse(status=204, headers={"HX-Redirect": to}) if is_part else HttpResponseRedirect(to)
+
+
 class DoorMiddleware:
     """Looks every URL up in the table of doors; what does not stand there is a 404 for everybody.
 
@@ -124,11 +135,16 @@ class DoorMiddleware:
         request.door = door  # type: ignore[attr-defined]
         if door is OPEN:
             return None
+        now = clock.now()
+        if request.user.is_authenticated and lapsing.is_over(request.session, now):
+            logout(request)
         if not request.user.is_authenticated:
             if args or kwargs:
                 raise Http404
             return redirect_to_login(way_back(request), resolve_url(settings.LOGIN_URL))
         if not door.lets_in(request.user.roles, method=str(request.method)):
             raise PermissionDenied
+        if door.is_fresh and not lapsing.is_fresh(request.session, now):
+            return prove_first(request)
         act_as(request.user)
         return None

@@ -15,6 +15,8 @@ SECRET_KEY = env.text("KETING_SECRET_KEY", "for-checks-only" * 5)
 KETING_MASTER_KEY = env.text("KETING_MASTER_KEY", "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaGVja3Mtb25seSE=")
 KETING_DOMAIN = env.text("KETING_DOMAIN", "localhost")
 KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"}))
+# How many proxies of ours stand before the web server and write down the address that they saw.
+KETING_PROXIES = env.number("KETING_PROXIES", 0)
 KETING_PORT = env.number("KETING_PORT", 8000)
 # How much is invented: a quarter of one busy committee and thirty small ones, or the whole street's year.
 KETING_DEMO = env.choice("KETING_DEMO", "small", frozenset({"small", "full"}))
@@ -121,6 +123,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "keting.wording.OwnWords"},
 ]
 
 _secure = KETING_SCHEME == "https"

@@ -52,6 +52,10 @@ KERNEL: dict[str, Rule] = {
             )
         ],
     ),
+    "accounts_recoverycode": Rule(
+        why="Known by digests under the key of here; each of those who move prints ten new ones.",
+        is_left=True,
+    ),
     "audit_entry": Rule(
         why="Who saw a record must be known where the record is; the lines of here stay here as well.",
         goes="row.thing_id IN (SELECT id::text FROM {stage}.chosen UNION ALL SELECT one.id::text FROM "

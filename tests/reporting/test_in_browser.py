@@ -11,6 +11,7 @@ from reporting.services import folding
 from tenants.models import Tenant
 from tenants.scope import scope
 from tests import databases
+from tests.browser import sign_in
 from tests.live import House
 from tests.pages import open_page, settled
 
@@ -34,11 +35,7 @@ def house(live: House) -> Iterator[House]:
 @pytest.fixture
 def street(house: House, page: Any) -> Any:
     """A page of the street's analyst, signed in."""
-    page.goto(house.url("", "/staff/sign-in/"))
-    page.fill("[name=username]", "street-pages")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    settled(page)
+    sign_in(page, house, "", "street-pages")
     return page
 
 

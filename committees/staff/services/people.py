@@ -55,7 +55,11 @@ def hire(hiring: Hiring) -> Worker:
 
 def _hire(hiring: Hiring) -> Worker:
     account = open_account(
-        username=hiring.username, display_name=hiring.name, roles=[hiring.role], password=hiring.password
+        username=hiring.username,
+        display_name=hiring.name,
+        roles=[hiring.role],
+        password=hiring.password,
+        must_change=True,
     )
     return Worker.objects.create(
         account=account,

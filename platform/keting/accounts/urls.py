@@ -6,6 +6,14 @@ from keting.accounts import views
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/code/", views.code, name="code"),
+    path("sign-in/password/", views.password, name="password"),
+    path("sign-in/app/", views.factor, name="factor"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
+    path("prove/", views.prove, name="prove"),
+    path("me/", views.own, name="own"),
+    path("me/password/", views.own_password, name="own_password"),
+    path("me/app/", views.own_factor, name="own_factor"),
+    path("me/recovery-codes/", views.own_codes, name="own_codes"),
 ]

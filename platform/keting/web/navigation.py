@@ -75,6 +75,9 @@ def _here(names: list[str], request: HttpRequest | None) -> str:
     match = getattr(request, "resolver_match", None)
     if request is None or match is None or match.view_name in names:
         return match.view_name if match else ""
+    # The door is no room: the day's page, whose address all others begin with, is not where one is.
+    if match.namespace == "accounts":
+        return ""
     urls = {name: _url(name, getattr(request, "urlconf", None)) for name in names}
     above = [name for name, url in urls.items() if len(url) > 1 and request.path.startswith(url)]
     of_app = [name for name in names if name.partition(":")[0] == match.namespace]

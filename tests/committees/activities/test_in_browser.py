@@ -15,6 +15,7 @@ from keting.accounts.services import open_account
 from tenants.models import ServiceKind, Tenant
 from tenants.scope import scope
 from tests import databases
+from tests.browser import sign_in
 from tests.conftest import NEIGHBOUR
 from tests.live import House
 from tests.pages import PHONE, open_page, settled
@@ -78,11 +79,7 @@ def test_a_neighbour_signs_up_and_gives_the_chair_back(
 
 def signed_in(page: Any, house: House) -> None:
     """As a director does."""
-    page.goto(house.url("huiyuan", "/staff/sign-in/"))
-    page.fill("[name=username]", "busy")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    sign_in(page, house, "huiyuan", "busy")
 
 
 def test_a_thumb_ticks_without_leaving_the_page(house: House, today: Activity, page: Any) -> None:

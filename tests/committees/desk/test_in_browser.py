@@ -17,6 +17,7 @@ from keting.accounts.services import open_account
 from tenants.models import ServiceKind, Tenant
 from tenants.scope import scope
 from tests import databases
+from tests.browser import sign_in
 from tests.conftest import NEIGHBOUR
 from tests.live import House
 from tests.pages import PHONE, open_page, settled
@@ -57,11 +58,7 @@ def rows(house: House) -> dict[str, Any]:
 @pytest.fixture
 def staff(house: House, page: Any) -> Any:
     """Signed in."""
-    page.goto(house.url("huiyuan", "/staff/sign-in/"))
-    page.fill("[name=username]", "desk")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    sign_in(page, house, "huiyuan", "desk")
     return page
 
 

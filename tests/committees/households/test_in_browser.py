@@ -15,6 +15,7 @@ from keting.accounts.services import open_account
 from tenants.models import Tenant
 from tenants.scope import scope
 from tests import databases
+from tests.browser import sign_in
 from tests.committees.households.conftest import BERGER, HEADER, LI, WANG, line, xlsx
 from tests.conftest import NEIGHBOUR
 from tests.live import House
@@ -51,11 +52,7 @@ def register(house: House) -> None:
 @pytest.fixture
 def staff(house: House, page: Any) -> Any:
     """Signed in."""
-    page.goto(house.url("huiyuan", "/staff/sign-in/"))
-    page.fill("[name=username]", "reg")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    sign_in(page, house, "huiyuan", "reg")
     return page
 
 

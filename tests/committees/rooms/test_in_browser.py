@@ -15,6 +15,7 @@ from keting.accounts.services import open_account
 from tenants.models import Tenant
 from tenants.scope import scope
 from tests import databases
+from tests.browser import sign_in
 from tests.conftest import NEIGHBOUR
 from tests.live import House
 from tests.pages import open_page, settled, sheets_of_paper
@@ -83,11 +84,7 @@ def test_the_door_and_the_lost_code(house: House, page: Any) -> None:
 
 def test_the_desk_books_for_somebody(house: House, page: Any) -> None:
     root, day = enter(page, house, "zh-hans"), clock.today() + timedelta(days=3)
-    page.goto(f"{root}/staff/sign-in/?next=/staff/rooms/")
-    page.fill("[name=username]", "rooms")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    sign_in(page, house, "huiyuan", "rooms")
     open_page(page, f"{root}/staff/rooms/?day={day}")
     page.click("td a >> nth=0")
     settled(page)

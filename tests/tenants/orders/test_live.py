@@ -9,7 +9,9 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 import pytest
 
+from keting.accounts.demo import DEMO_PASSWORD, code_now, equip
 from keting.accounts.kinds import Role
+from keting.accounts.models import Account
 from keting.accounts.services import open_account
 from tenants import spares
 from tenants.models import Spare, Tenant
@@ -18,7 +20,6 @@ from tests import databases
 from tests.live import House
 
 pytestmark = [pytest.mark.xdist_group("live"), pytest.mark.timeout(180)]
-PASSWORD = "street-tests-2026"
 PAGE = "/staff/committees/"
 
 
@@ -28,7 +29,10 @@ class Street:
     def __init__(self, house: House) -> None:
         self.house, self.opener = house, build_opener(HTTPCookieProcessor(CookieJar()))
         assert isinstance(self.opener, OpenerDirector)
-        self.send("/staff/sign-in/", username="operator", password=PASSWORD)
+        self.send("/staff/sign-in/", username="operator", password=DEMO_PASSWORD)
+        with scope(Tenant.objects.get(schema_name="street")):
+            code = str(code_now(Account.objects.get(username="operator")))
+        self.send("/staff/sign-in/code/", code=code)
 
     def send(self, path: str, **given: str) -> tuple[str, str]:
         """Fill in the form of a page; returns where it led and what stands there."""
@@ -48,7 +52,11 @@ class Street:
 def street(live: House) -> Iterator[Street]:
     with databases.standing_in(live.database):
         with scope(Tenant.objects.get(schema_name="street")):
-            open_account(username="operator", display_name="韩", roles=[Role.OPERATOR], password=PASSWORD)
+            equip(
+                open_account(
+                    username="operator", display_name="韩", roles=[Role.OPERATOR], password=DEMO_PASSWORD
+                )
+            )
         yield Street(live)
 
 

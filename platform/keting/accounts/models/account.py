@@ -31,6 +31,10 @@ class Account(AbstractBaseUser, Base):
     # What a stairway leader or a volunteer looks after; the other roles see every building.
     buildings = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     is_active = models.BooleanField(default=True)
+    # A password that somebody else has seen is good for one thing: to choose another.
+    must_change = models.BooleanField(default=False)
+    # Counts up when the second factor is replaced, so that older sessions end.
+    epoch = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
@@ -70,9 +74,9 @@ class Account(AbstractBaseUser, Base):
     def get_session_auth_hash(self) -> str:
         """Bound to the office: a cloned account with the same password opens no other committee.
 
-        Bound to password, roles and buildings: when one changes, every session ends at its next request.
+        Bound to all that an account may: when it changes, every session ends at its next request.
         """
-        bound = json.dumps([self.password, sorted(self.roles), sorted(self.buildings)])
+        bound = json.dumps([self.password, self.epoch, sorted(self.roles), sorted(self.buildings)])
         return salted_hmac(salt_of("accounts.session"), bound, algorithm="sha256").hexdigest()
 
     def get_session_auth_fallback_hash(self) -> list[str]:

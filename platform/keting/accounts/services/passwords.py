@@ -1,0 +1,47 @@
+"""The first factor."""
+
+from datetime import datetime
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from keting import limits
+from keting.accounts.models import Account
+from keting.audit.services import record
+from keting.refusal import Refusal
+
+NO_MATCH = _("User name and password do not match. Please try again.")
+
+
+def prove_password(*, username: str, password: str, address: str) -> Account:
+    """The account of this name and password.
+
+    An unknown name, a wrong password and a shut account answer alike and take the same time. Raises
+    too_often after five tries of this name from this address within a quarter of an hour.
+    """
+    name = username.lower()
+    limits.take("password", name, address)
+    account = authenticate(None, username=name, password=password)
+    if not isinstance(account, Account):
+        msg = "invalid_login"
+        raise Refusal(msg, NO_MATCH)
+    limits.forget("password", name, address)
+    return account
+
+
+def choose_password(*, account: Account, password: str, at: datetime) -> None:
+    """Set a password that only its owner knows; every session of the account ends."""
+    if account.check_password(password):
+        msg = "password_same"
+        raise Refusal(msg, _("This is the password that you have. Please choose another."))
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        msg = "password_weak"
+        raise Refusal(msg, " ".join(error.messages)) from error
+    account.set_password(password)
+    account.must_change = False
+    account.save(update_fields=["password", "must_change"])
+    record(actor=account, verb="choose_password", thing=account, at=at)

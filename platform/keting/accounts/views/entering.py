@@ -1,0 +1,107 @@
+"""Signing in, step by step, and out."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from keting import clock
+from keting.accounts import services
+from keting.accounts.forms import CodeForm, PasswordForm, SignInForm
+from keting.accounts.views import entry as entering
+from keting.accounts.views.offering import offered, show_codes, show_offer
+from keting.address import address_of
+from keting.refusal import Refusal
+
+Step = Callable[[HttpRequest, entering.Entry], HttpResponse]
+get_or_post = require_http_methods(["GET", "POST"])
+
+
+@never_cache
+@get_or_post
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """User name and password."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(entering.home_of(request))
+    form, now = SignInForm(request.POST or None), clock.now()
+    if form.is_valid():
+        try:
+            account = services.prove_password(**form.cleaned_data, address=address_of(request))
+            entering.begin(request, account, to=entering.way_of(request), at=now)
+            return redirect("accounts:code")
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render(request, "accounts/sign_in.html", {"form": form, "next": entering.way_of(request)})
+
+
+def owed(page: str) -> Callable[[Step], Callable[[HttpRequest], HttpResponse]]:
+    """A step of the way in; whoever does not owe it is sent to what they owe."""
+
+    def decorate(view: Step) -> Callable[[HttpRequest], HttpResponse]:
+        @never_cache
+        @get_or_post
+        @wraps(view)
+        def stepping(request: HttpRequest) -> HttpResponse:
+            now = clock.now()
+            entry = entering.entry_of(request, now)
+            if entry is None:
+                return redirect("accounts:sign_in")
+            return view(request, entry) if entry.owes == page else entering.go_on(request, entry, at=now)
+
+        return stepping
+
+    return decorate
+
+
+@owed("accounts:code")
+def code(request: HttpRequest, entry: entering.Entry) -> HttpResponse:
+    """The second factor."""
+    form, now = CodeForm(request.POST or None), clock.now()
+    if form.is_valid():
+        try:
+            services.prove_code(
+                account=entry.account, code=form.cleaned_data["code"], address=address_of(request), at=now
+            )
+            return entering.go_on(request, entry, at=now, is_proved=True)
+        except Refusal as refusal:
+            form.refuse(refusal, "code")
+    return render(request, "accounts/code.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@owed("accounts:password")
+def password(request: HttpRequest, entry: entering.Entry) -> HttpResponse:
+    """A password of one's own instead of the one that was told."""
+    form, now = PasswordForm(request.POST or None), clock.now()
+    if form.is_valid():
+        try:
+            services.choose_password(account=entry.account, password=form.cleaned_data["password"], at=now)
+            return entering.go_on(request, entry, at=now)
+        except Refusal as refusal:
+            form.refuse(refusal, "password")
+    return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@owed("accounts:factor")
+def factor(request: HttpRequest, entry: entering.Entry) -> HttpResponse:
+    """Set up the app whose digits are asked for from now on; then the recovery codes, once."""
+    form, now, offer = CodeForm(request.POST or None, is_first=True), clock.now(), offered(request)
+    if form.is_valid():
+        try:
+            codes = services.set_authenticator(
+                account=entry.account, offer=offer, code=form.cleaned_data["code"], at=now
+            )
+            to = entering.go_on(request, entry, at=now, is_proved=True).url
+            return show_codes(request, codes, to=to)
+        except Refusal as refusal:
+            form.refuse(refusal, "code")
+    return show_offer(request, form, offer, account=entry.account)
+
+
+class SignOut(LogoutView):
+    """Sign out, by POST only."""
+
+    next_page = "/"

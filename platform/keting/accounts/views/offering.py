@@ -1,0 +1,40 @@
+"""Showing a secret once: the picture for the app, the recovery codes."""
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from keting import totp
+from keting.accounts import services
+from keting.accounts.forms import CodeForm
+from keting.accounts.models import Account
+from keting.accounts.services.factors import plain_secret
+
+OFFER = "offer"
+
+
+def offered(request: HttpRequest) -> str:
+    """The sealed secret that waits for its first code; the same until it has come."""
+    if OFFER not in request.session:
+        request.session[OFFER] = services.offer_secret()
+    return str(request.session[OFFER])
+
+
+def show_offer(request: HttpRequest, form: CodeForm, offer: str, *, account: Account) -> HttpResponse:
+    """The secret as a picture and in groups of four, and the field for its first code."""
+    secret = plain_secret(offer)
+    house = str(getattr(request, "tenant", ""))
+    picture = segno.make(totp.address_of(secret, name=account.username, house=house), error="m")
+    context = {
+        "form": form,
+        "groups": [secret[at : at + 4] for at in range(0, len(secret), 4)],
+        "picture": picture.svg_data_uri(scale=5, border=2, dark="#1f1b16", light="#fff"),
+        "is_inside": request.user.is_authenticated,
+    }
+    return render(request, "accounts/factor.html", context, status=422 if form.errors else 200)
+
+
+def show_codes(request: HttpRequest, codes: list[str], *, to: str) -> HttpResponse:
+    """The recovery codes, this once."""
+    request.session.pop(OFFER, None)
+    return render(request, "accounts/codes.html", {"codes": codes, "to": to})

@@ -1,0 +1,96 @@
+"""What somebody who is signed in does about the own account."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from keting import clock, lapsing
+from keting.accounts import services
+from keting.accounts.forms import ChangeForm, CodeForm
+from keting.accounts.models import Authenticator
+from keting.accounts.views import entry as entering
+from keting.accounts.views.offering import offered, show_codes, show_offer
+from keting.address import address_of
+from keting.refusal import Refusal
+from keting.request import OfficeRequest
+
+get_or_post = require_http_methods(["GET", "POST"])
+
+
+@get_or_post
+def prove(request: OfficeRequest) -> HttpResponse:
+    """Show the second factor again, before something that must not be done from a seat left empty."""
+    form, now = CodeForm(request.POST or None), clock.now()
+    to = entering.way_of(request) or entering.home_of(request)
+    if form.is_valid():
+        try:
+            services.prove_code(
+                account=request.user, code=form.cleaned_data["code"], address=address_of(request), at=now
+            )
+            lapsing.prove(request.session, now)
+            return HttpResponseRedirect(to)
+        except Refusal as refusal:
+            form.refuse(refusal, "code")
+    context = {"form": form, "to": to}
+    return render(request, "accounts/prove.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def own(request: OfficeRequest) -> HttpResponse:
+    """The own account: roles, and what it is proved with."""
+    context = {
+        "authenticator": Authenticator.objects.filter(account=request.user).first(),
+        "codes_left": request.user.recovery_codes.filter(used_at__isnull=True).count(),
+    }
+    return render(request, "accounts/own.html", context)
+
+
+@get_or_post
+def own_password(request: OfficeRequest) -> HttpResponse:
+    """Another password; the other sessions of this account end."""
+    form = ChangeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.prove_password(
+                username=request.user.username, password=form.cleaned_data["old"], address=address_of(request)
+            )
+            services.choose_password(
+                account=request.user, password=form.cleaned_data["password"], at=clock.now()
+            )
+            return _done(request, _("The new password holds from now on."))
+        except Refusal as refusal:
+            form.refuse(refusal, "old" if refusal.code == "invalid_login" else None)
+    return render(request, "accounts/own_password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@get_or_post
+def own_factor(request: OfficeRequest) -> HttpResponse:
+    """Another telephone; the other sessions of this account end."""
+    form, offer = CodeForm(request.POST or None, is_first=True), offered(request)
+    if form.is_valid():
+        try:
+            codes = services.set_authenticator(
+                account=request.user, offer=offer, code=form.cleaned_data["code"], at=clock.now()
+            )
+            update_session_auth_hash(request, request.user)
+            return show_codes(request, codes, to=reverse("accounts:own"))
+        except Refusal as refusal:
+            form.refuse(refusal, "code")
+    return show_offer(request, form, offer, account=request.user)
+
+
+@require_POST
+def own_codes(request: OfficeRequest) -> HttpResponse:
+    """Ten new recovery codes; those there were are worth nothing any more."""
+    codes = services.renew_codes(account=request.user, at=clock.now())
+    return show_codes(request, codes, to=reverse("accounts:own"))
+
+
+def _done(request: OfficeRequest, told: str) -> HttpResponse:
+    update_session_auth_hash(request, request.user)
+    messages.success(request, told)
+    return redirect("accounts:own")

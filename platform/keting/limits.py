@@ -1,0 +1,54 @@
+"""How often something may be tried, counted in Redis in one step: no guess of a thousand slips by."""
+
+from hashlib import sha256
+from typing import cast
+
+from django.core.cache import caches
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from redis.exceptions import RedisError
+
+from keting.caching import Cache
+from keting.db.current import connection
+from keting.refusal import Refusal
+
+TRIES, SECONDS = 5, 15 * 60
+
+
+def take(what: str, *parts: str) -> None:
+    """Use up one of five tries in a quarter of an hour; raises Refusal when none is left.
+
+    `parts` say whose tries they are, such as user name and address: somebody else's address has its own.
+    Where Redis does not answer nothing is tried: guessing must not become free.
+    """
+    try:
+        tries, left = _cache().count(_key(what, parts), SECONDS)
+    except RedisError as error:
+        msg = "limits_unknown"
+        raise Refusal(msg, _("Nobody can sign in for the moment. Please try again in a minute.")) from error
+    if tries > TRIES:
+        minutes = max(1, -(-left // 60))
+        told = ngettext(
+            "Tried too often from here. Please try again in %(minutes)s minute.",
+            "Tried too often from here. Please try again in %(minutes)s minutes.",
+            minutes,
+        )
+        msg = "too_often"
+        raise Refusal(msg, told % {"minutes": minutes})
+
+
+def forget(what: str, *parts: str) -> None:
+    """Give the tries back once it was right."""
+    try:
+        _cache().delete(_key(what, parts))
+    except RedisError:
+        return
+
+
+def _cache() -> Cache:
+    kind = getattr(connection.tenant, "type", "")
+    return cast(Cache, caches["street" if kind == "street" else "default"])
+
+
+def _key(what: str, parts: tuple[str, ...]) -> str:
+    return f"limit:{what}:{sha256(chr(0).join(parts).encode()).hexdigest()}"
