@@ -5,7 +5,7 @@ from uuid import UUID
 
 from keting import clock, hints
 from keting.celery import committee_task, street_task, system_task
-from keting.db.current import office
+from keting.db.current import connection, office
 from keting.db.logins import PUBLIC
 from keting.later import send
 from reporting.services import folding, recounting, tables
@@ -27,7 +27,8 @@ def fold() -> None:
     """Count what marks say has changed."""
     hints.taken()
     try:
-        folding.fold(at=clock.now())
+        if not folding.fold(at=clock.now()):
+            connection.hang_up()
     except Exception:
         folding.note_failure()
         raise
@@ -77,6 +78,7 @@ def _sweep_one() -> None:
     if state.ticked_on is None:  # opened a moment ago: it need not wait for the tick
         send("counting.start_day", office(), {})
     if state.since is None or state.failures >= PARKED_AFTER:
+        connection.hang_up()
         return
     if (clock.now() - state.since).total_seconds() > SLOW_SECONDS:
         folding.note_waiting()
@@ -99,6 +101,7 @@ def tick() -> None:
     for tenant in committees_at_work():
         with scope(tenant):
             state = standing()
+            connection.hang_up()
         if state.ticked_on != today:
             send("counting.start_day", tenant.schema_name, {})
         elif state.failures >= PARKED_AFTER:

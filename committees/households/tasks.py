@@ -3,6 +3,7 @@
 from committees.households.services import imports
 from keting import clock
 from keting.celery import committee_task
+from keting.db.current import connection
 
 
 @committee_task("households.check_import")
@@ -21,3 +22,4 @@ def run_import(import_id: str) -> None:
 def sweep_jobs() -> None:
     """Find this committee's lost jobs."""
     imports.sweep(at=clock.now())
+    connection.hang_up()

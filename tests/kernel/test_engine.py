@@ -1,6 +1,7 @@
 """The engine under real logins: who speaks, when that may change, and what becomes of idle connections."""
 
 import os
+import time
 from datetime import UTC, datetime
 from unittest.mock import MagicMock
 
@@ -215,6 +216,32 @@ def test_the_longest_idle_makes_room(both):
     assert lot.take(2) is raws[2]
     assert lot.empty()
     assert raws[1].closed
+
+
+def test_what_waits_too_long_goes_by_itself(both, monkeypatch):
+    lot, raw = Lot(), raw_connection()
+    lot.park("x", raw)
+    assert lot.take("x") is raw
+    monkeypatch.setattr("keting.db.engine.lot.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("keting.db.engine.lot.LONGEST_IDLE", 0.05)
+    lot = Lot()
+    for _ in range(2):  # the watch ends with the last one, and begins again
+        lot.park("x", raw)
+        until = time.monotonic() + 5
+        while (not raw.closed or lot._is_watched) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert raw.closed
+        raw = raw_connection()
+    raw.close()
+
+
+def test_a_place_is_not_kept_for_whom_nobody_will_ask(both):
+    first = backend()
+    with transaction.atomic():
+        connection.hang_up()  # what is open stays
+        assert backend() == first
+    connection.hang_up()
+    assert backend() != first
 
 
 def test_a_child_leaves_its_parents_connections_alone(both):

@@ -16,7 +16,7 @@ from psycopg2 import extensions
 from keting.db import logins
 from keting.db.engine.lot import Lot, settings_of
 
-LOT = Lot(places=int(os.environ.get("KETING_IDLE_CONNECTIONS", "16")))
+LOT = Lot(places=int(os.environ.get("KETING_IDLE_CONNECTIONS", "32")))
 
 
 class WrongLogin(Exception):
@@ -102,6 +102,12 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         if raw is not None and self.raw_process == os.getpid():
             with self.wrap_database_errors:
                 LOT.park(self.raw_key, raw, is_as_it_was=settings_of(raw) == self.raw_settings)
+
+    def hang_up(self) -> None:
+        """Close an idle connection for good: nobody will ask for this office again soon."""
+        if not self.in_atomic_block:
+            self.raw_settings = ()
+            self.close()
 
     @property
     def wanted_path(self) -> str:
