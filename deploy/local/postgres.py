@@ -30,9 +30,10 @@ SETTINGS: dict[str, str] = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
-    # Hundreds of schemas in one transaction: dump, migrate, drop.
-    "max_locks_per_transaction": "512",
-    "shared_buffers": "64MB",
+    # A hundred schemas in one transaction (dump, drop); each hundred more takes 3 MB for good.
+    "max_locks_per_transaction": "128",
+    # The system keeps the files' pages too, and gives them up when memory is short.
+    "shared_buffers": "32MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
@@ -49,6 +50,8 @@ SETTINGS: dict[str, str] = {
     "idle_in_transaction_session_timeout": "30s",
     "password_encryption": "scram-sha-256",
 }
+# What older servers do not know: no processes of their own that wait for the disk.
+SINCE_18 = {"io_method": "sync"}
 # For servers whose data count: every change goes to the archive too, a quiet hour's within five minutes.
 # The module copies atomically and syncs, and an archived file is never overwritten by another.
 KEPT = {
@@ -86,6 +89,7 @@ class Postgres:
     durable: bool = True
     more: dict[str, str] = field(default_factory=dict)
     child: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    major: int = field(default=0, init=False)
 
     def start(self, patience: Patience) -> None:
         """Make the data if there are none, clear what a crash has left, start, wait until it answers."""
@@ -93,6 +97,7 @@ class Postgres:
         programs = binaries.postgres(self.owner, int(made_by.read_text()) if made_by.exists() else None)
         if not made_by.exists():
             self.make(programs.folder, patience)
+        self.major = programs.major
         self.write_settings()
         self.write_doors()
         self.clear_leftovers(patience)
@@ -153,7 +158,8 @@ class Postgres:
         """Return what this server is told."""
         sockets = {"unix_socket_directories": str(self.sockets)}
         archive = {"basic_archive.archive_directory": str(self.archive)}
-        return SETTINGS | sockets | (KEPT | archive if self.durable else CARELESS) | self.more
+        known = SETTINGS | (SINCE_18 if self.major >= 18 else {})
+        return known | sockets | (KEPT | archive if self.durable else CARELESS) | self.more
 
     def write_settings(self) -> None:
         """Write our settings anew at every start."""
