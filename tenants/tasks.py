@@ -5,7 +5,7 @@ from keting.later import send
 from tenants.scope import committees_at_work, street
 
 # By name: what each type of office does about jobs whose message the broker lost.
-SWEEPS = {"committee": "households.sweep_jobs", "street": "opening.sweep"}
+SWEEPS = {"committee": "households.sweep_jobs", "street": "orders.sweep"}
 
 
 @system_task("jobs.sweep")

@@ -3,14 +3,11 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from deploy.local import binaries
 from deploy.local.owner import Owner
@@ -18,6 +15,8 @@ from deploy.local.processes import PAUSE, Patience, Program, spawn, stop
 from deploy.local.trouble import Trouble
 
 LONGEST_START = 60.0
+# How Celery writes the address of a server on a Unix socket.
+OURS, FIRST = "redis+socket://", "?virtual_host=0"
 FAREWELL = ((signal.SIGTERM, 10.0),)
 SETTINGS = {
     "port": "0",
@@ -29,6 +28,38 @@ SETTINGS = {
     "loglevel": "warning",
     "logfile": "",
 }
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Whether anything waits in a queue of the broker at Celery's address `url`; no answer is no."""
+
+    url: str
+    queue: str
+
+    def __call__(self) -> bool:
+        if self.url.startswith(OURS) and self.url.endswith(FIRST):
+            found = ask(self.url.removeprefix(OURS).removesuffix(FIRST), "LLEN", self.queue)
+            return found.startswith(b":") and found != b":0"
+        import redis  # noqa: PLC0415  10 MB, and a server of ours is asked without
+
+        address = self.url.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+        with contextlib.closing(redis.Redis.from_url(address, socket_timeout=2)) as client:
+            try:
+                return bool(client.llen(self.queue))
+            except redis.RedisError:
+                return False
+
+
+def ask(path: str | Path, *words: str) -> bytes:
+    """The first line of the answer of the server behind a Unix socket, b"" when there is none."""
+    parts = [f"${len(word)}\r\n{word}\r\n" for word in words]
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(2)
+        line.connect(str(path))
+        line.sendall(f"*{len(words)}\r\n{''.join(parts)}".encode())
+        return line.recv(128).partition(b"\r\n")[0]
+    return b""
 
 
 @dataclass
@@ -50,16 +81,11 @@ class Broker:
     @property
     def url(self) -> str:
         """Return the address as Celery wants it."""
-        return f"redis+socket://{self.socket}?virtual_host=0"
-
-    def client(self) -> redis.Redis:
-        """Return a client of its own for a check or a test; it does not try twice."""
-        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, retry=Retry(NoBackoff(), 0))
+        return f"{OURS}{self.socket}{FIRST}"
 
     def start(self, patience: Patience) -> None:
         """Send a server away that outlived its house, start ours, wait until it answers."""
-        with contextlib.suppress(redis.RedisError), contextlib.closing(self.client()) as client:
-            client.shutdown(nosave=True)
+        ask(self.socket, "SHUTDOWN", "NOSAVE")
         self.owner.private(self.data)
         settings = SETTINGS | {"unixsocket": str(self.socket), "appendonly": "yes" if self.durable else "no"}
         words = [word for name, value in settings.items() for word in (f"--{name}", value)]
@@ -92,9 +118,7 @@ class Broker:
 
     def answers(self) -> bool:
         """Tell whether it takes work (not while it still reads its journal)."""
-        with contextlib.suppress(redis.RedisError), contextlib.closing(self.client()) as client:
-            return bool(client.ping())
-        return False
+        return ask(self.socket, "PING") == b"+PONG"
 
     def stop(self) -> None:
         """Stop; the journal is written out first."""

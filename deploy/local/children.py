@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from deploy.local.journal import Journal
@@ -13,6 +13,7 @@ from deploy.local.trouble import Stopped, Trouble
 LONGEST_PAUSE = 30.0
 STEADY_AFTER = 60.0
 PATIENCE_AT_STOP = 10.0
+LOOK_SECONDS, LINGER_SECONDS = 1.0, 60.0
 
 
 class Signals:
@@ -70,6 +71,32 @@ class Child:
         """Start it and follow what it says."""
         self.process = launch(self.program, self.name, self.journal)
         self.started = time.monotonic()
+
+
+@dataclass
+class OnCall(Child):
+    """A process that runs only while it is wanted, and a while longer."""
+
+    is_wanted: Callable[[], bool] = lambda: True
+    looks_at: float = field(default=0.0, init=False)
+    wanted_until: float = field(default=0.0, init=False)
+    is_leaving: bool = field(default=False, init=False)
+
+    def tend(self) -> None:
+        """Call it, or let it finish what it does and go."""
+        now = time.monotonic()
+        if now >= self.looks_at:
+            self.looks_at = now + LOOK_SECONDS
+            if self.is_wanted():
+                self.wanted_until = now + LINGER_SECONDS
+        if self.is_leaving and self.process is not None and self.process.poll() is not None:
+            kill(self.process)
+            self.process, self.is_leaving, self.due = None, False, now
+        if now < self.wanted_until or (self.process is not None and not self.is_leaving):
+            super().tend()
+        if now >= self.wanted_until and self.process is not None and not self.is_leaving:
+            self.process.terminate()
+            self.is_leaving = True
 
 
 def launch(program: Program, name: str, journal: Journal) -> subprocess.Popen[bytes]:

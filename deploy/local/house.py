@@ -1,8 +1,7 @@
-"""`keting up`: servers, steps, then web, worker and beat in the foreground until Ctrl-C."""
+"""`keting up`: servers, steps, then web and workers in the foreground until Ctrl-C."""
 
 import argparse
 import contextlib
-import http.client
 import os
 import re
 import socket
@@ -12,15 +11,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy.local.children import Child, Signals, step, stop_all
+from deploy.local.broker import Waiting
+from deploy.local.children import Child, OnCall, Signals, step, stop_all
 from deploy.local.journal import Journal
 from deploy.local.processes import Program
 from deploy.local.servers import Servers, locked
 from deploy.local.surroundings import OWNERS, PROJECT, Surroundings, is_held, prepared, write_private
 from deploy.local.trouble import Stopped, Trouble
-from keting import frontend, messages
+from keting import catalogues, frontend
 
-DATABASE = "keting"
+DATABASE, OPENING = "keting", "opening"
 LONGEST_OPENING = 90.0
 FALLS_BEFORE_GIVING_UP = 3
 PAUSE = 0.1
@@ -72,7 +72,7 @@ class House:
             last.callback(lambda: stop_all(self.children))
             last.callback(self.journal.say, "stopping")
             self.prepare(env, with_demo=with_demo)
-            self.children = [Child(n, p, self.journal) for n, p in programs(self.here, env).items()]
+            self.children = children(self.here, env, self.journal)
             self.open()
             if with_demo:
                 self.step(env, "demo-sign-ins")
@@ -102,7 +102,7 @@ class House:
         """Build what pages need, bring every schema up to date, load the demo."""
         if not frontend.is_current():
             self.step(env, "frontend")
-        if not messages.is_compiled():
+        if not catalogues.is_compiled():
             self.step(env, "messages", "--compile")
         self.step(env, "migrate")
         (self.here.home / "house.opened").touch()
@@ -163,23 +163,27 @@ def python(env: dict[str, str], *words: str) -> Program:
     return Program([sys.executable, "-m", *words], cwd=PROJECT, env=env, output=subprocess.PIPE)
 
 
+def children(here: Surroundings, env: dict[str, str], journal: Journal) -> list[Child]:
+    """Return what is tended while the house is open.
+
+    There is seldom anything to open, so its worker is called when something waits in its queue.
+    """
+    waits = Waiting(env["REDIS_URL"], OPENING)
+    return [
+        OnCall(name, program, journal, is_wanted=waits) if name == OPENING else Child(name, program, journal)
+        for name, program in programs(here, env).items()
+    ]
+
+
 def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
     """Return what runs while the house is open; only `opening` is told how to act as the owner."""
     # In a container root is the usual user; the sentence about it would come at every start.
     owners = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
-    # A sweep goes through all offices in turn: their idle connections would only cost the server memory.
-    owners.setdefault("KETING_IDLE_CONNECTIONS", "8")
-    theirs = without_owner(owners)
-    beats = {name: value for name, value in theirs.items() if name != "DJANGO_SETTINGS_MODULE"}
-    schedule = here.home / "beat"
-    schedule.mkdir(exist_ok=True)
-    celery = ["celery", "--quiet", "-A"]
-    beat = [*celery, "keting.timetable", "beat", "-s", str(schedule / "schedule"), "-l", "WARNING"]
+    counts = worker("keting", "counting,work", "-P", "prefork", "-c", "2", "--ticks")
     return {
         "web": python(without_owner(env), *web(here)),
-        "worker": python(theirs, *worker("keting", "counting,work", "-P", "prefork", "-c", "2")),
-        "opening": python(owners, *worker("opening", "opening", "-P", "solo")),
-        "beat": python(beats, *beat),
+        "worker": python(without_owner(owners), *counts),
+        OPENING: python(owners, *worker(OPENING, OPENING, "-P", "solo")),
     }
 
 
@@ -198,19 +202,21 @@ def web(here: Surroundings) -> list[str]:
 
 def worker(name: str, queues: str, *pool: str) -> list[str]:
     """Return a worker's command for some of the queues."""
-    command = ["celery", "--quiet", "-A", "keting.celery", "worker", "-Q", queues, *pool, "-n", f"{name}@%h"]
+    # Without Django's checks, which were made by `migrate`: they would load every page into the worker.
+    command = ["celery", "--quiet", "--skip-checks", "-A", "keting.celery", "worker", "-Q", queues, *pool]
+    command += ["-n", f"{name}@%h"]
     return [*command, "-l", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 def is_ready(here: Surroundings) -> bool:
     """Tell whether the web server reaches its database."""
     host = "127.0.0.1" if here.bind == "0.0.0.0" else here.bind  # noqa: S104
-    with contextlib.closing(http.client.HTTPConnection(host, here.port, timeout=5)) as connection:
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
-            return False
+    try:
+        with socket.create_connection((host, here.port), timeout=5) as web:
+            web.sendall(b"GET /readyz HTTP/1.0\r\n\r\n")
+            return b" 200 " in web.recv(32)
+    except OSError:
+        return False
 
 
 def welcome(here: Surroundings, place: Path) -> list[str]:

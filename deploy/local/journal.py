@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import IO
 
-COLOURS = {"keting": "1;31", "web": "36", "worker": "33", "opening": "32", "beat": "35"}
+COLOURS = {"keting": "1;31", "web": "36", "worker": "33", "opening": "32"}
 OTHER = "34"
 WIDTH = 13
 

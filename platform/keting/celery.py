@@ -6,6 +6,7 @@ groups, chains, chords and retries, whoever sends it and wherever the step befor
 processes or threads (`-P prefork`, `-P threads`): each has a connection, and so a scope, of its own.
 """
 
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -14,10 +15,12 @@ from typing import Any
 
 from celery import Celery, Task
 from celery.exceptions import Ignore
+from celery.signals import worker_before_create_process
+from click import Option
 
 from keting.hints import hint
 from keting.refusal import OfficeClosed
-from keting.timetable import COUNTING, SETTINGS
+from keting.timetable import COUNTING, SETTINGS, Ticks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
 logger = logging.getLogger("keting.tasks")
@@ -138,6 +141,15 @@ def owner_task(name: str) -> Callable[[Callable[..., Any]], Any]:
     return app.task(base=OwnerTask, name=name)  # type: ignore[no-any-return]
 
 
+@worker_before_create_process.connect  # type: ignore[untyped-decorator]
+def share(**sent: Any) -> None:
+    """Keep what is loaded out of the collector's hands: its pages stay one with the children's."""
+    gc.collect()
+    gc.freeze()
+
+
 app = Celery("keting", set_as_current=True)
 app.conf.update(SETTINGS)
 app.autodiscover_tasks()
+app.user_options["worker"].add(Option(("--ticks",), is_flag=True, help="do what beat does, too"))
+app.steps["worker"].add(Ticks)

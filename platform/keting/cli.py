@@ -1,7 +1,6 @@
 """`keting …`: one table of subcommands; each is named as a string and loaded only when it is called."""
 
 import importlib
-import inspect
 import os
 import sys
 from pathlib import Path
@@ -77,7 +76,7 @@ def run(command: Command, words: list[str]) -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
         importlib.import_module("django").setup()
     function = load(command.target)
-    if inspect.signature(function).parameters:
+    if function.__code__.co_argcount:
         return function(words) or 0
     if words:
         sys.stderr.write(f"keting: what is {words[0]!r} here?\n")

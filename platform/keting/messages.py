@@ -15,12 +15,10 @@ import polib
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from keting import msgids
+from keting.catalogues import LANGUAGE, ROOT, STOREYS, files
 from keting.msgids import Message
 
-ROOT = Path(__file__).resolve().parents[2]
-STOREYS = ("platform/keting", "tenants", "committees", "reporting")
 KERNEL = ROOT / STOREYS[0]
-LANGUAGE = "zh_Hans"
 SKIPPED = {"migrations", "frontend", "static", "locale", "__pycache__"}
 HEADER = {
     "Project-Id-Version": "keting",
@@ -98,20 +96,12 @@ def collect(root: Path = ROOT) -> list[Catalogue]:
     return sorted(kept, key=lambda c: c.app.as_posix())
 
 
-def files(root: Path) -> list[Path]:
-    """Return the catalogues that exist: a storey's own and its apps'."""
-    place = f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
-    return [
-        po for s in STOREYS for pattern in (place, f"*/{place}") for po in sorted((root / s).glob(pattern))
-    ]
-
-
 def sources(root: Path) -> Iterator[Path]:
     """Yield the Python files and templates whose texts people read."""
-    for folder, inner, files in (row for storey in STOREYS for row in os.walk(root / storey)):
+    for folder, inner, names in (row for storey in STOREYS for row in os.walk(root / storey)):
         inner[:] = sorted(set(inner) - SKIPPED)
         in_templates = "templates" in Path(folder).relative_to(root).parts
-        for path in (Path(folder, name) for name in sorted(files)):
+        for path in (Path(folder, name) for name in sorted(names)):
             if path.suffix == ".py" or (in_templates and path.suffix in msgids.TEMPLATES):
                 yield path
 
@@ -198,12 +188,6 @@ def compile_all(catalogues: list[Catalogue]) -> int:
     for catalogue in kept:
         catalogue.read().save_as_mofile(str(catalogue.path.with_suffix(".mo")))
     return len(kept)
-
-
-def is_compiled(root: Path = ROOT) -> bool:
-    """Tell whether every .po has a .mo at least as young."""
-    compiled = {po: po.with_suffix(".mo") for po in files(root)}
-    return all(mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime for po, mo in compiled.items())
 
 
 def main(argv: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""The queue `opening`: it takes nothing but the id of a stored order."""
+"""The queue `opening` takes nothing but the id of a stored order; the sweep is the street's own."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ def carry_out(order_id: str) -> None:
     services.carry_out(order_id=UUID(order_id))
 
 
-@street_task("opening.sweep")
+@street_task("orders.sweep")
 def sweep() -> None:
     """Send the messages of forgotten orders again, and order what the calendar asks for."""
     services.order_tidying(at=clock.now())

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.children import Child
+from deploy.local import children
+from deploy.local.children import Child, OnCall
 from deploy.local.journal import Journal
 from deploy.local.processes import Program
 from deploy.local.surroundings import Surroundings, new_secrets, read_variables
@@ -101,6 +102,33 @@ def test_fallen_child_starts_again_later_each_time(capsys: pytest.CaptureFixture
         assert child.process is None
     assert child.due > time.monotonic() + 1
     assert "web ended with status 1; it starts again in 2 s" in capsys.readouterr().out
+
+
+def test_who_is_on_call_comes_when_wanted_and_goes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(children, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(children, "LINGER_SECONDS", 0.2)
+    wanted: list[bool] = []
+    sleeper = Program(["sleep", "60"], output=subprocess.PIPE)
+    child = OnCall("opening", sleeper, Journal(), is_wanted=lambda: bool(wanted))
+    try:
+        for _ in range(2):
+            child.tend()
+            assert child.process is None
+            wanted.append(True)
+            child.tend()
+            assert child.process is not None
+            wanted.clear()
+            until = time.monotonic() + 5
+            while child.process is not None and time.monotonic() < until:
+                child.tend()
+                time.sleep(0.02)
+    finally:
+        children.stop_all([child])
+    assert child.process is None
+    assert child.falls == 0
+    assert "opening" not in capsys.readouterr().out
 
 
 @pytest.mark.timeout(180)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+import redis
 
 from deploy.local import binaries, owner
+from deploy.local.broker import Broker, Waiting
 from deploy.local.owner import REFUGE, Owner
 from deploy.local.servers import Servers
 from deploy.local.trouble import Trouble
@@ -27,6 +29,19 @@ time.sleep(60)
 """
 
 
+def waiting(broker: Broker, queue: str) -> list[bool]:
+    """Whether something waits there, asked without the client and with it; one thing waits in "work"."""
+    with redis.Redis(unix_socket_path=str(broker.socket)) as client:
+        client.delete("work")
+        client.rpush("work", "a task")
+    return [Waiting(url, queue)() for url in (broker.url, f"{broker.url}&retry_on_timeout=yes")]
+
+
+def test_nothing_waits_where_nobody_answers(place: Path) -> None:
+    assert not Waiting(f"redis+socket://{place}/none?virtual_host=0", "work")()
+    assert not Waiting("redis://localhost:1/0", "work")()
+
+
 def test_path_with_space_and_chinese(place: Path) -> None:
     with Servers(place, durable=False) as servers:
         servers.createdb("a")
@@ -35,6 +50,10 @@ def test_path_with_space_and_chinese(place: Path) -> None:
         assert servers.postgres.sql("a", "SHOW data_checksums") == [("on",)]
         assert psycopg2.connect(servers.database_url("a")).server_version >= 150000
         assert servers.redis.answers()
+        assert [waiting(servers.redis, "opening"), waiting(servers.redis, "work")] == [
+            [False] * 2,
+            [True] * 2,
+        ]
         servers.createdb("b", template="a")
         servers.dropdb("a")
         assert servers.has("b")

@@ -16,6 +16,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import redis
+
 from deploy.local.broker import Broker
 from deploy.local.processes import endless
 from deploy.local.servers import Servers
@@ -99,7 +101,7 @@ def marks(tenant: Tenant) -> int:
 
 def lose(broker: Broker) -> None:
     """kill -9, and everything that it knew is gone."""
-    with contextlib.closing(broker.client()) as client:
+    with contextlib.closing(redis.Redis(unix_socket_path=str(broker.socket))) as client:
         pid = int(client.info("server")["process_id"])
     os.kill(pid, signal.SIGKILL)
     if broker.child is not None:

@@ -69,4 +69,4 @@ def test_every_office_is_asked(home: Tenant, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("tenants.tasks.send", lambda name, schema, ids: asked.append((name, schema)))
     sweep_jobs.run()
     assert (SWEEPS["committee"], home.schema_name) in asked
-    assert asked[-1] == ("opening.sweep", "street")
+    assert asked[-1] == ("orders.sweep", "street")
