@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import xlsxwriter
-
 from keting import clock
 from keting.clock import Grain
 from reporting import catalogue
@@ -69,6 +67,8 @@ class Pen:
 
 def workbook(table: Table) -> bytes:
     """The form, its checks, and a hidden sheet that says where each number comes from."""
+    import xlsxwriter  # noqa: PLC0415  2 MB, for a table now and then
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
     if table.snapshot.as_of:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median_high
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -19,27 +20,35 @@ from tenants.registers import committee_openings
 from tests.live import free_port
 from tests.plugin import ROOT
 
-REST_SECONDS, LONGEST_START = 20, 180
+# Some rest after the first day has been counted; then through two minutes of sweeps.
+REST_SECONDS, TIMES, BETWEEN_SECONDS = 60, 25, 5
+LONGEST_START = 180
 AIM = "≤ 300 MB"
-NOTE = """Two web and two task processes of some 40 MB of their own each, and a login for every office:
-PostgreSQL keeps up to 16 idle backends for each web process."""
-OURS = ("postgres", "redis", "gunicorn", "worker", "beat")
+NOTE = """Six Python processes share what they load, but for some 20 MB of each: whoever reads an object
+writes its count of readers. PostgreSQL's 32 MB of buffers are all in use."""
+OURS = ("postgres", "redis", "gunicorn", "worker")
 
 
 def run() -> dict[str, Any]:
-    """Open the house, look once into every committee, let it rest, and weigh it."""
+    """Open the house, look once into every committee, let it rest, and weigh it while its clocks tick on."""
     with house() as (process, port):
         for one in committee_openings():
             ask(port, f"{one.slug}.localhost", "/")
         time.sleep(REST_SECONDS)
-        parts = weigh(process.pid)
-    total = round(sum(parts.values()), 1)
+        weighed = []
+        for _ in range(TIMES):
+            time.sleep(BETWEEN_SECONDS)
+            weighed.append(weigh(process.pid))
+    totals = [round(sum(parts.values()), 1) for parts in weighed]
+    total = median_high(totals)
+    parts = weighed[totals.index(total)]
     return {
         "unit": "MB PSS",
         "ours": total,
         "peer": None,
         "limit": None,
-        "n": 1,
+        "n": TIMES,
+        "least_and_most": [min(totals), max(totals)],
         "parts": {name: round(size, 1) for name, size in sorted(parts.items())},
         "aim": AIM,
         "met": total <= 300,

@@ -4,8 +4,6 @@ import io
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-
 from committees.households.services.cells import BASES, RELATIONS, TAGS, TENURES
 
 HEADER = (
@@ -25,6 +23,8 @@ CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  a workbook knows no zone
 
 def blank_workbook() -> io.BytesIO:
     """A sheet with the header, all columns as text so that no digit is lost, and a sheet of words."""
+    import xlsxwriter  # noqa: PLC0415  2 MB, for a form now and then
+
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"created": CREATED})
