@@ -1,14 +1,14 @@
 """Work done by the clock or by a hint. Every task only looks for what stands in the tables."""
 
 import logging
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from keting import clock, hints
 from keting.celery import committee_task, street_task, system_task
 from keting.db.current import connection, office
 from keting.db.logins import PUBLIC
 from keting.later import send
-from reporting.services import folding, recounting, tables
+from reporting.services import folding, recounting, sharing, tables
 from reporting.services.marks import standing
 from tenants.scope import committees_at_work, scope, street
 
@@ -17,7 +17,7 @@ PARKED_AFTER = 3
 # Older marks are told to the street, whose pages then say so.
 SLOW_SECONDS = 60
 # A sweep is shared out among so many processes, but a message never holds more than can be counted soon.
-WORKERS, MOST_TOGETHER = 2, 50
+WORKERS, MOST_TOGETHER, BETWEEN = 2, 50, ";"
 NIGHT_HOUR = 2
 logger = logging.getLogger("keting.counting")
 
@@ -55,17 +55,23 @@ def make_table(run_id: str) -> None:
 
 @system_task("counting.sweep")
 def sweep() -> None:
-    """Find marks whose hint was lost: a message for so many committees, each counted in its own scope."""
+    """Find marks whose hint was lost: a message for each share of the committees, to whoever is free."""
     schemas = [tenant.schema_name for tenant in committees_at_work()]
-    share = min(max(-(-len(schemas) // WORKERS), 1), MOST_TOGETHER)
-    for start in range(0, len(schemas), share):
-        send("counting.sweep_some", PUBLIC, {"office_ids": " ".join(schemas[start : start + share])})
+    size = min(max(-(-len(schemas) // WORKERS), 1), MOST_TOGETHER)
+    shares = [" ".join(schemas[start : start + size]) for start in range(0, len(schemas), size)]
+    turn = str(uuid4())
+    for _ in shares:
+        send("counting.sweep_some", PUBLIC, {"office_ids": BETWEEN.join(shares), "turn_id": turn})
 
 
 @system_task("counting.sweep_some")
-def sweep_some(office_ids: str) -> None:
-    """Count what waits in each of these committees (schemas); one that breaks does not stop the next."""
-    for tenant in committees_at_work(office_ids.split()):
+def sweep_some(office_ids: str, turn_id: str = "") -> None:
+    """Count what waits in a share of these committees (schemas); one that breaks does not stop the next."""
+    shares = office_ids.split(BETWEEN)
+    # What a dying process had taken nobody else will: its message comes again, and takes all.
+    if turn_id and not (sweep_some.request.delivery_info or {}).get("redelivered"):
+        shares = sharing.mine(shares, turn=turn_id)
+    for tenant in committees_at_work(" ".join(shares).split()):
         try:
             with scope(tenant):
                 _sweep_one()

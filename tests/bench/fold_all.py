@@ -29,7 +29,7 @@ from tests.drills._worker import CountingWorker
 COMMITTEES = "all"
 ROUNDS, LONGEST = 5, 60.0
 AIM = "≥ 5× the chord"
-NOTE = "a fold's eight statements cost the same on all sides; only what is above the limit is the queue's"
+NOTE = "planning and replacing cost all sides the same; the chord also pays for a new connection each time"
 
 
 def run() -> dict[str, Any]:

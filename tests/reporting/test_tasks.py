@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection
+from redis import RedisError
 
 from keting import celery, hints
 from keting.db import logins
@@ -14,7 +17,7 @@ from keting.db.current import office
 from keting.marks.models import CountingState, Mark
 from reporting import tasks
 from reporting.models import Reported, TableRun
-from reporting.services import folding
+from reporting.services import folding, sharing
 from tenants.models import Tenant
 from tenants.scope import public_scope, scope
 
@@ -107,6 +110,40 @@ def test_a_share_of_a_sweep_is_counted_by_each_committee_s_own_login(
     monkeypatch.setattr(folding, "fold", lambda *, at: speakers.append(session_user()))
     run(tasks.sweep_some, office_ids=f"{neighbour.schema_name} {home.schema_name} c310104008999 street")
     assert speakers == [logins.of(one.schema_name) for one in (neighbour, home)]
+
+
+def test_each_share_is_taken_once_a_turn_and_by_who_knows_its_offices(
+    home: Tenant, neighbour: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares = [home.schema_name, neighbour.schema_name]
+    monkeypatch.setattr(sharing.LOT, "users", lambda: {logins.of(neighbour.schema_name)})
+    turn, other = str(uuid4()), str(uuid4())
+    taken = [sharing.mine(shares, turn=turn) for _ in range(3)]
+    assert taken == [[neighbour.schema_name], [home.schema_name], []]
+    assert sharing.mine(shares, turn=other) == [neighbour.schema_name]
+
+
+def test_without_redis_all_shares_are_counted(home: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_answer(*words: object, **options: object) -> bool:
+        raise RedisError
+
+    monkeypatch.setattr(sharing, "caches", {"street": SimpleNamespace(add=no_answer)})
+    assert sharing.mine(["a", "b"], turn="t") == ["a", "b"]
+
+
+def test_a_message_that_comes_again_takes_all(
+    home: Tenant, neighbour: Tenant, sent: list[tuple[str, str]], monkeypatch: Any
+) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(tasks, "_sweep_one", lambda: counted.append(office()))
+    ids = {"office_ids": f"{home.schema_name};{neighbour.schema_name}", "turn_id": str(uuid4())}
+    run(tasks.sweep_some, **ids)
+    assert len(counted) == 1
+    tasks.sweep_some.push_request(delivery_info={"redelivered": True})
+    with public_scope():
+        tasks.sweep_some(**ids)
+    tasks.sweep_some.pop_request()
+    assert sorted(counted[1:]) == sorted([home.schema_name, neighbour.schema_name])
 
 
 def test_old_marks_are_told_to_the_street(

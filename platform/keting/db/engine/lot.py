@@ -47,6 +47,11 @@ class Lot:
         self._parked = OrderedDict()
         self._is_watched = False
 
+    def users(self) -> set[str]:
+        """Whose connections wait here."""
+        with self._lock:
+            return {key[0] for key, _, _ in self._parked.values() if isinstance(key, tuple)}
+
     def take(self, key: Hashable) -> Any | None:
         """The connection of this key that was parked last and still lives, or None."""
         while raw := self._pick(key):
