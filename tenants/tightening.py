@@ -15,6 +15,8 @@ TABLE = re.compile(rf"^CREATE TABLE {NAME} \((.*)\);$")
 COLUMN = re.compile(rf"^ALTER TABLE {NAME} ADD COLUMN (.*?);(?: SET CONSTRAINTS \S+ IMMEDIATE;)?$")
 RULE = re.compile(rf"^ALTER TABLE {NAME} ADD (CONSTRAINT .*);$")
 OTHER = re.compile(rf"^(?:ALTER|DROP) TABLE (?:IF EXISTS )?{NAME}[ ;](?:.*RENAME TO {NAME};$)?")
+# Keys to such a table must wait.
+MOVES = re.compile(r"^DROP TABLE| RENAME TO ")
 # A column that points elsewhere.
 POINTER = re.compile(r"^((\S+) .*?) (CONSTRAINT \S+) (REFERENCES .*)$")
 TARGET = re.compile(rf"\bREFERENCES {NAME} ?\(")
@@ -39,27 +41,27 @@ def tightened(text: str) -> str:
     """The same schema, by fewer and cheaper statements."""
     lines = text.split("\n")
     tables, rest = dict[str, Table](), list[str]()
-    apart = {name for line in lines for name in _changed(line)}
+    changes = [found for line in lines if (found := _change(line))]
+    apart = {found[1] for found in changes}
+    moved = {name for found in changes for name in (found[1], found[2]) if MOVES.search(found[0])}
     for line in lines:
-        if not _take(line, tables, apart):
+        if not _take(line, tables, apart, moved):
             rest.append(line)
     return "\n".join([*_written(tables), *rest])
 
 
-def _changed(line: str) -> Iterator[str]:
-    """Tables that a statement changes otherwise than by a column or a rule more."""
-    found = OTHER.match(line)
-    if found and not COLUMN.match(line) and not RULE.match(line):
-        yield from filter(None, found.groups())
+def _change(line: str) -> re.Match[str] | None:
+    """A table is changed otherwise than by a column or a rule more."""
+    return None if COLUMN.match(line) or RULE.match(line) else OTHER.match(line)
 
 
-def _take(line: str, tables: dict[str, Table], apart: set[str]) -> bool:
+def _take(line: str, tables: dict[str, Table], apart: set[str], moved: set[str]) -> bool:
     """Note what belongs to a table; False for what stays where it stands."""
     if found := TABLE.match(line):
         tables[found[1]] = Table([found[2]])
         return True
     found = COLUMN.match(line) or RULE.match(line)
-    if not found or found[1] not in tables or ({found[1]} | _targets(found[2])) & apart:
+    if not found or found[1] not in tables.keys() - apart or _targets(found[2]) & moved:
         return False
     if found.re is COLUMN:
         tables[found[1]].add_column(found[2])
