@@ -49,11 +49,8 @@ def test_who_may_make_no_roles_is_told(server: Servers) -> None:
 
 def test_an_old_server_is_told(server: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roles, "OLDEST_SERVER", 99)
-    with (
-        psycopg2.connect(address(server, "guest")) as raw,
-        pytest.raises(BadEnvironment, match="99 or newer"),
-    ):
-        roles._check_server(raw.cursor())
+    with pytest.raises(BadEnvironment, match="99 or newer"):
+        roles._check_server(guest(server))
 
 
 def test_a_command_says_it_in_one_sentence(
