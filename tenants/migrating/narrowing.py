@@ -1,7 +1,7 @@
 """A small state for a small step.
 
 Rendering the models of all apps costs more than replaying the step everywhere. Operations that look only at
-their own model and at what it points to are given just those.
+their own model and at the keys that it points to are given just those.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,32 +25,45 @@ NEAR = (
 )
 
 
+# Of a table that is only pointed to: where it stands.
+PLACE = frozenset({"db_table", "managed", "proxy", "swappable"})
+
+
 def narrowed(state: ProjectState, migration: Migration) -> ProjectState:
-    """The part of the state that a migration needs: its app and what that points to, else the whole."""
-    if not all(isinstance(one, NEAR) for one in _flat(migration.operations)):
+    """The part of the state that a migration needs: its models and the keys they point to, else the whole."""
+    steps, label = list(_flat(migration.operations)), migration.app_label
+    if not all(isinstance(one, NEAR) for one in steps):
         return state.clone()
-    wanted = {key for key in state.models if key[0] == migration.app_label}
-    wanted |= {key for one in _flat(migration.operations) for key in _named(one, migration.app_label)}
-    models = {key: state.models[key] for key in _closure(state, wanted)}
-    return ProjectState(models={key: one.clone() for key, one in models.items()}, real_apps=state.real_apps)
+    named = {(label, name) for one in steps if (name := _model_of(one))} & state.models.keys()
+    models = {key: state.models[key].clone() for key in named}
+    left = {key for one in steps for key in _named(one, label)}
+    left |= {key for model in models.values() for key in _pointed(model)}
+    while left := (left & state.models.keys()) - models.keys():
+        stubs = {key: _stub(state.models[key]) for key in left}
+        models |= stubs
+        left = {key for model in stubs.values() for key in _pointed(model)}
+    return ProjectState(models=models, real_apps=state.real_apps)
 
 
 def _flat(every: Iterable[Operation]) -> Iterator[Operation]:
     for one in every:
-        if isinstance(one, operations.SeparateDatabaseAndState):
-            yield from _flat([*one.database_operations, *one.state_operations])
-        else:
+        inner = [*getattr(one, "database_operations", []), *(getattr(one, "state_operations", None) or [])]
+        if not isinstance(one, operations.SeparateDatabaseAndState):
             yield one
+        yield from _flat(inner)
 
 
-def _closure(state: ProjectState, wanted: set[ModelKey]) -> set[ModelKey]:
-    found: set[ModelKey] = set()
-    left = {key for key in wanted if key in state.models}
-    while left:
-        key = left.pop()
-        found.add(key)
-        left |= {other for other in _pointed(state.models[key]) if other in state.models} - found
-    return found
+def _model_of(operation: Operation) -> str:
+    """The name of the model that an operation changes, in small letters; '' where it changes none."""
+    name = getattr(operation, "model_name", None) or getattr(operation, "name", None)
+    return "" if isinstance(operation, operations.RunSQL) else str(name or "").lower()
+
+
+def _stub(model: ModelState) -> ModelState:
+    """The model without what it points to itself, but for its key."""
+    fields = {name: one for name, one in model.fields.items() if one.remote_field is None or one.primary_key}
+    options = {name: value for name, value in model.options.items() if name in PLACE}
+    return ModelState(model.app_label, model.name, fields, options, model.bases)
 
 
 def _pointed(model: ModelState) -> Iterator[ModelKey]:
@@ -61,7 +74,9 @@ def _pointed(model: ModelState) -> Iterator[ModelKey]:
 
 
 def _named(operation: Operation, label: str) -> Iterator[ModelKey]:
-    """What new fields point to."""
+    """What new fields and models point to."""
+    for base in getattr(operation, "bases", ()):
+        yield from _keys(base, label)
     fields = [field for _name, field in getattr(operation, "fields", [])]
     for field in [*fields, getattr(operation, "field", None)]:
         yield from _targets(field, label)
