@@ -34,7 +34,6 @@ def build(tenant: Tenant, *, is_registered: bool) -> Script:
         foot.append(version_of(tenant, script.number, script.fingerprint))
     with owner_scope(tenant):
         run(joined([head, *script.parts, *foot]))
-    roles.offer(schema)
     if fingerprint_of_tables(schema) != script.fingerprint:
         msg = f"{schema} came out otherwise than its blueprint"
         raise Unreplayable(msg)

@@ -164,7 +164,6 @@ def admit(tenant: Tenant) -> None:
     """Make the office's login and grant it its own schema; as the owner, after the tables stand."""
     with connection.cursor() as cursor:
         cursor.execute(admission(tenant.schema_name))
-    offer(tenant.schema_name)
     tenant.login = logins.of(tenant.schema_name)
     with owner_scope():
         Tenant.objects.filter(pk=tenant.pk).update(login=tenant.login)
@@ -172,7 +171,7 @@ def admit(tenant: Tenant) -> None:
 
 def admission(schema: str) -> str:
     """The text that makes an office's login and grants it what stands in its schema."""
-    return _joined(schema, CREATE, *LOGIN, *_named(schema), *GRANTS)
+    return _joined(schema, CREATE, *LOGIN, *_named(schema)) + grants(schema)
 
 
 def renaming(spare: str, schema: str) -> str:
@@ -181,18 +180,9 @@ def renaming(spare: str, schema: str) -> str:
     return f"{former} {_joined(schema, *_named(schema))}"
 
 
-def grant(schema: str) -> None:
-    """Grant the office's login what stands in its schema now; again after each migration."""
-    with connection.cursor() as cursor:
-        cursor.execute(_joined(schema, *GRANTS))
-    offer(schema)
-
-
-def offer(schema: str) -> None:
-    """Let the committees call what the street offers them; nothing for any other office."""
-    if schema == STREET:
-        with connection.cursor() as cursor:
-            _offer_functions(cursor, schema, _names_for(schema))
+def grants(schema: str) -> str:
+    """The text that grants an office's login what stands in its schema; again after each migration."""
+    return _joined(schema, *GRANTS, *(OFFERS if schema == STREET else ()))
 
 
 LOGIN = (
@@ -215,16 +205,18 @@ GRANTS = (
 )
 
 
-def _offer_functions(cursor: Any, schema: str, names: dict[str, sql.Composable]) -> None:
-    """What the street offers to the committees are its functions that run as their definer, nothing else."""
-    cursor.execute(
-        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = %s::regnamespace AND prosecdef",
-        [schema],
-    )
-    offered = [name for (name,) in cursor.fetchall()]
-    cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {tenant}").format(**names))
-    for name in offered:
-        cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(name), names["tenant"]))
+# What the street offers to the committees are its functions that run as their definer, nothing else.
+OFFERS = (
+    "GRANT USAGE ON SCHEMA {schema} TO {tenant}",
+    """DO $$ DECLARE
+        offered regprocedure;
+    BEGIN
+        FOR offered IN SELECT oid FROM pg_proc WHERE pronamespace = {schema_word}::regnamespace AND prosecdef
+        LOOP
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', offered, {tenant_word});
+        END LOOP;
+    END $$""",
+)
 
 
 def shut(tenant: Tenant) -> None:
@@ -279,8 +271,9 @@ def _set_password(cursor: Any, login: str) -> None:
 
 def _names_for(schema: str) -> dict[str, sql.Composable]:
     login = logins.of(schema)
+    words = {"password": logins.password(login), "schema_word": schema, "tenant_word": logins.tenant()}
     own = {"login": sql.Identifier(login), "schema": sql.Identifier(schema)}
-    return _names() | own | {"password": sql.Literal(logins.password(login))}
+    return _names() | own | {name: sql.Literal(word) for name, word in words.items()}
 
 
 def _names() -> dict[str, sql.Composable]:

@@ -88,9 +88,9 @@ class Script:
             self.parts.append(line)
 
 
-def collect(kind: str, applied: Applied = frozenset()) -> Script:
+def collect(kind: str, applied: Applied = frozenset(), *, loader: MigrationLoader | None = None) -> Script:
     """The script from `applied` to the newest migrations of a kind of office."""
-    plan = Plan(kind, applied)
+    plan = Plan(kind, applied, loader=loader)
     if applied:
         try:
             with owner_scope(_nowhere(kind)), connection.execute_wrapper(_refuse_to_ask):
@@ -130,8 +130,15 @@ def _refuse_to_ask(execute: Any, statement: str, params: Any, many: bool, contex
 class Plan:
     """The migrations of one kind in Django's order, those applied only as history."""
 
-    def __init__(self, kind: str, applied: Applied, until: Applied | None = None) -> None:
-        self.loader = MigrationLoader(None)
+    def __init__(
+        self,
+        kind: str,
+        applied: Applied,
+        until: Applied | None = None,
+        *,
+        loader: MigrationLoader | None = None,
+    ) -> None:
+        self.loader = loader or MigrationLoader(None)
         self.kind = kind
         newest = frozenset(self.loader.disk_migrations)
         self.lacking = (newest if until is None else until & newest) - applied

@@ -41,6 +41,11 @@ class History:
         """The same digest that the replay compares before it begins."""
         return hashlib.md5((self.rows or "").encode(), usedforsecurity=False).hexdigest()
 
+    def after(self, added: Iterable[Key]) -> "History":
+        """The history with these migrations too."""
+        keys = sorted(self.applied | set(added))
+        return History(self.schema, " ".join(f"{app}.{name}" for app, name in keys))
+
 
 def read(schemas: Sequence[str]) -> dict[str, History]:
     """The histories of these schemas; one statement for two hundred."""
@@ -65,12 +70,12 @@ def _union(schemas: Iterable[str]) -> sql.Composable:
     )
 
 
-def wanted(kind: str) -> Applied:
+def wanted(kind: str, loader: MigrationLoader | None = None) -> Applied:
     """What a schema of this kind must have had: the migrations of its own apps.
 
     When its turn comes, those of apps that stand elsewhere are noted too, as Django does.
     """
-    return of_kind(kind, frozenset(MigrationLoader(None).disk_migrations))
+    return of_kind(kind, frozenset((loader or MigrationLoader(None)).disk_migrations))
 
 
 def of_kind(kind: str, keys: Applied) -> Applied:

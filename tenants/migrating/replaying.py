@@ -12,10 +12,10 @@ from django.db import DatabaseError, connection, transaction
 from psycopg2 import sql
 
 from keting.db.keys import uuid7
+from tenants import roles
 from tenants.migrating.collecting import Python, Script
 from tenants.migrating.history import ALL_ROWS, History, of_kind
 from tenants.models import Tenant
-from tenants.roles import grant
 from tenants.scope import owner_scope
 from tenants.texts import text_of
 
@@ -39,11 +39,11 @@ END $moved_on$;
 ROWS = "INSERT INTO django_migrations (app, name, applied) VALUES {rows};"
 VERSION = """
 INSERT INTO public.tenants_version (id, tenant_id, number, digest, fingerprint, migrated_at, seconds, problem)
-SELECT {id}, {tenant}, {number}, md5({rows}), '', now(), extract(epoch FROM clock_timestamp() - now()), ''
-FROM django_migrations
+VALUES ({id}, {tenant}, {number}, {digest}, '', now(), extract(epoch FROM clock_timestamp() - now()), '')
 ON CONFLICT (tenant_id) DO UPDATE SET number = EXCLUDED.number, digest = EXCLUDED.digest, fingerprint = '',
     migrated_at = EXCLUDED.migrated_at, seconds = EXCLUDED.seconds, problem = '';
 """
+PLACE = "SET LOCAL search_path = {schema}, public, extensions;"
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,38 @@ class Done:
     seconds: float
 
 
-def replay(tenant: Tenant, script: Script, history: History) -> Done:
-    """Bring an office from `history` to the script's end; passing errors are tried again, others raised."""
+@dataclass(frozen=True)
+class Frame:
+    """A script for all offices of one history: its guard before it, its rows of history after it."""
+
+    script: Script
+    parts: list[str | Python]
+    number: int
+    digest: str
+
+
+def framed(script: Script, history: History) -> Frame:
+    """Whoever had another history when his turn comes has moved on, and nothing is done."""
+    head = text_of(
+        HEAD,
+        timeout=sql.Literal(LOCK_TIMEOUT),
+        mark=sql.Literal(history.mark),
+        code=sql.Literal(MOVED_ON),
+        rows=sql.SQL(ALL_ROWS),
+    )
+    later = history.after(script.added)
+    number = len(of_kind(script.kind, later.applied))
+    return Frame(script, joined([head, *script.parts, rows_of(script)]), number, later.mark)
+
+
+def replay(tenant: Tenant, frame: Frame) -> Done:
+    """Bring an office to the script's end; passing errors are tried again, others raised."""
     started, attempt = time.monotonic(), 0
-    parts = joined([UNHURRIED, *framed(script, history), _version(tenant, script, history)])
+    parts = _parts(tenant, frame)
     while True:
         attempt += 1
         try:
-            with owner_scope(tenant), transaction.atomic():
-                run(parts)
-                if script.makes_objects:
-                    grant(tenant.schema_name)
+            _do(tenant, parts)
         except DatabaseError as error:
             if attempt == ATTEMPTS or not is_passing(error):
                 raise
@@ -75,38 +96,41 @@ def replay(tenant: Tenant, script: Script, history: History) -> Done:
         time.sleep(min(LONGEST_PAUSE, 0.05 * 2**attempt) * random.uniform(0.5, 1))  # noqa: S311
 
 
+def _parts(tenant: Tenant, frame: Frame) -> list[str | Python]:
+    """With what differs from office to office."""
+    schema = tenant.schema_name
+    version = text_of(
+        VERSION,
+        id=sql.Literal(str(uuid7())),
+        tenant=sql.Literal(str(tenant.pk)),
+        number=sql.Literal(frame.number),
+        digest=sql.Literal(frame.digest),
+    )
+    grants = roles.grants(schema) if frame.script.makes_objects else ""
+    place = text_of(PLACE, schema=sql.Identifier(schema))
+    return joined([f"{UNHURRIED} {place}", *frame.parts, version, grants])
+
+
+def _do(tenant: Tenant, parts: list[str | Python]) -> None:
+    """All or nothing: one text that is sent alone is one transaction by itself, in a single trip."""
+    if len(parts) == 1 and not connection.in_atomic_block:
+        with owner_scope():
+            run(parts)
+    else:
+        with owner_scope(tenant), transaction.atomic():
+            run(parts)
+
+
 def flush() -> None:
     """Wait until everything that was committed is on the disk."""
     with owner_scope(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_logical_emit_message(true, 'keting', 'migrated')")
 
 
-def framed(script: Script, history: History) -> list[str | Python]:
-    """The script between its guard and its rows of history."""
-    head = text_of(
-        HEAD,
-        timeout=sql.Literal(LOCK_TIMEOUT),
-        mark=sql.Literal(history.mark),
-        code=sql.Literal(MOVED_ON),
-        rows=sql.SQL(ALL_ROWS),
-    )
-    return [head, *script.parts, rows_of(script)]
-
-
 def rows_of(script: Script) -> str:
     """The text that notes the script's migrations in a schema's history."""
     rows = [sql.SQL("({}, {}, now())").format(*map(sql.Literal, key)) for key in script.added]
     return text_of(ROWS, rows=sql.SQL(", ").join(rows))
-
-
-def _version(tenant: Tenant, script: Script, history: History) -> str:
-    names = {
-        "rows": sql.SQL(ALL_ROWS),
-        "id": sql.Literal(str(uuid7())),
-        "tenant": sql.Literal(str(tenant.pk)),
-        "number": sql.Literal(len(of_kind(tenant.type, history.applied | set(script.added)))),
-    }
-    return text_of(VERSION, **names)
 
 
 def joined(parts: list[str | Python]) -> list[str | Python]:

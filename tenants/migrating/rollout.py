@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.db import DatabaseError
+from django.db.migrations.loader import MigrationLoader
 
 from keting import clock
 from tenants.kinds import TenantType
 from tenants.migrating.collecting import Script, Unreplayable, collect
 from tenants.migrating.history import Applied, History, of_kind, read, wanted
-from tenants.migrating.replaying import flush, has_moved_on, replay
+from tenants.migrating.replaying import Frame, flush, framed, has_moved_on, replay
 from tenants.models import Tenant, Version
 from tenants.scope import owner_scope
 
@@ -47,13 +48,14 @@ class Report:
 def roll_out(tenants: Sequence[Tenant], *, progress: Progress = lambda *_told: None) -> Report:
     """Bring every office up to date; run again after any interruption, it goes on where it stopped."""
     histories = read([tenant.schema_name for tenant in tenants])
-    lines = in_rings(tenants, histories)
-    report, scripts = Report(len(tenants) - len(lines), lines), dict[tuple[str, Applied], Script]()
+    loader = MigrationLoader(None)
+    lines = in_rings(tenants, histories, loader)
+    report, frames = Report(len(tenants) - len(lines), lines), Frames(loader)
     done = 0
     for _ring, members in groupby(lines, key=lambda line: line.ring):
         for line in members:
             done += 1
-            _carry(line, histories[line.tenant.schema_name], scripts)
+            _carry(line, histories[line.tenant.schema_name], frames)
             progress(done, len(lines), line)
         flush()
         if report.failed:
@@ -61,9 +63,12 @@ def roll_out(tenants: Sequence[Tenant], *, progress: Progress = lambda *_told: N
     return report
 
 
-def in_rings(tenants: Sequence[Tenant], histories: dict[str, History]) -> list[Line]:
+def in_rings(
+    tenants: Sequence[Tenant], histories: dict[str, History], loader: MigrationLoader | None = None
+) -> list[Line]:
     """Who lacks what, ordered by ring."""
-    needs = {kind: wanted(kind) for kind in {tenant.type for tenant in tenants}}
+    loader = loader or MigrationLoader(None)
+    needs = {kind: wanted(kind, loader) for kind in {tenant.type for tenant in tenants}}
     canary = next((one for one in tenants if _is_pilot(one)), None)
     lines = [
         Line(one, _ring(one, canary), needs[one.type] - histories[one.schema_name].applied) for one in tenants
@@ -83,16 +88,28 @@ def _is_pilot(tenant: Tenant) -> bool:
     return getattr(getattr(tenant, "committee", None), "is_pilot", False)
 
 
-def _carry(line: Line, history: History, scripts: dict[tuple[str, Applied], Script]) -> None:
-    """One office; a group's script is written down when its first member has its turn."""
+@dataclass
+class Frames:
+    """A group's script is written down when its first member has its turn; all read the disk once."""
+
+    loader: MigrationLoader
+    kept: dict[tuple[str, str | None], Frame] = field(default_factory=dict)
+
+    def of(self, kind: str, history: History) -> Frame:
+        """What brings an office of this kind from its history to the newest migrations."""
+        group = (kind, history.rows)
+        if group not in self.kept:
+            self.kept[group] = framed(collect(kind, history.applied, loader=self.loader), history)
+        return self.kept[group]
+
+
+def _carry(line: Line, history: History, frames: Frames) -> None:
+    """One office."""
     if history.rows is None:
         line.outcome, line.problem = "failed", f"schema {history.schema} is missing"
         return
-    group = (line.tenant.type, history.applied)
     try:
-        if group not in scripts:
-            scripts[group] = collect(*group)
-        done = replay(line.tenant, scripts[group], history)
+        done = replay(line.tenant, frames.of(line.tenant.type, history))
     except (DatabaseError, Unreplayable) as error:
         if has_moved_on(error):
             line.outcome = "migrated elsewhere"

@@ -23,15 +23,15 @@ def know(steps: int) -> None:
         _steps.add(number, PAUSE, later, PAUSE, index, PAUSE)
 
 
-def careless(tenant: Any, script: Any, history: Any) -> Any:
+def careless(tenant: Any, frame: Any) -> Any:
     """Statement by statement, the history last."""
     from tenants.migrating.replaying import Done
     from tenants.scope import owner_scope
 
     with owner_scope(tenant), connection.cursor() as cursor:
-        for statement in script.text.split(";\n"):
+        for statement in frame.script.text.split(";\n"):
             cursor.execute(statement)
-        for key in script.added:
+        for key in frame.script.added:
             cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())", key)
     return Done(1, 0.0)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, migrations, models
+from django.db.migrations.loader import MigrationLoader
 
 from tenants import commands
 from tenants.migrating import Unreplayable, collect, collecting, roll_out, rollout
@@ -161,7 +162,7 @@ def test_who_was_faster_is_not_overtaken(home: Tenant, steps: Steps) -> None:
     stale = read([home.schema_name])
     roll_out(commands.offices())
     line = rollout.in_rings([home], stale)[0]
-    rollout._carry(line, stale[home.schema_name], {})
+    rollout._carry(line, stale[home.schema_name], rollout.Frames(MigrationLoader(None)))
     assert line.outcome == "migrated elsewhere"
 
 
