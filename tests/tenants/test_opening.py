@@ -1,5 +1,6 @@
 """Opening offices."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -53,14 +54,43 @@ def test_slugs_never_collide(home: Tenant) -> None:
     assert tenant.committee.slug == "xuhuiyuan2"
 
 
-def test_a_failure_leaves_nothing_behind(home: Tenant) -> None:
-    before = len(committees())
-    with pytest.raises(Refusal, match="code_twelve_digits"):
-        open_committee(Opening(code="31010400804", name="南康居委会", opened_on=date(2026, 1, 1)))
+def standing() -> tuple[object, ...]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'c31010400804'")
-        assert cursor.fetchone() == (0,)
-    assert len(committees()) == before
+        cursor.execute("SELECT (SELECT count(*) FROM pg_namespace), (SELECT count(*) FROM pg_roles)")
+        return (*cursor.fetchone(), len(committees()))
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        ({"code": "31010400804"}, "code_twelve_digits"),
+        ({"code": "3101040080455"}, "code_twelve_digits"),
+        ({"code": "３１０１０４００８０４５"}, "code_twelve_digits"),
+        ({"code": "310104008045\n"}, "code_twelve_digits"),
+        ({"code": '1"; DROP SCHEMA public CASCADE; --'}, "code_twelve_digits"),
+        ({"code": "310104008043"}, "code_open"),
+        ({"name": "徐汇苑居委会"}, "name_taken"),
+        ({"name": "居委会"}, "name_empty"),
+        ({"name": "南康\x00居委会"}, "unprintable"),
+        ({"wanted_slug": "xuhuiyuan"}, "slug_taken"),
+        ({"wanted_slug": "www"}, "slug_taken"),
+        ({"wanted_slug": "nan.kang"}, "slug_shape"),
+        ({"wanted_slug": "'; DROP SCHEMA public"}, "slug_shape"),
+    ],
+)
+def test_what_is_refused_leaves_nothing_behind(home: Tenant, how: dict[str, str], why: str) -> None:
+    before = standing()
+    with pytest.raises(Refusal, match=why):
+        open_committee(replace(NEW, **how))  # type: ignore[arg-type]
+    assert standing() == before
+
+
+def test_nobody_opens_twice(home: Tenant) -> None:
+    open_committee(NEW)
+    before = standing()
+    with pytest.raises(Refusal, match="code_open"):
+        open_committee(NEW)
+    assert standing() == before
 
 
 def test_the_register_is_the_street(home: Tenant) -> None:
