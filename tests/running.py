@@ -3,20 +3,23 @@
 `tests/bench/NAME.py` has `run() -> dict` with {unit, ours, peer, limit, n, aim, met, …}; "ours" is better
 when smaller unless `bigger_is_better` is set. `tests/drills/NAME.py` has `run(*, is_guarded, n) -> dict` with
 {n, violations, …}. Both find Django set up on a clone of the tests' template; with `COMMITTEES = "all"` in
-the module the other committees of the register have been opened too.
+the module the other committees of the register have been opened too. A run that broke says so in its line
+({name, error}) and ends with status 1.
 """
 
 import argparse
-import contextlib
 import importlib
 import json
 import os
 import subprocess
 import sys
 import time
+import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from deploy.local.children import outcome
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = {"bench": "tests.bench", "drill": "tests.drills"}
@@ -85,7 +88,18 @@ def finish(run: list[str]) -> int:
 
     databases.clone(name)
     command = [sys.executable, "-m", "tests.running", *run]
-    return subprocess.run(command, cwd=ROOT, env=surroundings(url), check=False).returncode
+    status = subprocess.run(command, cwd=ROOT, env=surroundings(url), check=False).returncode
+    if status in {0, 1}:
+        return status
+    # It could not say its line any more, and a negative status must not hide behind another run's 0.
+    tell({"name": run[1], "error": outcome(status)})
+    return 1
+
+
+def tell(found: dict[str, Any]) -> None:
+    """Write the one line."""
+    sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
 
 
 def surroundings(url: str) -> dict[str, str]:
@@ -112,40 +126,30 @@ def set_up() -> None:
 
 
 def main(words: list[str]) -> int:
-    """Do one run in this process."""
+    """Do one run in this process; 1 when its aim is not met, something was violated, or it broke."""
     set_up()
     kind, name, *rest = words
-    if kind == "scale":
-        build(os.environ["DATABASE_URL"], "keting", "migrate")
-        return int(importlib.import_module("tests.bench._scale").grow())
-    # Whatever is said on the way goes elsewhere: our one line of JSON stands alone.
-    with contextlib.redirect_stdout(sys.stderr):
-        found, failed = measured(name) if kind == "bench" else broken(name, *rest)
-    sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
-    return int(failed)
+    try:
+        if kind == "scale":
+            build(os.environ["DATABASE_URL"], "keting", "migrate")
+            return int(importlib.import_module("tests.bench._scale").grow())
+        module = importlib.import_module(f"{SCHEMA[kind]}.{name}")
+        if getattr(module, "COMMITTEES", "") == "all":
+            build(os.environ["DATABASE_URL"], "keting", "migrate")
+        found = measure(module, name) if kind == "bench" else exercise(module, name, *rest)
+    except Exception as error:  # noqa: BLE001  whatever it was, the line says so
+        traceback.print_exc()
+        found = {"name": name, "error": f"{type(error).__name__}: {error}"}
+    tell(found)
+    return int(not found.get("met", found.get("violations") == 0))
 
 
-def measured(name: str) -> tuple[dict[str, Any], bool]:
-    """A benchmark's findings, and whether its aim was missed."""
-    found = measure(prepared("bench", name), name)
-    return found, not found.get("met")
-
-
-def broken(name: str, guard: str, times: str) -> tuple[dict[str, Any], bool]:
-    """A drill's findings, and whether anything was violated."""
-    module = prepared("drill", name)
+def exercise(module: ModuleType, name: str, guard: str = "1", n: str = "") -> dict[str, Any]:
+    """Run a drill and time it."""
     started = time.monotonic()
-    found = {"name": name} | module.run(is_guarded=guard == "1", n=int(times) if times else None)
+    found = {"name": name} | module.run(is_guarded=guard == "1", n=int(n) if n else None)
     found.setdefault("seconds", round(time.monotonic() - started, 1))
-    return found, found["violations"] > 0
-
-
-def prepared(kind: str, name: str) -> ModuleType:
-    """The module, with as many committees as it asks for."""
-    module = importlib.import_module(f"{SCHEMA[kind]}.{name}")
-    if getattr(module, "COMMITTEES", "") == "all":
-        build(os.environ["DATABASE_URL"], "keting", "migrate")
-    return module
+    return found
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from keting.celery import app
 
@@ -39,9 +41,16 @@ class CountingWorker:
                 start_new_session=True,
             )
         until = time.monotonic() + 60
-        while not self.control.inspect(timeout=0.5).ping():
+        while not self.answers():
             if time.monotonic() > until or self.process.poll() is not None:
                 raise AssertionError(self.log.read_text(errors="replace")[-2000:])
+
+    def answers(self) -> bool:
+        """Whether it takes work; asked on a new line: a kept one may lead to a Redis that is gone."""
+        broken = contextlib.suppress(OSError, RedisError, OperationalError)
+        with broken, self.control.app.connection_for_read() as line:
+            return bool(self.control.inspect(timeout=0.5, connection=line).ping())
+        return False
 
     def kill(self) -> None:
         """kill -9 of the whole worker."""

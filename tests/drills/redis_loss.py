@@ -8,6 +8,7 @@ import contextlib
 import logging
 import os
 import random
+import select
 import shutil
 import signal
 import time
@@ -103,7 +104,11 @@ def lose(broker: Broker) -> None:
     """kill -9, and everything that it knew is gone."""
     with contextlib.closing(redis.Redis(unix_socket_path=str(broker.socket))) as client:
         pid = int(client.info("server")["process_id"])
-    os.kill(pid, signal.SIGKILL)
+    handle = os.pidfd_open(pid)
+    signal.pidfd_send_signal(handle, signal.SIGKILL)
+    # The first one is not our child: only its handle tells when it has written its last.
+    select.select([handle], [], [])
+    os.close(handle)
     if broker.child is not None:
         broker.child.wait()
     shutil.rmtree(broker.data)
