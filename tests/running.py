@@ -8,6 +8,7 @@ the module the other committees of the register have been opened too. A run that
 """
 
 import argparse
+import contextlib
 import importlib
 import json
 import os
@@ -29,7 +30,10 @@ def bench(words: list[str]) -> int:
     """Run benchmarks on servers that sync to disk; exit status 1 when an aim is not met."""
     parser = argparse.ArgumentParser(prog="keting bench")
     parser.add_argument("name", choices=["all", *names("bench")])
+    parser.add_argument("--rehearse", action="store_true", help="run it tiny, judge no aim")
     options = parser.parse_args(words)
+    if options.rehearse:
+        return rehearse("bench", options.name)
     every = [name for name in names("bench") if not name.startswith("scale_")]
     chosen = every if options.name == "all" else [options.name]
     return with_servers([["bench", name] for name in chosen])
@@ -43,12 +47,22 @@ def bench_scale() -> int:
 def drill(words: list[str]) -> int:
     """Run a drill; exit status 1 when something was violated."""
     parser = argparse.ArgumentParser(prog="keting drill")
-    parser.add_argument("name", choices=names("drill"))
+    parser.add_argument("name", choices=["all", *names("drill")])
+    parser.add_argument("--rehearse", action="store_true", help="run it tiny")
     parser.add_argument("--without-guard", action="store_true", help="run the twin, which must be violated")
     parser.add_argument("--n", default="", help="how often")
     options = parser.parse_args(words)
+    if options.rehearse:
+        return rehearse("drill", options.name)
+    chosen = names("drill") if options.name == "all" else [options.name]
     guard = "0" if options.without_guard else "1"
-    return with_servers([["drill", options.name, guard, options.n]])
+    return with_servers([["drill", name, guard, options.n] for name in chosen])
+
+
+def rehearse(kind: str, name: str) -> int:
+    """Only see that it can be run."""
+    chosen = [] if name == "all" else [name]
+    return with_servers([["rehearsal", kind, *chosen]], durable=False)
 
 
 def names(kind: str) -> list[str]:
@@ -57,11 +71,11 @@ def names(kind: str) -> list[str]:
     return sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith(("_", "test_")))
 
 
-def with_servers(runs: list[list[str]]) -> int:
-    """Start durable servers once and do each run in a process of its own; return the worst status."""
+def with_servers(runs: list[list[str]], *, durable: bool = True) -> int:
+    """Start servers once and do each run in a process of its own; return the worst status."""
     from deploy.local.servers import throwaway
 
-    with throwaway(durable=True) as servers:
+    with throwaway(durable=durable) as servers:
         os.environ |= {"KETING_HOME": str(servers.home), "KETING_TEST_HOME": str(servers.home)}
         os.environ |= {"REDIS_URL": servers.redis_url, "PYTEST_XDIST_WORKER": "run"}
         os.environ["KETING_TEST_DATABASE"] = servers.database_url("NAME")
@@ -129,19 +143,33 @@ def main(words: list[str]) -> int:
     """Do one run in this process; 1 when its aim is not met, something was violated, or it broke."""
     set_up()
     kind, name, *rest = words
-    try:
-        if kind == "scale":
-            build(os.environ["DATABASE_URL"], "keting", "migrate")
-            return int(importlib.import_module("tests.bench._scale").grow())
-        module = importlib.import_module(f"{SCHEMA[kind]}.{name}")
-        if getattr(module, "COMMITTEES", "") == "all":
-            build(os.environ["DATABASE_URL"], "keting", "migrate")
-        found = measure(module, name) if kind == "bench" else exercise(module, name, *rest)
-    except Exception as error:  # noqa: BLE001  whatever it was, the line says so
-        traceback.print_exc()
-        found = {"name": name, "error": f"{type(error).__name__}: {error}"}
+    if kind == "rehearsal":
+        return int(importlib.import_module("tests.rehearsing").main(words[1:]))
+    if kind == "scale":
+        build(os.environ["DATABASE_URL"], "keting", "migrate")
+        return int(importlib.import_module("tests.bench._scale").grow())
+    found = line_of(kind, prepared(kind, name), name, *rest)
     tell(found)
     return int(not found.get("met", found.get("violations") == 0))
+
+
+def prepared(kind: str, name: str) -> ModuleType:
+    """The module, with as many committees as it asks for."""
+    module = importlib.import_module(f"{SCHEMA[kind]}.{name}")
+    if getattr(module, "COMMITTEES", "") == "all":
+        build(os.environ["DATABASE_URL"], "keting", "migrate")
+    return module
+
+
+def line_of(kind: str, module: ModuleType, name: str, *given: str) -> dict[str, Any]:
+    """Run a bench or drill; what there is to say of it, {name, error} when it broke."""
+    try:
+        # Whatever is said on the way goes elsewhere: the one line stands alone.
+        with contextlib.redirect_stdout(sys.stderr):
+            return measure(module, name) if kind == "bench" else exercise(module, name, *given)
+    except Exception as error:  # noqa: BLE001  whatever it was, the line says so
+        traceback.print_exc()
+        return {"name": name, "error": f"{type(error).__name__}: {error}"}
 
 
 def exercise(module: ModuleType, name: str, guard: str = "1", n: str = "") -> dict[str, Any]:

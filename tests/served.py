@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from deploy.local.processes import Program, spawn
 from tests.live import free_port
 from tests.plugin import ROOT
 
@@ -29,9 +30,9 @@ def served(
     words += ["--no-control-socket", "--log-level", "error", "--backlog", "2048"]
     path = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
     env = {"DATABASE_URL": database_url, "PYTHONPATH": path, "KETING_LOG_LEVEL": "CRITICAL", **more}
-    web = subprocess.Popen(
-        [sys.executable, "-m", *words], cwd=ROOT, env=os.environ | env, stderr=subprocess.DEVNULL
-    )
+    command = [sys.executable, "-m", *words]
+    # It goes with us, even by kill -9.
+    web = spawn(Program(command, cwd=ROOT, env=os.environ | env, output=subprocess.DEVNULL))
     try:
         wait_ready(port)
         yield port

@@ -12,7 +12,7 @@ from deploy.local.binaries import postgres
 from deploy.local.owner import owner_for
 
 CLIENTS = 32
-SECONDS = 2
+LENGTH = ("-T", "2")
 HOUR = "'2030-01-01'::timestamptz + {} * interval '1 hour'"
 SLOT = f"tstzrange({HOUR.format(':slot')}, {HOUR.format('(:slot + 1)')})"
 TAKEN = f"FROM rooms_claim WHERE is_active AND space_id = '{{space}}' AND during && {SLOT}"
@@ -40,7 +40,7 @@ class Pace:
 
 
 def run(way: str, url: str, space: str, slots: int, schema: str) -> Pace:
-    """Let the clients ask for random ones of so many slots for two seconds."""
+    """Let the clients ask for random ones of so many slots for a while."""
     parts = urlsplit(url)
     text = f"\\set slot random(1, {slots})\nBEGIN;\n{SCRIPTS[way].format(space=space)}\nEND;\n"
     env = {
@@ -52,7 +52,7 @@ def run(way: str, url: str, space: str, slots: int, schema: str) -> Pace:
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write(text)
         script.flush()
-        words = [str(program()), "-n", "-c", str(CLIENTS), "-j", "2", "-T", str(SECONDS), "-f", script.name]
+        words = [str(program()), "-n", "-c", str(CLIENTS), "-j", "2", *LENGTH, "-f", script.name]
         words += ["--failures-detailed"]
         done = subprocess.run(words, env=os.environ | env, capture_output=True, text=True, check=False)
     if done.returncode and way == "ours":

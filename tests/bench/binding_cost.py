@@ -17,6 +17,7 @@ from committees.households.models import Household
 from tenants.scope import committees, scope
 
 ROWS, ROUNDS, MOST_US = 5_000, 21, 4.0
+REHEARSAL = {"ROWS": 10}
 
 
 def run() -> dict[str, Any]:

@@ -23,6 +23,7 @@ from tests.databases import as_owner
 COMMITTEES = "all"
 SINGLES, BULK, WRITERS, EACH = 50, 1_000, 8, 100
 ROUNDS = {"single": 40, "bulk": 15, "writers": 25}
+REHEARSAL = {"ROUNDS": dict.fromkeys(ROUNDS, 1), "SINGLES": 2, "BULK": 10, "EACH": 2}
 SIZES = {"single": SINGLES, "bulk": BULK, "writers": WRITERS * EACH}
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
 COUNTER = """

@@ -9,9 +9,10 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from statistics import median_high
+from types import SimpleNamespace
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -27,6 +28,14 @@ AIM = "≤ 300 MB"
 NOTE = """Six Python processes share what they load, but for some 20 MB of each: whoever reads an object
 writes its count of readers. PostgreSQL's 32 MB of buffers are all in use."""
 OURS = ("postgres", "redis", "gunicorn", "worker")
+# A house takes too long to build: only ourselves are weighed.
+REHEARSAL = {
+    "house": lambda: nullcontext((SimpleNamespace(pid=os.getpid()), 0)),
+    "committee_openings": list,
+    "REST_SECONDS": 0,
+    "TIMES": 1,
+    "BETWEEN_SECONDS": 0,
+}
 
 
 def run() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tests.bench._stock_fleet import Stock
 
 COMMITTEES = "all"
 ROUNDS, SIZES = 5, (31, 300)
+REHEARSAL = {"SIZES": (3, 5)}
 AIM = "≥ 100× migrate_schemas at 31 and at 300 committees"
 COPY = """INSERT INTO {}.django_migrations (app, name, applied)
 SELECT app, name, applied FROM {}.django_migrations ORDER BY id"""

@@ -22,6 +22,7 @@ from tests.drills._worker import CountingWorker
 
 COMMITTEES = "all"
 RATE, SECONDS, WRITERS = 100, 15, 4
+REHEARSAL = {"RATE": 20, "SECONDS": 1}
 AIM = 1.0
 SEEN = (
     "SELECT committee, n FROM reporting_figure WHERE measure = 'visits.made' AND grain = 'day' AND start = %s"

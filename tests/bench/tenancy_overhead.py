@@ -16,6 +16,7 @@ WAYS = {
     "stock": ("tests.bench._stock", THEIRS),
     "stock, persistent": ("tests.bench._stock_kept", THEIRS),
 }
+REHEARSAL = {"WAYS": {way: (settings, 2) for way, (settings, _requests) in WAYS.items()}}
 
 
 def run() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """One committee goes back in time beside the living ones: exactly, alone, and nobody erased comes back."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from deploy.backup.sums import sums
 from deploy.local.trouble import Trouble
 from keting import clock
 from tests.deploy.houses import HOME, KEY, NEIGHBOUR, Home, archived_house
+from tests.drills import restore as drill
 from tests.plugin import TEMPLATE
 
 LEFT = "SELECT nspname FROM pg_namespace WHERE nspname ~ '_(old|new)'"
@@ -77,6 +79,17 @@ def test_back_to_a_moment_and_undone(house: Home) -> None:
     assert sums(house.living, NEIGHBOUR) == neighbour
     with pytest.raises(AssertionError, match="Nothing of"):
         house.keting("restore", "--committee", HOME, "--undo")
+
+
+def test_the_drill_can_be_run_and_finds_nothing(house: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drill, "archived_house", lambda source: nullcontext(house))
+    monkeypatch.setattr(drill, "build", lambda *given: None)
+    monkeypatch.setattr(drill, "whole_street", lambda *given: (0, 0.0))
+    monkeypatch.setattr(drill, "HOUSEHOLDS", 5)
+    found = drill.run(is_guarded=True, n=1)
+    assert found["violations"] == 0, found
+    assert found["tables_compared"] > 50
+    house.keting("restore", "--committee", HOME, "--drop-old")
 
 
 def test_who_was_erased_stays_erased_and_the_record_goes_on(house: Home) -> None:

@@ -29,6 +29,7 @@ from tests.served import HOST, served
 
 CLIENTS = 32
 ROUNDS = 40
+REHEARSAL = {"CLIENTS": 4}
 SCHEMA = "c310104008043"
 TOLD = {201: "ok", 302: "ok", 409: "fail"}
 DOUBLES = """

@@ -31,6 +31,7 @@ SEASON = timedelta(days=300)
 MEASURES = ("visits.made", "visits.households", "visits.by_appointment")
 PAUSE = 0.02
 SETTLE_SECONDS = 90.0
+REHEARSAL = {"SEASON": timedelta(days=5)}
 
 
 def run(*, is_guarded: bool, n: int | None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from tests.served import served
 
 COMMITTEES = "all"
 DEFAULT = 8_000
+REHEARSAL = {"DEFAULT": 60, "committees": lambda every=committees: every()[:2]}
 THREADS = 8
 FLAGS = ("--workers", "2", "--threads", "4", "--preload", "--keep-alive", "30")
 WRONG = ("foreign word", "not refused", "broken", "cut off")

@@ -13,6 +13,7 @@ import shutil
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -26,11 +27,12 @@ from keting.later import send
 from keting.marks.models import Mark
 from tenants.models import Tenant
 from tenants.scope import committees, scope
+from tests.drills import crash_worker
 from tests.drills._worker import CountingWorker
-from tests.drills.crash_worker import check, write
 
 LOSSES = 6
 SETTLE_SECONDS = 90.0
+REHEARSAL = {"crash_worker.SEASON": timedelta(days=5)}
 
 
 def run(*, is_guarded: bool, n: int | None) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def run(*, is_guarded: bool, n: int | None) -> dict[str, Any]:
     finally:
         worker.kill()
         broker.stop()
-    found = [check(tenant) for tenant in offices]
+    found = [crash_worker.check(tenant) for tenant in offices]
     wrong, visits = sum(bad for bad, _, _ in found), sum(count for _, _, count in found)
     return {
         "n": n or LOSSES,
@@ -64,6 +66,7 @@ def storm(offices: list[Tenant], broker: Broker, losses: int) -> int:
     """Write in every office while Redis goes and comes back empty; how many visits were acknowledged."""
     over, rng = Event(), random.Random(2026)
     with ThreadPoolExecutor(len(offices)) as pool:
+        write = crash_worker.write
         writers = [pool.submit(write, tenant, over, number) for number, tenant in enumerate(offices)]
         try:
             for number in range(1, losses + 1):

@@ -20,6 +20,8 @@ from tests.running import build
 
 ROUNDS = 2
 HOUSEHOLDS = 1500
+# On the house of its neighbours' tests: a second one would take too long.
+REHEARSED_BY = "tests/deploy/test_restore.py"
 LONGEST_COMMITTEE, LONGEST_STREET = 120.0, 900.0
 Sums = dict[str, dict[str, str]]
 
