@@ -28,20 +28,18 @@ SCHEMA = {"bench": "tests.bench", "drill": "tests.drills"}
 
 def bench(words: list[str]) -> int:
     """Run benchmarks on servers that sync to disk; exit status 1 when an aim is not met."""
+    from tests import scaling
+
     parser = argparse.ArgumentParser(prog="keting bench")
-    parser.add_argument("name", choices=["all", *names("bench")])
+    parser.add_argument("name", choices=["all", *names("bench"), *scaling.names()])
     parser.add_argument("--rehearse", action="store_true", help="run it tiny, judge no aim")
     options = parser.parse_args(words)
+    if options.name in scaling.names():
+        return scaling.main(["--to", options.name.removeprefix("scale_")])
     if options.rehearse:
         return rehearse("bench", options.name)
-    every = [name for name in names("bench") if not name.startswith("scale_")]
-    chosen = every if options.name == "all" else [options.name]
+    chosen = names("bench") if options.name == "all" else [options.name]
     return with_servers([["bench", name] for name in chosen])
-
-
-def bench_scale() -> int:
-    """Let one street grow to a city, a line of JSON for each size."""
-    return with_servers([["scale", "grow"]])
 
 
 def drill(words: list[str]) -> int:
@@ -145,9 +143,6 @@ def main(words: list[str]) -> int:
     kind, name, *rest = words
     if kind == "rehearsal":
         return int(importlib.import_module("tests.rehearsing").main(words[1:]))
-    if kind == "scale":
-        build(os.environ["DATABASE_URL"], "keting", "migrate")
-        return int(importlib.import_module("tests.bench._scale").grow())
     found = line_of(kind, prepared(kind, name), name, *rest)
     tell(found)
     return int(not found.get("met", found.get("violations") == 0))

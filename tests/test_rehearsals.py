@@ -12,7 +12,7 @@ from tests.plugin import ROOT, TEMPLATE, database_url
 SAID = {"bench": {"unit", "ours", "peer", "limit", "n", "aim", "met"}, "drill": {"n", "violations"}}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", ["bench", "drill"])
 def test_all_can_be_run(kind: str) -> None:
     env = running.surroundings(database_url(TEMPLATE)) | {

@@ -38,7 +38,7 @@ COMMANDS = {
     "restore": Command("deploy.backup.commands:restore", "put back what was: one committee, or the street"),
     "committee settle": Command("tenants.life.commands:settle", "let go what undoing would have needed"),
     "bench": Command("tests.running:bench", "run one benchmark, or all"),
-    "bench-scale": Command("tests.running:bench_scale", "let the street grow to 6,509 committees"),
+    "bench-scale": Command("tests.scaling:main", "let the street grow to 6,509 committees"),
     "drill": Command("tests.running:drill", "break something on purpose and count the violations"),
     "frontend": Command("keting.frontend:main", "build the front end (skipped when nothing has changed)"),
     "messages": Command("keting.messages:main", "collect, check or compile the translations"),
