@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from deploy.backup import former, kept, street, taking
@@ -16,6 +17,7 @@ from deploy.local.trouble import Trouble
 from keting import clock
 
 KEEP = 7
+LONGEST_WITHOUT = timedelta(hours=36)
 ONLY_DUMPS = (
     "the database is a server of yours (DATABASE_URL): only dumps of each office are made; base backups and "
     "the archive of its log are its administrator's"
@@ -33,11 +35,6 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def default_folder(here: Surroundings) -> Path:
-    """Return where backups go unless told otherwise."""
-    return Path(os.environ.get("KETING_BACKUPS") or here.home / "backups").expanduser().absolute()
-
-
 def backup(words: list[str]) -> int:
     """Run `keting backup [FOLDER] [--keep N] [--list]`."""
     parser = argparse.ArgumentParser(prog="keting backup", description="back up the house while people work")
@@ -48,7 +45,7 @@ def backup(words: list[str]) -> int:
     if options.keep < 1:
         parser.error("at least one backup must stay")
     here = Surroundings.from_environment()
-    folder = options.folder.absolute() if options.folder else default_folder(here)
+    folder = options.folder.absolute() if options.folder else here.backups
     if options.list:
         return tell(folder)
     started = time.monotonic()
@@ -82,7 +79,7 @@ def restore(words: list[str]) -> int:
     given = os.environ.get("DATABASE_URL")
     here = Surroundings.from_environment()
     enter(here)
-    options.folder = options.folder.absolute() if options.folder else default_folder(here)
+    options.folder = options.folder.absolute() if options.folder else here.backups
     options.at = moment(options.at) if options.at else None
     if options.committee:
         with living(here.home, given, say) as house:
@@ -123,7 +120,7 @@ def for_street(here: Surroundings, options: argparse.Namespace) -> None:
 
 
 def tell(folder: Path) -> int:
-    """List the backups of a folder, and say of each whether it is what it was."""
+    """List the backups of a folder; 1 when one is not what it was, or last night's is missing."""
     found = kept.backups(folder)
     if not found:
         msg = f"There is no backup in {folder}: `keting backup` makes one"
@@ -135,4 +132,7 @@ def tell(folder: Path) -> int:
         state = f"DAMAGED: {damaged[0]}" if damaged else "whole"
         kind = "server and offices" if one.first_segment else "offices only"
         say(f"{kept.spoken(one.ended_at)}  {kind}  {len(one.offices)} offices  {state}  {one.folder}")
-    return 0 if is_whole else 1
+    is_old = clock.now() - found[-1].ended_at > LONGEST_WITHOUT
+    if is_old:
+        say("THE NEWEST BACKUP IS OLDER THAN A NIGHT AND A DAY: look at why none was made since")
+    return 0 if is_whole and not is_old else 1

@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import time as time_of_day
 from pathlib import Path
 
 from deploy.local.broker import Waiting
 from deploy.local.children import Child, OnCall, Signals, step, stop_all
 from deploy.local.journal import Journal
+from deploy.local.nightly import Nightly, hour_of, newest_in
 from deploy.local.processes import Program
 from deploy.local.servers import Servers, locked
 from deploy.local.surroundings import OWNERS, PROJECT, Surroundings, is_held, prepared, write_private
@@ -62,6 +64,7 @@ class House:
         """Open the house and keep it open until somebody asks us to stop."""
         with contextlib.ExitStack() as last:
             check_port(self.here)
+            at = hour_of(os.environ.get("KETING_BACKUP_AT") or "03:00")
             self.here = prepared(self.here)
             lock = locked(self.here.lock, already_open(self.here))
             last.callback(lock.close)
@@ -78,7 +81,9 @@ class House:
                 self.step(env, "demo-sign-ins")
             for line in welcome(self.here, self.place):
                 self.journal.say(line)
-            self.keep()
+            backups = nightly(self.here, env, self.journal, at)
+            last.callback(backups.stop)
+            self.keep(backups)
 
     @contextlib.contextmanager
     def servers(self) -> Iterator[tuple[str, str]]:
@@ -105,7 +110,8 @@ class House:
         if not catalogues.is_compiled():
             self.step(env, "messages", "--compile")
         self.step(env, "migrate")
-        (self.here.home / "house.opened").touch()
+        if not self.here.opened.exists():
+            self.here.opened.touch()
         if with_demo:
             self.step(env, "demo-load")
 
@@ -123,11 +129,12 @@ class House:
                 msg = "The house does not open; the reason stands above"
                 raise Trouble(msg)
 
-    def keep(self) -> None:
-        """Tend servers and processes until a signal comes."""
+    def keep(self, backups: Nightly) -> None:
+        """Tend servers, processes and the nightly backup until a signal comes."""
         while True:
             self.mend()
             self.tend()
+            backups.tend()
 
     def tend(self) -> None:
         """Look after every process once, then wait a moment."""
@@ -173,6 +180,11 @@ def children(here: Surroundings, env: dict[str, str], journal: Journal) -> list[
         OnCall(name, program, journal, is_wanted=waits) if name == OPENING else Child(name, program, journal)
         for name, program in programs(here, env).items()
     ]
+
+
+def nightly(here: Surroundings, env: dict[str, str], journal: Journal, at: time_of_day | None) -> Nightly:
+    """Return what backs the house up every night at this hour of Shanghai's clock."""
+    return Nightly(python(env, "keting", "backup"), journal, at, lambda: newest_in(here.backups, here.opened))
 
 
 def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:

@@ -53,6 +53,16 @@ class Surroundings:
         """The variables of the running house, for commands beside it."""
         return self.home / "run.env"
 
+    @property
+    def opened(self) -> Path:
+        """Made when the house is opened for the first time."""
+        return self.home / "house.opened"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go unless told otherwise: KETING_BACKUPS, best on another machine's disk."""
+        return Path(os.environ.get("KETING_BACKUPS") or self.home / "backups").expanduser().absolute()
+
     def address(self, slug: str = "") -> str:
         """Return the web address of the street or of one committee."""
         usual = {"http": 80, "https": 443}[self.scheme]
@@ -89,7 +99,7 @@ class Surroundings:
 
     def refuse_new_keys_for_old_data(self, path: Path) -> None:
         """Never seal with new keys beside data that the lost ones have sealed."""
-        if (self.home / "house.opened").exists():
+        if self.opened.exists():
             msg = f"{path} is missing; without it sealed data cannot be read: put it back from your backup"
             raise Trouble(msg)
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,15 @@ def test_old_ones_go_with_their_log(house: Home, folder: Path) -> None:
     for archive in (folder / "wal", servers.postgres.archive):
         names = [path.name for path in kept.segments(archive)]
         assert min(names) == made[1].first_segment
+
+
+def test_a_missing_night_is_told(
+    house: Home, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taking.take(house.living, taking.Order(folder, 1, quiet))
+    monkeypatch.setattr(commands, "LONGEST_WITHOUT", timedelta(0))
+    assert commands.backup([str(folder), "--list"]) == 1
+    assert "THE NEWEST BACKUP IS OLDER" in capsys.readouterr().out
 
 
 def test_each_damage_is_found(house: Home, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
