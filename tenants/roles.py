@@ -80,9 +80,10 @@ def make_roles(cursor: Any) -> None:
     names = _names()
     for role in names.values():
         cursor.execute(sql.SQL(CREATE).format(login=role))
+    former = sql.Identifier(f"{logins.prefix()}_backup")
     for statement in ROLES:
-        cursor.execute(sql.SQL(statement).format(**names))
-    for login in (logins.migrate(), logins.public(), logins.backup()):
+        cursor.execute(sql.SQL(statement).format(**names, former=former))
+    for login in (logins.migrate(), logins.public()):
         _set_password(cursor, login)
 
 
@@ -98,7 +99,11 @@ ROLES = (
     "ALTER ROLE {tenant} NOLOGIN",
     "ALTER ROLE {migrate} LOGIN",
     "ALTER ROLE {public} LOGIN",
-    "ALTER ROLE {backup} LOGIN",
+    # Made by former code, and never used.
+    """DO $$ BEGIN
+        ALTER ROLE {former} NOLOGIN PASSWORD NULL;
+    EXCEPTION WHEN undefined_object THEN NULL;
+    END $$""",
     "GRANT {owner} TO {migrate}",
     # To make an office's login a member, the owner must be allowed to hand the group on.
     "GRANT {tenant} TO {owner} WITH ADMIN OPTION",
@@ -113,10 +118,10 @@ ROLES = (
 DATABASE = (
     "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
     "GRANT CONNECT, CREATE ON DATABASE {database} TO {owner}",
-    "GRANT CONNECT ON DATABASE {database} TO {migrate}, {tenant}, {public}, {backup}",
+    "GRANT CONNECT ON DATABASE {database} TO {migrate}, {tenant}, {public}",
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
     "GRANT USAGE, CREATE ON SCHEMA public TO {owner}",
-    "GRANT USAGE ON SCHEMA public TO {tenant}, {public}, {backup}",
+    "GRANT USAGE ON SCHEMA public TO {tenant}, {public}",
     # Large objects are the one thing that anybody may create by default; a managed server keeps them so.
     """DO $$ BEGIN
         REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) FROM PUBLIC;
@@ -277,5 +282,5 @@ def _names_for(schema: str) -> dict[str, sql.Composable]:
 
 
 def _names() -> dict[str, sql.Composable]:
-    roles = ("owner", "migrate", "public", "tenant", "backup")
+    roles = ("owner", "migrate", "public", "tenant")
     return {role: sql.Identifier(getattr(logins, role)()) for role in roles}

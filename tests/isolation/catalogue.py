@@ -75,8 +75,6 @@ INTENDED: dict[tuple[str, str, str], set[str]] = {
     ("public", "public", "history"): {"SELECT"},
     ("public", "extensions", "schema"): {"USAGE"},
     ("migrate", "", "database"): {"CONNECT"},
-    ("backup", "", "database"): {"CONNECT"},
-    ("backup", "public", "schema"): {"USAGE"},
     ("everybody", "extensions", "function"): {"EXECUTE"},
 }
 
@@ -98,7 +96,7 @@ def grants(cursor: Any) -> list[str]:
 
 def role_of(grantee: str, schema: str) -> str:
     """What a role is to a schema."""
-    names = {getattr(logins, word)(): word for word in ("owner", "migrate", "public", "tenant", "backup")}
+    names = {getattr(logins, word)(): word for word in ("owner", "migrate", "public", "tenant")}
     if schema and schema not in {"public", "extensions"} and grantee == logins.of(schema):
         return "own"
     if grantee in {"pg_database_owner", "keting"}:

@@ -36,7 +36,7 @@ def test_each_has_its_own(server: Servers, name: str) -> None:
         assert cursor.fetchone() == (0,)
 
 
-@pytest.mark.parametrize("role", ["t_c310104008043", "t_street", "public", "migrate", "backup"])
+@pytest.mark.parametrize("role", ["t_c310104008043", "t_street", "public", "migrate"])
 def test_none_reaches_the_other(server: Servers, role: str) -> None:
     with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
         connect(server, f"one_{role}", "two")

@@ -44,11 +44,6 @@ def tenant() -> str:
     return f"{prefix()}_tenant"
 
 
-def backup() -> str:
-    """The login that reads everything, to keep it."""
-    return f"{prefix()}_backup"
-
-
 def of(schema: str) -> str:
     """The login of an office by its schema; that of the register for `public`."""
     if schema == PUBLIC:
