@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from deploy.backup import former, kept, street, taking
+from deploy.backup import elsewhere, former, kept, street, taking
 from deploy.backup.living import Living, enter, living
 from deploy.backup.restoring import restore_committee, undo
 from deploy.backup.wishes import Wish, moment, schema_of
@@ -25,7 +25,7 @@ ONLY_DUMPS = (
 
 NOT_OURS = (
     "The database is a server of yours (DATABASE_URL): its administrator restores it whole; here only "
-    "--committee X --from FILE works"
+    "--committee X --from FILE works, and --from FOLDER into an empty database"
 )
 
 
@@ -67,15 +67,15 @@ def restore(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="keting restore", description="put back what was")
     parser.add_argument("--committee", help="code, name or address; without it the whole street")
     parser.add_argument("--at", help="a time of Shanghai's clock, like 2026-11-25T09:30")
-    parser.add_argument("--from", dest="file", type=Path, help="a committee's file out of a backup")
+    parser.add_argument("--from", dest="file", type=Path, help="a committee's file, or a backup's folder")
     parser.add_argument("--undo", action="store_true", help="let the former state stand again")
     parser.add_argument("--drop-old", action="store_true", help="drop what is kept for an undo")
     parser.add_argument("--folder", type=Path, help="where the backups are")
     options = parser.parse_args(words)
     if sum(map(bool, [options.at, options.file, options.undo, options.drop_old])) != 1:
         parser.error("say one of --at TIME, --from FILE, --undo, --drop-old")
-    if options.file and not options.committee:
-        parser.error("--from needs --committee")
+    if options.file and not options.committee and not options.file.is_dir():
+        parser.error("--from needs --committee, or the folder of a whole backup")
     given = os.environ.get("DATABASE_URL")
     here = Surroundings.from_environment()
     enter(here)
@@ -84,11 +84,22 @@ def restore(words: list[str]) -> int:
     if options.committee:
         with living(here.home, given, say) as house:
             for_committee(house, options)
+    elif options.file:
+        for_another_server(here, given, options.file.absolute())
+    elif given:
+        raise Trouble(NOT_OURS)
     else:
-        if given:
-            raise Trouble(NOT_OURS)
         for_street(here, options)
     return 0
+
+
+def for_another_server(here: Surroundings, given: str | None, folder: Path) -> None:
+    """Bring a backup's dumps into an empty database of a server of somebody's own."""
+    if not given:
+        msg = "Set DATABASE_URL to a new, empty database; the house's own server goes back with --at TIME"
+        raise Trouble(msg)
+    with living(here.home, given, say) as house:
+        elsewhere.restore_elsewhere(house, folder, say)
 
 
 def for_committee(house: Living, options: argparse.Namespace) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from deploy.backup.programs import session
 from deploy.local import binaries
 from deploy.local.house import DATABASE
-from deploy.local.owner import Owner
+from deploy.local.owner import Owner, owner_for
 from deploy.local.postgres import Postgres
 from deploy.local.servers import Servers
 from deploy.local.surroundings import Surroundings, is_held, read_variables
@@ -68,7 +68,8 @@ class Living:
 def living(home: Path, given: str | None, say: Say) -> Iterator[Living]:
     """Yield the database `given`, or the house's own: its server runs, or is started for the while."""
     if given and not is_of(home, given):
-        owner = Owner(os.geteuid())
+        # Of the server beside it, which root may not run either.
+        owner = owner_for(home / "side")
         yield Living(given, binaries.postgres(owner).folder, owner)
         return
     servers = Servers(home, redis=False, say=say)
