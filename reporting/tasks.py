@@ -1,6 +1,7 @@
 """Work done by the clock or by a hint. Every task only looks for what stands in the tables."""
 
 import logging
+import random
 from uuid import UUID, uuid4
 
 from keting import clock, hints
@@ -8,6 +9,7 @@ from keting.celery import committee_task, street_task, system_task
 from keting.db.current import connection, office
 from keting.db.logins import PUBLIC
 from keting.later import send
+from keting.timetable import TIMETABLE
 from reporting.services import folding, recounting, sharing, tables
 from reporting.services.marks import standing
 from tenants.scope import committees_at_work, scope, street
@@ -19,6 +21,7 @@ SLOW_SECONDS = 60
 # A sweep is shared out among so many processes, but a message never holds more than can be counted soon.
 WORKERS, MOST_TOGETHER, BETWEEN = 2, 50, ";"
 NIGHT_HOUR = 2
+SWEEP_SECONDS = TIMETABLE["sweep"][1]
 logger = logging.getLogger("keting.counting")
 
 
@@ -58,10 +61,14 @@ def sweep() -> None:
     """Find marks whose hint was lost: a message for each share of the committees, to whoever is free."""
     schemas = [tenant.schema_name for tenant in committees_at_work()]
     size = min(max(-(-len(schemas) // WORKERS), 1), MOST_TOGETHER)
+    if len(schemas) > WORKERS * size:  # more than is begun at once: nobody shall always be last
+        random.shuffle(schemas)
     shares = [" ".join(schemas[start : start + size]) for start in range(0, len(schemas), size)]
-    turn = str(uuid4())
+    some = {"office_ids": BETWEEN.join(shares), "turn_id": str(uuid4())}
+    # A sweep that takes longer than the time to the next must not queue up behind itself: what was not begun
+    # by then is left to the next one.
     for _ in shares:
-        send("counting.sweep_some", PUBLIC, {"office_ids": BETWEEN.join(shares), "turn_id": turn})
+        send("counting.sweep_some", PUBLIC, some, expires=SWEEP_SECONDS)
 
 
 @system_task("counting.sweep_some")

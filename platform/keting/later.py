@@ -20,12 +20,29 @@ def later(name: str, **ids: str) -> None:
     transaction.on_commit(lambda: send(name, schema, ids))
 
 
-def send(name: str, schema: str, ids: dict[str, str], *, countdown: float | None = None) -> bool:
-    """Send now, to be started after `countdown` seconds; False when the broker did not take it."""
+def send(
+    name: str,
+    schema: str,
+    ids: dict[str, str],
+    *,
+    countdown: float | None = None,
+    expires: float | None = None,
+) -> bool:
+    """Send now; False when the broker did not take it.
+
+    It is started after `countdown` seconds; one that was not begun `expires` seconds from now is left.
+    """
     from keting.celery import SCHEMA_HEADER, app  # noqa: PLC0415  the app needs settings
 
     try:
-        app.send_task(name, kwargs=ids, headers={SCHEMA_HEADER: schema}, countdown=countdown, retry=False)
+        app.send_task(
+            name,
+            kwargs=ids,
+            headers={SCHEMA_HEADER: schema},
+            countdown=countdown,
+            expires=expires,
+            retry=False,
+        )
     except (OperationalError, OSError) as error:
         logger.warning(
             "broker did not take %s for %s (%s); the sweep will", name, schema, type(error).__name__

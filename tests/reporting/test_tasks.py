@@ -41,7 +41,7 @@ def hinted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
-    def send(name: str, schema: str, ids: dict[str, str]) -> bool:
+    def send(name: str, schema: str, ids: dict[str, str], **_how: float) -> bool:
         """Parts of a sweep are done at once, as by the next free worker."""
         if name == tasks.sweep_some.name:
             tasks.sweep_some(**ids)
@@ -98,6 +98,22 @@ def test_a_sweep_goes_on_where_a_committee_breaks(
         assert CountingState.objects.get().failures == 1
     run(tasks.sweep)
     assert hinted == [neighbour.schema_name]
+
+
+def test_sweeps_do_not_queue_up_and_nobody_is_always_last(
+    home: Tenant, neighbour: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[tuple[str, float]]()
+    monkeypatch.setattr(
+        tasks, "send", lambda name, schema, ids, expires: told.append((ids["office_ids"], expires))
+    )
+    monkeypatch.setattr(tasks, "WORKERS", 1)
+    for _ in range(40):
+        run(tasks.sweep)
+    first = {schemas.split()[0] for schemas, _ in told}
+    assert first == {home.schema_name, neighbour.schema_name}
+    assert {expires for _, expires in told} == {30.0}
+    assert all(sorted(schemas.split()) == sorted(first) for schemas, _ in told)
 
 
 def test_a_share_of_a_sweep_is_counted_by_each_committee_s_own_login(
