@@ -24,6 +24,15 @@ class TenantState(TextChoices):
 LIVING = (TenantState.OPEN, TenantState.SUSPENDED)
 
 
+class DayKind(TextChoices):
+    """What a day is by the weekday and the State Council's notice."""
+
+    WORKING = "working", _("working day")
+    REST = "rest", _("weekend")
+    HOLIDAY = "holiday", _("public holiday")
+    MAKE_UP = "make_up", _("make-up working day")
+
+
 class ChangeKind(TextChoices):
     """A turn in the life of a committee."""
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from keting.clock import Span
-from tenants.kinds import ChangeKind, TenantState, TenantType
+from tenants.kinds import ChangeKind, DayKind, TenantState, TenantType
 from tenants.models import Change, Festival, OfficialDay, Tenant
 
 # How long people are told of a change on their pages.
@@ -19,6 +19,21 @@ def official_days(span: Span) -> dict[date, bool]:
     """Days of the span that differ from the weekday rule: True = working (see keting.clock)."""
     rows = OfficialDay.objects.filter(day__gte=span.start, day__lt=span.end)
     return dict(rows.values_list("day", "is_working"))
+
+
+def day_kinds(span: Span) -> dict[date, DayKind]:
+    """What each day of the span is: by the notice where one speaks of it, else by the weekday (1 query)."""
+    official = official_days(span)
+    return {day: _kind_of(day, official.get(day)) for day in span.days()}
+
+
+def _kind_of(day: date, is_working: bool | None) -> DayKind:
+    is_weekday = day.weekday() < 5
+    if is_working is None:
+        return DayKind.WORKING if is_weekday else DayKind.REST
+    if not is_working:
+        return DayKind.HOLIDAY
+    return DayKind.WORKING if is_weekday else DayKind.MAKE_UP
 
 
 def festivals(span: Span) -> list[Festival]:

@@ -66,7 +66,7 @@ class RoomsConfig(AppConfig):
         "rooms_booking": Rule(why="A booking is for a room, and the rooms stay."),
         **{
             f"rooms_{name}": Rule(why="Part of the house, which stays where it stands.")
-            for name in ("sharedwall", "roomspace", "layout", "claim", "noise")
+            for name in ("sharedwall", "roomspace", "layout", "claim", "noise", "closure", "hours")
         },
         "rooms_refused": Rule(why="What a room could not give is said of the room."),
     }

@@ -6,8 +6,19 @@ from datetime import date, datetime, time, timedelta
 
 from psycopg2.extras import DateTimeTZRange
 
-from committees.rooms.kinds import BookerKind, LayoutKind, State, Use, Via
-from committees.rooms.models import Booking, Claim, Layout, Noise, Room, RoomSpace, SharedWall
+from committees.rooms.kinds import BookerKind, Cause, LayoutKind, State, Use, Via
+from committees.rooms.models import (
+    Booking,
+    Claim,
+    Closure,
+    Hours,
+    Layout,
+    Noise,
+    Room,
+    RoomSpace,
+    SharedWall,
+    Space,
+)
 from committees.rooms.selectors.bookings import LETTERS, REFERENCE_LENGTH, digest
 from committees.rooms.services import open_rooms
 from committees.staff.models import Worker
@@ -15,6 +26,8 @@ from keting import clock
 from keting.clock import Span
 from keting.db.copying import copy_models
 from keting.db.keys import uuid7
+from tenants.kinds import DayKind
+from tenants.selectors import day_kinds
 
 DAYS_BACK, DAYS_OF_A_YEAR = 91, 365
 DAYS_AHEAD = 14
@@ -60,9 +73,30 @@ def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     """Open the three rooms and fill the last quarter, or year, and the next two weeks."""
     back = DAYS_OF_A_YEAR if is_full else DAYS_BACK
     rooms = open_rooms(day - timedelta(days=back + 30))
+    furnish_hours(rooms, day, back)
     bookings = invent(rooms, day, rng, back)
     copy_models(Booking, bookings)
     occupy(bookings)
+    close_for_a_storm(day)
+
+
+def furnish_hours(rooms: dict[str, Room], day: date, back: int) -> None:
+    """Public holidays are short days, the talk room rests on Sundays."""
+    since = day - timedelta(days=back)
+    short = {"since": since, "opens_at": time(9), "closes_at": time(17), "note": "节假日"}
+    Hours.objects.bulk_create(Hours(room=room, day_kind=DayKind.HOLIDAY, **short) for room in rooms.values())
+    Hours.objects.create(room=rooms["talk"], since=since, weekdays="7", note="周日休息")
+
+
+def close_for_a_storm(day: date) -> None:
+    """A Sunday evening of some weeks ago, when nobody met."""
+    sunday = clock.week_span(day - timedelta(days=21)).last
+    starts, ends = clock.at(sunday, "18:30"), clock.at(sunday, "21:00")
+    closure = Closure.objects.create(
+        cause=Cause.WEATHER, note="暴雨", made_at=starts, starts_at=starts, ends_at=ends
+    )
+    for space in Space.objects.all():
+        Claim.objects.create(space=space, closure=closure, during=DateTimeTZRange(starts, ends))
 
 
 def invent(rooms: dict[str, Room], day: date, rng: random.Random, back: int = DAYS_BACK) -> list[Booking]:
@@ -70,7 +104,7 @@ def invent(rooms: dict[str, Room], day: date, rng: random.Random, back: int = DA
     worker = Worker.objects.order_by("position").first()
     layouts = {(layout.room_id, layout.kind): layout for layout in Layout.objects.all()}
     span = Span(day - timedelta(days=back), day + timedelta(days=DAYS_AHEAD))
-    found = []
+    kinds, found = day_kinds(span), []
     for on in span.days():
         for number, habit in enumerate(HABITS):
             is_turn = (on.isocalendar().week + number) % habit.every == 0
@@ -78,7 +112,9 @@ def invent(rooms: dict[str, Room], day: date, rng: random.Random, back: int = DA
                 made = booking(habit, on, layouts[rooms[habit.room].id, habit.layout], worker, rng)
                 if rng.random() < 0.06:
                     cancel(made, made.starts_at - timedelta(hours=rng.randint(3, 60)), rng)
-                found.append(made)
+                # Drawn on holidays too, so that what is drawn after stays the same.
+                if kinds[on] != DayKind.HOLIDAY:
+                    found.append(made)
     return found
 
 

@@ -38,6 +38,20 @@ USE_HINTS = {
 }
 
 
+class Cause(TextChoices):
+    """Why rooms are closed; the weather closes all of them."""
+
+    WEATHER = "weather", _("Storm, heat or snow")
+    REPAIR = "repair", _("Repair or cleaning")
+    EVENT = "event", _("An event needs the whole house")
+    OTHER = "other", _("Another reason")
+
+
+CLOSED = "closed"
+WEEKDAYS = [("1", _("Mon")), ("2", _("Tue")), ("3", _("Wed")), ("4", _("Thu"))]
+WEEKDAYS += [("5", _("Fri")), ("6", _("Sat")), ("7", _("Sun"))]
+
+
 class BookerKind(TextChoices):
     """For whom the room is booked."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from committees.rooms import api
-from committees.rooms.views import desk, public
+from committees.rooms.views import arrange, desk, public
 
 app_name = "rooms"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("staff/rooms/", desk.bookings, name="bookings"),
     path("staff/rooms/<slug:room>/book/", desk.book, name="desk_book"),
     path("staff/rooms/<uuid:booking_id>/give-back/", desk.cancel, name="desk_cancel"),
+    path("staff/rooms/arrange/", arrange.arrange, name="arrange"),
+    path("staff/rooms/arrange/hours/", arrange.hours, name="hours"),
+    path("staff/rooms/arrange/hours/<uuid:hours_id>/end/", arrange.hours_end, name="hours_end"),
+    path("staff/rooms/close/", arrange.close, name="close"),
+    path("staff/rooms/closed/<uuid:closure_id>/open/", arrange.reopen, name="reopen"),
     path("api/rooms/week/", api.WeekView.as_view(), name="api_week"),
     path("api/rooms/bookings/", api.BookingsView.as_view(), name="api_book"),
 ]

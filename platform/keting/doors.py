@@ -92,6 +92,11 @@ DOORS: dict[str, Door] = {
     "rooms:bookings": STAFF,
     "rooms:desk_book": STAFF,
     "rooms:desk_cancel": STAFF,
+    "rooms:arrange": LEAD,
+    "rooms:hours": LEAD,
+    "rooms:hours_end": LEAD,
+    "rooms:close": STAFF,
+    "rooms:reopen": STAFF,
     "rooms:api_week": OPEN,
     "rooms:api_book": OPEN,
     # desk

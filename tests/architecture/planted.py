@@ -14,7 +14,7 @@ from committees.activities.services import Request, sign_up
 from committees.desk.services import Receipt, register_matter
 from committees.households.models import Household, RegisterImport, Resident
 from committees.rooms.demo import open_rooms
-from committees.rooms.models import Layout, Room
+from committees.rooms.models import Closure, Hours, Layout, Room
 from committees.rooms.services import BookingRequest, book_room
 from committees.staff.models import Worker
 from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
@@ -53,7 +53,11 @@ def booking(worker: Worker | None) -> Row:
     layout = Layout.objects.filter(room=room).first()
     given = {"head_count": 2, "title": "手工组", "contact_name": "沈阿姨"}
     booked = book_room(request=BookingRequest(room=room, layout=layout, **hours, **given), at=clock.now())
-    return {"room": "multi", "reference": booked.reference, "booking_id": booked.booking.id}
+    rule = Hours.objects.create(room=room, since=clock.today(), day_kind="holiday")
+    shut = {"cause": "repair", "room": room, "made_at": clock.now(), "starts_at": _soon("18:00")}
+    closure = Closure.objects.create(ends_at=_soon("19:00"), **shut)
+    keys = {"booking_id": booked.booking.id, "hours_id": rule.id, "closure_id": closure.id}
+    return {"room": "multi", "reference": booked.reference, **keys}
 
 
 def household(worker: Worker | None) -> Row:

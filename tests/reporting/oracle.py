@@ -20,11 +20,32 @@ REFUSED = "FROM rooms_refused WHERE wanted_on BETWEEN %(first)s AND %(last)s"
 ACTIVITY = "FROM activities_activity a WHERE a.voided_at IS NULL AND a.held_on BETWEEN %(first)s AND %(last)s"
 CAME = "FROM activities_attendance WHERE voided_at IS NULL AND held_on BETWEEN %(first)s AND %(last)s"
 KIND = "JOIN tenants_servicekind k ON k.id = kind_id"
+# Minute by minute's cousin: every quarter of an hour of every day is asked whether it was open.
 OPEN_MINUTES = """
-SELECT coalesce(sum(extract(epoch FROM closes_at - opens_at) / 60), 0)
-FROM rooms_room r CROSS JOIN generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS one(day)
-WHERE one.day >= r.since AND one.day < coalesce(r.until, 'infinity')
-AND (SELECT count(*) FROM rooms_roomspace p WHERE p.room_id = r.id) = 1
+WITH one AS (SELECT day::date AS day, to_char(day, 'ID') AS digit FROM
+    generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day),
+hours AS (SELECT DISTINCT ON (r.id, one.day) r.id, one.day, rule.opens_at, rule.closes_at
+    FROM one JOIN rooms_room r ON one.day >= r.since AND one.day < coalesce(r.until, 'infinity')
+    LEFT JOIN tenants_officialday o ON o.day = one.day
+    JOIN LATERAL (
+        SELECT 1 + 16 * (until IS NOT DISTINCT FROM since + 1)::int + 8 * (day_kind <> '')::int
+            + 4 * (weekdays <> '')::int + 2 * (until IS NOT NULL)::int AS rank,
+            opens_at, closes_at, id FROM rooms_hours h
+        WHERE h.room_id = r.id
+        AND one.day >= h.since AND (h.until IS NULL OR one.day < h.until)
+        AND (weekdays = '' OR strpos(weekdays, digit) > 0)
+        AND (day_kind = '' OR day_kind = CASE
+            WHEN NOT o.is_working THEN 'holiday' WHEN digit < '6' THEN 'working'
+            WHEN o.is_working THEN 'make_up' ELSE 'rest' END)
+        UNION ALL SELECT 0, r.opens_at, r.closes_at, r.id) AS rule ON true
+    ORDER BY r.id, one.day, rule.rank DESC, rule.id DESC)
+SELECT 15 * count(*) FROM hours h JOIN rooms_roomspace p ON p.room_id = h.id
+CROSS JOIN generate_series(0, 95) AS quarter
+CROSS JOIN LATERAL (SELECT time '00:00' + quarter * interval '15 min' AS clock) AS c
+WHERE clock >= opens_at AND clock < closes_at
+AND (SELECT count(*) FROM rooms_roomspace q WHERE q.room_id = h.id) = 1
+AND NOT EXISTS (SELECT 1 FROM rooms_claim s WHERE s.space_id = p.space_id AND s.is_active
+    AND s.closure_id IS NOT NULL AND s.during @> ((h.day + clock) AT TIME ZONE 'Asia/Shanghai'))
 """
 USED_MINUTES = f"""
 SELECT coalesce(sum(extract(epoch FROM b.ends_at - b.starts_at) / 60), 0)

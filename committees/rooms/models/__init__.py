@@ -1,13 +1,16 @@
-"""What is offered (offer), what is occupied (booking), what was wanted (demand)."""
+"""What is offered (offer, opening), what is occupied (booking), what was wanted (demand)."""
 
 from committees.rooms.models.booking import Booker, Booking, Claim, Noise
 from committees.rooms.models.demand import Refused
 from committees.rooms.models.offer import Layout, Room, RoomSpace, SharedWall, Space
+from committees.rooms.models.opening import Closure, Hours
 
 __all__ = [
     "Booker",
     "Booking",
     "Claim",
+    "Closure",
+    "Hours",
     "Layout",
     "Noise",
     "Refused",

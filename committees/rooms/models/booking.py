@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import OCCUPYING, BookerKind, State, Use, Via
 from committees.rooms.models.offer import Layout, Room, SharedWall, Space
+from committees.rooms.models.opening import Closure
 from keting.db.fields import BlindIndexField, SealedField
 from keting.db.models import Base
 
@@ -153,12 +154,23 @@ class _Occupation(Base):
 
 
 class Claim(_Occupation):
-    """One space for one time; no two active claims of a space overlap."""
+    """One space for one time, by a booking or a closure; no two active claims of a space overlap."""
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="claims", db_index=False)
+    closure = models.ForeignKey(
+        Closure, on_delete=models.PROTECT, null=True, blank=True, related_name="claims", db_index=False
+    )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["closure"], condition=Q(closure__isnull=False), name="claim_by_closure"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(booking__isnull=True) | Q(closure__isnull=True),
+                name="claim_of_one_thing",
+                violation_error_message=_("A time is taken by a booking or by a closure."),
+            ),
             ExclusionConstraint(
                 name="claim_space_free",
                 expressions=[("space", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],

@@ -1,5 +1,6 @@
 """Reading rooms: what is free, what is taken, who booked."""
 
+from committees.rooms.selectors.arrangement import Arrangement, arrangement
 from committees.rooms.selectors.bookings import (
     DeskRow,
     booking_of,
@@ -14,6 +15,7 @@ from committees.rooms.selectors.offers import layouts_shown, offer_of, offered_o
 from committees.rooms.selectors.week import WeekDay, WeekTable, name_of, week_named, week_table
 
 __all__ = [
+    "Arrangement",
     "DeskRow",
     "Gap",
     "RoomDay",
@@ -21,6 +23,7 @@ __all__ = [
     "Slot",
     "WeekDay",
     "WeekTable",
+    "arrangement",
     "booking_of",
     "bookings_on",
     "digest",

@@ -8,16 +8,22 @@ from uuid import UUID
 from django.db.models import F
 from psycopg2.extras import DateTimeTZRange
 
+from committees.rooms.kinds import CLOSED, Cause
 from committees.rooms.models import Claim, Room
+from committees.rooms.selectors.hours import Timetable
 from keting import clock
 from keting.clock import Span
 
 HALF_HOUR = timedelta(minutes=30)
+CLOSING = ("closure__cause", "closure__note")
 
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """Taken time as the public may see it: `label` is '' where the committee shows no title."""
+    """Taken time as the public may see it: `label` is '' where the committee shows no title.
+
+    Of a closure `use` is CLOSED and the label says why.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -41,24 +47,19 @@ class Gap:
 
 @dataclass(frozen=True)
 class RoomDay:
-    """One room on one day."""
+    """One room on one day; `hours` are None on a day on which it stays closed, `note` may say why."""
 
     room: Room
     day: date
     slots: tuple[Slot, ...]
     gaps: tuple[Gap, ...]
+    hours: tuple[datetime, datetime] | None = None
+    note: str = ""
 
     @property
     def is_all_free(self) -> bool:
         """Nothing stands in it and nothing has passed."""
-        return not self.slots and [(gap.starts_at, gap.ends_at) for gap in self.gaps] == [
-            opening(self.room, self.day)
-        ]
-
-
-def opening(room: Room, day: date) -> tuple[datetime, datetime]:
-    """First and last instant at which the room is open on the day."""
-    return clock.at(day, room.opens_at), clock.at(day, room.closes_at)
+        return not self.slots and [(gap.starts_at, gap.ends_at) for gap in self.gaps] == [self.hours]
 
 
 def slots_by_space(span: Span) -> dict[UUID, list[Slot]]:
@@ -67,23 +68,32 @@ def slots_by_space(span: Span) -> dict[UUID, list[Slot]]:
     rows = (
         Claim.objects.filter(is_active=True, during__overlap=DateTimeTZRange(first, after))
         .annotate(title=F("booking__title"), shown=F("booking__is_title_public"))
-        .values_list("space_id", "during", "title", "shown", "booking__use", "booking__layout__kind")
+        .values_list(
+            "space_id", "during", "title", "shown", "booking__use", "booking__layout__kind", *CLOSING
+        )
     )
     found: dict[UUID, list[Slot]] = {}
-    for space_id, during, title, shown, use, layout in rows:
-        if during.lower and during.upper:  # claim_time_is_real
+    for space_id, during, title, shown, use, layout, cause, note in rows:
+        if not (during.lower and during.upper):  # claim_time_is_real
+            continue
+        if cause:
+            slot = Slot(during.lower, during.upper, note or str(Cause(cause).label), CLOSED)
+        else:
             slot = Slot(during.lower, during.upper, title if shown else "", use or "", layout or "")
-            found.setdefault(space_id, []).append(slot)
+        found.setdefault(space_id, []).append(slot)
     return found
 
 
-def room_day(room: Room, day: date, taken: dict[UUID, list[Slot]], at: datetime) -> RoomDay:
+def room_day(room: Room, day: date, taken: dict[UUID, list[Slot]], at: datetime, table: Timetable) -> RoomDay:
     """The room's day out of the spaces' taken time."""
-    opens, closes = opening(room, day)
+    first, after = clock.instants(clock.day_span(day))
     slots = {slot for space in room.space_ids for slot in taken.get(space, ())}
-    todays = tuple(sorted(slot for slot in slots if slot.starts_at < closes and slot.ends_at > opens))
-    gaps = tuple(gaps_between(todays, max(opens, _round_up(at)), closes, room.least_minutes))
-    return RoomDay(room, day, todays, gaps)
+    todays = tuple(sorted(slot for slot in slots if slot.starts_at < after and slot.ends_at > first))
+    hours, note = table.instants(room, day), table.of(room, day).note
+    if hours is None:
+        return RoomDay(room, day, todays, (), None, note)
+    gaps = gaps_between(todays, max(hours[0], _round_up(at)), hours[1], room.least_minutes)
+    return RoomDay(room, day, todays, tuple(gaps), hours, note)
 
 
 def gaps_between(slots: Iterable[Slot], start: datetime, stop: datetime, least_minutes: int) -> Iterable[Gap]:

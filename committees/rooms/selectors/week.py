@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from committees.rooms.models import Room
 from committees.rooms.selectors.days import RoomDay, room_day, slots_by_space
+from committees.rooms.selectors.hours import timetable
 from committees.rooms.selectors.offers import offers
 from keting import clock
 from keting.clock import Span
@@ -59,12 +60,12 @@ def week_named(name: str) -> Span | None:
 
 
 def week_table(week: Span, *, at: datetime) -> WeekTable:
-    """The week's table as the public sees it (3 queries, however many bookings)."""
+    """The week's table as the public sees it (4 or 5 queries, however many bookings)."""
     rooms = offers(week.last)
-    taken = slots_by_space(week)
+    taken, table = slots_by_space(week), timetable(week)
     today = clock.day_of(at)
     days = tuple(
-        WeekDay(day, day == today, tuple(room_day(room, day, taken, at) for room in rooms))
+        WeekDay(day, day == today, tuple(room_day(room, day, taken, at, table) for room in rooms))
         for day in week.days()
     )
     return WeekTable(week, tuple(rooms), days)

@@ -3,16 +3,30 @@
 from committees.rooms.services.booking import Booked, book_room
 from committees.rooms.services.cancelling import cancel_booking, void_booking
 from committees.rooms.services.furnishing import open_rooms
+from committees.rooms.services.opening import (
+    HoursRule,
+    Shutting,
+    close_rooms,
+    end_hours,
+    lift_closure,
+    set_hours,
+)
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.ways import Way, ways_on
 
 __all__ = [
     "Booked",
     "BookingRequest",
+    "HoursRule",
+    "Shutting",
     "Way",
     "book_room",
     "cancel_booking",
+    "close_rooms",
+    "end_hours",
+    "lift_closure",
     "open_rooms",
+    "set_hours",
     "void_booking",
     "ways_on",
 ]

@@ -1,17 +1,22 @@
 """What somebody asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from committees.rooms.kinds import BookerKind, Use, Via
 from committees.rooms.models import Layout, Room
+from committees.rooms.selectors.hours import Opening, Timetable, timetable
 from committees.staff.models import Worker
 from keting import clock
 
 
 @dataclass(frozen=True)
 class BookingRequest:
-    """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody."""
+    """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody.
+
+    `table` holds the rules on hours, where somebody has read them already.
+    """
 
     room: Room
     layout: Layout
@@ -24,11 +29,22 @@ class BookingRequest:
     booker_kind: str = BookerKind.RESIDENT
     phone: str = ""
     worker: Worker | None = None
+    table: Timetable | None = field(default=None, compare=False)
 
     @property
     def day(self) -> date:
         """The Shanghai day of the start."""
         return clock.day_of(self.starts_at)
+
+    @property
+    def opening(self) -> Opening:
+        """The room's hours on the day."""
+        return self.rules_of_day.of(self.room, self.day)
+
+    @cached_property
+    def rules_of_day(self) -> Timetable:
+        """The rules on hours; read when first asked for (1 or 2 queries)."""
+        return timetable(clock.day_span(self.day)) if self.table is None else self.table
 
     @property
     def length(self) -> timedelta:

@@ -98,11 +98,21 @@ class OpeningHours(Rule):
     is_demand = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
-        starts, ends = clock.local(asked.starts_at).time(), clock.local(asked.ends_at).time()
-        return starts < asked.room.opens_at or ends > asked.room.closes_at
+        hours = asked.rules_of_day.instants(asked.room, asked.day)
+        return hours is not None and (asked.starts_at < hours[0] or asked.ends_at > hours[1])
 
     def words(self, asked: BookingRequest) -> dict[str, Any]:
-        return {"opens": f"{asked.room.opens_at:%-H:%M}", "closes": f"{asked.room.closes_at:%-H:%M}"}
+        hours = asked.opening
+        return {"opens": f"{hours.opens_at:%-H:%M}", "closes": f"{hours.closes_at:%-H:%M}"}
+
+
+class OpenDay(Rule):
+    code, number = "closed_that_day", "R-115"
+    sentence = _("On that day this room stays closed.")
+    is_demand = True
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.opening.opens_at is None
 
 
 class LeastLength(Rule):
@@ -185,6 +195,7 @@ RULES: tuple[Rule, ...] = (
     Offered(),
     SomebodyComes(),
     LayoutHere(),
+    OpenDay(),
     OpeningHours(),
     LeastLength(),
     MostLength(),

@@ -3,14 +3,16 @@
 from django import template
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from committees.rooms.kinds import Character, Use
-from committees.rooms.models import Layout, Room
+from committees.rooms.kinds import CLOSED, WEEKDAYS, Character, Use
+from committees.rooms.models import Hours, Layout, Room
 from committees.rooms.selectors import DeskRow, Gap, Slot
-from keting.clock import local
+from keting.clock import ONE_DAY, local
+from keting.web import calendar
 
 register = template.Library()
+WEEKDAY_NAMES = [name for _digit, name in WEEKDAYS]
 
 
 @register.filter
@@ -39,6 +41,8 @@ def size(room: Room) -> str:
 @register.filter
 def label(slot: Slot) -> str:
     """旗袍队, or that somebody is there."""
+    if slot.use == CLOSED:
+        return _("closed: %(why)s") % {"why": slot.label}
     if slot.label:
         return slot.label
     return _("taken; by whom is not shown") if slot.use == Use.PRIVATE else _("taken")
@@ -61,3 +65,18 @@ def spaced_code(code: str) -> str:
 def masked_phone(phone: str) -> str:
     """13812341234 → 138****1234."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "****"
+
+
+@register.filter
+def hours_words(rule: Hours) -> str:
+    """节假日 9:00–17:00，12月1日起 · 周日休息."""
+    days = [str(WEEKDAY_NAMES[int(digit) - 1]) for digit in rule.weekdays]
+    when = [pgettext("between hours", ", ").join(days)] if days else []
+    when += [str(rule.get_day_kind_display())] if rule.day_kind else []
+    open_words = pgettext("rooms", "closed")
+    if rule.opens_at and rule.closes_at:
+        open_words = f"{rule.opens_at:%-H:%M}–{rule.closes_at:%-H:%M}"
+    since, last = calendar.month_day(rule.since), rule.until and calendar.month_day(rule.until - ONE_DAY)
+    span = _("from %(first)s to %(last)s") if last else _("from %(first)s on")
+    words = [*when, open_words, span % {"first": since, "last": last}, rule.note]
+    return " · ".join(word for word in words if word)

@@ -1,13 +1,24 @@
 """Each constraint, really hit: the truth stands in the database."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from psycopg2.extras import DateTimeTZRange
 
 from committees.rooms.kinds import State
-from committees.rooms.models import Booking, Claim, Layout, Noise, Room, SharedWall, Space
+from committees.rooms.models import (
+    Booking,
+    Claim,
+    Closure,
+    Hours,
+    Layout,
+    Noise,
+    Room,
+    SharedWall,
+    Space,
+)
 from keting.db.constraints import constraint_of
 
 BOOKING = {
@@ -132,3 +143,36 @@ def test_offers(rooms):
         == "sharedwall_smaller_first"
     )
     assert violated(lambda: SharedWall.objects.create(one=wall.one, other=wall.other)) == "sharedwall_once"
+
+
+def test_hours(rooms, noon):
+    since, room = date(2026, 1, 1), rooms["multi"]
+    hours = Hours.objects.create(room=room, since=since, opens_at=time(9), closes_at=time(17))
+    rows = Hours.objects.filter(pk=hours.pk)
+    assert violated(lambda: rows.update(until=date(2025, 1, 1))) == "hours_days_in_order"
+    assert violated(
+        lambda: Hours.objects.create(room=room, since=since, opens_at=time(9), closes_at=time(9))
+    ) == ("hours_open_before_closing")
+    wrong = {
+        "hours_open_before_closing": {"opens_at": time(9), "closes_at": time(9)},
+        "hours_weekdays_known": {"weekdays": "8"},
+        "hours_day_kind_known": {"day_kind": "odd"},
+    }
+    for name, fields in wrong.items():
+        assert violated(partial(Hours.objects.create, room=room, since=since, **fields)) == name
+    assert violated(lambda: rows.update(closes_at=time(18))) == "hours_facts_stay"
+    assert violated(rows.delete) == "hours_never_deleted"
+
+
+def test_closures(rooms, book, noon):
+    given = {"cause": "repair", "starts_at": noon, "ends_at": noon + timedelta(hours=1), "made_at": noon}
+    closure = Closure.objects.create(**given)
+    claims = Claim.objects.filter(booking=book().booking)
+    wrong = given | {"ends_at": noon}
+    assert violated(lambda: Closure.objects.create(**wrong)) == "closure_ends_after_start"
+    wrong = given | {"cause": "mood"}
+    assert violated(lambda: Closure.objects.create(**wrong)) == "closure_cause_known"
+    rows = Closure.objects.all()
+    assert violated(lambda: rows.update(ends_at=noon)) == "closure_facts_stay"
+    assert violated(rows.delete) == "closure_never_deleted"
+    assert violated(lambda: claims.update(closure=closure)) == "claim_of_one_thing"

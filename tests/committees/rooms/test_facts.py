@@ -1,16 +1,27 @@
 """The rooms' figures, held against a slow count of the same rows."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from committees.rooms import facts
 from committees.rooms.models import Booking
 from committees.rooms.selectors import offer_of
-from committees.rooms.services import cancel_booking, void_booking
+from committees.rooms.services import (
+    HoursRule,
+    Shutting,
+    cancel_booking,
+    close_rooms,
+    lift_closure,
+    set_hours,
+    void_booking,
+)
+from keting import clock
 from keting.clock import Span, day_span, month_span, week_span
+from keting.marks.models import Mark
 from keting.refusal import Refusal
 from tests.committees.rooms.conftest import THURSDAY
+from tests.reporting.oracle import true_cells
 
 
 def figures(span: Span) -> dict[str, tuple[int, int | None]]:
@@ -60,3 +71,22 @@ def test_one_statement_for_many_spans(book, queries_of):
     spans = [day_span(day) for day in month_span(THURSDAY).days()]
     assert queries_of(lambda: facts.count(spans)) == 1
     assert Booking.objects.count() == 1
+
+
+def test_hours_and_closures_change_what_is_open(book, rooms, lead, noon):
+    short = HoursRule(None, THURSDAY, THURSDAY, time(9), time(17))
+    set_hours(rule=short, worker=lead, at=noon)
+    hours = clock.at(THURSDAY, "15:00"), clock.at(THURSDAY + timedelta(days=1), "10:00")
+    close_rooms(shutting=Shutting(*hours, "weather"), worker=lead, at=noon)
+    assert figures(day_span(THURSDAY))["rooms.use"] == (0, 3 * 6 * 60)
+    assert figures(day_span(THURSDAY + timedelta(days=1)))["rooms.use"] == (0, 3 * 11 * 60)
+    for span in (day_span(THURSDAY), week_span(THURSDAY), month_span(THURSDAY)):
+        assert true_cells("rooms.use", span.start, span.last) == {"": figures(span)["rooms.use"]}
+
+
+def test_a_storm_that_passes_early_was_a_closure_until_then(rooms, lead, noon):
+    hours = clock.at(THURSDAY, "12:00"), clock.at(THURSDAY, "18:00")
+    made = close_rooms(shutting=Shutting(*hours, "weather"), worker=lead, at=noon)
+    lift_closure(closure_id=made.pk, worker=lead, at=clock.at(THURSDAY, "14:00"))
+    assert figures(day_span(THURSDAY))["rooms.use"] == (0, 3 * 11 * 60)
+    assert THURSDAY in {mark.day for mark in Mark.objects.filter(fact="opening")}

@@ -1,0 +1,80 @@
+"""The director arranges rooms: hours, closures, rooms, layouts, stock."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from committees.rooms import selectors, services
+from committees.rooms.forms import ClosureForm, HoursForm
+from committees.rooms.models import Closure, Hours
+from committees.rooms.views.desk import worker_or_403
+from keting import clock
+from keting.refusal import Refusal
+
+
+def refuse(form: Form, refusal: Refusal) -> None:
+    """The service's no, above the form."""
+    form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+
+
+@require_GET
+def arrange(request: HttpRequest) -> HttpResponse:
+    """Everything on one page: what each room offers, its hours, and what is closed."""
+    now = clock.now()
+    return render(request, "rooms/arrange.html", {"now": now, "house": selectors.arrangement(now)})
+
+
+@require_http_methods(["GET", "POST"])
+def hours(request: HttpRequest) -> HttpResponse:
+    """Let other hours hold from a day on."""
+    form = HoursForm(request.POST or None, initial={"first": clock.today()})
+    if form.is_valid():
+        try:
+            services.set_hours(rule=form.rule(), worker=worker_or_403(request), at=clock.now())
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("rooms:arrange")
+    return render(request, "rooms/hours.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def hours_end(request: HttpRequest, hours_id: UUID) -> HttpResponse:
+    """From today on the rule holds no more."""
+    get_object_or_404(Hours, pk=hours_id)
+    try:
+        services.end_hours(hours_id=hours_id, worker=worker_or_403(request), at=clock.now())
+    except Refusal as refusal:
+        context = {"now": clock.now(), "house": selectors.arrangement(clock.now()), "refusal": refusal}
+        return render(request, "rooms/arrange.html", context, status=409)
+    return redirect("rooms:arrange")
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest) -> HttpResponse:
+    """Close a room or all; what falls into the time is given back."""
+    form = ClosureForm(request.POST or None, initial={"first": clock.today(), "last": clock.today()})
+    if form.is_valid():
+        try:
+            services.close_rooms(shutting=form.shutting(), worker=worker_or_403(request), at=clock.now())
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("rooms:arrange")
+    return render(request, "rooms/close.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def reopen(request: HttpRequest, closure_id: UUID) -> HttpResponse:
+    """Open again."""
+    get_object_or_404(Closure, pk=closure_id)
+    try:
+        services.lift_closure(closure_id=closure_id, worker=worker_or_403(request), at=clock.now())
+    except Refusal as refusal:
+        context = {"now": clock.now(), "house": selectors.arrangement(clock.now()), "refusal": refusal}
+        return render(request, "rooms/arrange.html", context, status=409)
+    return redirect("rooms:arrange")
