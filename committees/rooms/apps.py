@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.life.rules import Rule, Step
 
+HOUSE = ("sharedwall", "roomspace", "layout", "changeover", "claim", "noise", "hours", "closure")
+
 
 class RoomsConfig(AppConfig):
     """Stands in every committee's schema."""
@@ -66,7 +68,20 @@ class RoomsConfig(AppConfig):
         "rooms_booking": Rule(why="A booking is for a room, and the rooms stay."),
         **{
             f"rooms_{name}": Rule(why="Part of the house, which stays where it stands.")
-            for name in ("sharedwall", "roomspace", "layout", "claim", "noise", "closure", "hours")
+            for name in (
+                "sharedwall",
+                "roomspace",
+                "layout",
+                "claim",
+                "noise",
+                "closure",
+                "hours",
+                "changeover",
+            )
         },
+        "rooms_stock": Rule(
+            why="What each house owns is counted again where it is carried to; names would collide.",
+            is_left=True,
+        ),
         "rooms_refused": Rule(why="What a room could not give is said of the room."),
     }

@@ -2,12 +2,13 @@
 
 from committees.rooms.models.booking import Booker, Booking, Claim, Noise
 from committees.rooms.models.demand import Refused
-from committees.rooms.models.offer import Layout, Room, RoomSpace, SharedWall, Space
+from committees.rooms.models.offer import Changeover, Layout, Room, RoomSpace, SharedWall, Space, Stock
 from committees.rooms.models.opening import Closure, Hours
 
 __all__ = [
     "Booker",
     "Booking",
+    "Changeover",
     "Claim",
     "Closure",
     "Hours",
@@ -18,4 +19,5 @@ __all__ = [
     "RoomSpace",
     "SharedWall",
     "Space",
+    "Stock",
 ]

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from committees.rooms.kinds import Character, LayoutKind
 from keting.db.models import Base
 
+# Changing takes two hours at most: so far before and after a booking its neighbours are read.
+MOST_CHANGE = 120
+
 
 def in_english() -> bool:
     """Whether the reader reads English."""
@@ -134,7 +137,47 @@ class Layout(Base):
             # Referenced by booking_layout_of_room.
             models.UniqueConstraint(fields=["id", "room"], name="layout_with_room"),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="layout_seats_somebody"),
+            models.CheckConstraint(
+                condition=Q(setup_minutes__lte=MOST_CHANGE), name="layout_within_two_hours"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+
+class Changeover(Base):
+    """Minutes to bring one layout into another, where it is not the other's usual setting up."""
+
+    before = models.ForeignKey(Layout, on_delete=models.CASCADE, related_name="changes")
+    after = models.ForeignKey(Layout, on_delete=models.CASCADE, related_name="+", db_index=False)
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["before", "after"], name="changeover_pair_once"),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="changeover_of_two"),
+            models.CheckConstraint(condition=Q(minutes__lte=MOST_CHANGE), name="changeover_within_two_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before_id} → {self.after_id}"
+
+
+class Stock(Base):
+    """Movable furniture and equipment of the house, by number of pieces; some of it is lent on request."""
+
+    slug = models.SlugField(max_length=20)
+    name = models.CharField(max_length=30)
+    name_en = models.CharField(max_length=40, blank=True)
+    pieces = models.PositiveSmallIntegerField()
+    is_lent = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "stock"
+        ordering = ["position", "slug"]
+        constraints = [models.UniqueConstraint(fields=["slug"], name="stock_slug_once")]
+
+    def __str__(self) -> str:
+        return (in_english() and self.name_en) or self.name

@@ -10,8 +10,10 @@ from committees.rooms.selectors.bookings import (
     rows_on,
 )
 from committees.rooms.selectors.days import Gap, RoomDay, Slot
+from committees.rooms.selectors.drawing import drawing
 from committees.rooms.selectors.now import RoomNow, rooms_now
 from committees.rooms.selectors.offers import layouts_shown, offer_of, offered_on, offers
+from committees.rooms.selectors.setting_up import RoomSteps, set_up_sheet
 from committees.rooms.selectors.week import WeekDay, WeekTable, name_of, week_named, week_table
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Gap",
     "RoomDay",
     "RoomNow",
+    "RoomSteps",
     "Slot",
     "WeekDay",
     "WeekTable",
@@ -27,6 +30,7 @@ __all__ = [
     "booking_of",
     "bookings_on",
     "digest",
+    "drawing",
     "layouts_shown",
     "name_of",
     "offer_of",
@@ -35,6 +39,7 @@ __all__ = [
     "open_booking",
     "rooms_now",
     "rows_on",
+    "set_up_sheet",
     "week_named",
     "week_table",
 ]

@@ -1,5 +1,6 @@
 """What can be done with rooms: open them, book, find another way, cancel."""
 
+from committees.rooms.services.arranging import LayoutPlan, RoomPlan, arrange_room, count_stock
 from committees.rooms.services.booking import Booked, book_room
 from committees.rooms.services.cancelling import cancel_booking, void_booking
 from committees.rooms.services.furnishing import open_rooms
@@ -18,11 +19,15 @@ __all__ = [
     "Booked",
     "BookingRequest",
     "HoursRule",
+    "LayoutPlan",
+    "RoomPlan",
     "Shutting",
     "Way",
+    "arrange_room",
     "book_room",
     "cancel_booking",
     "close_rooms",
+    "count_stock",
     "end_hours",
     "lift_closure",
     "open_rooms",

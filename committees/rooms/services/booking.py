@@ -12,7 +12,13 @@ from django.utils.functional import SimpleLazyObject
 from committees.rooms.kinds import TITLED, Use
 from committees.rooms.models import Booking, Refused
 from committees.rooms.selectors.bookings import LETTERS, REFERENCE_LENGTH, digest
-from committees.rooms.services.guards import FEW_OPEN_BOOKINGS, FREE, QUIET_NEXT_DOOR
+from committees.rooms.services.guards import (
+    ENOUGH_STOCK,
+    FEW_OPEN_BOOKINGS,
+    FREE,
+    QUIET_NEXT_DOOR,
+    TIME_TO_CHANGE,
+)
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import broken_rule
 from committees.rooms.services.ways import ways_on
@@ -57,6 +63,8 @@ def _book(asked: BookingRequest, at: datetime) -> Booked:
     FREE.take(asked, booking_id)
     QUIET_NEXT_DOOR.take(asked, booking_id)
     FEW_OPEN_BOOKINGS.check(asked, at)
+    TIME_TO_CHANGE.check(asked)
+    ENOUGH_STOCK.check(asked)
     reference = "".join(secrets.choice(LETTERS) for _ in range(REFERENCE_LENGTH))
     booking = Booking.objects.create(id=booking_id, reference_hash=digest(reference), **_fields(asked, at))
     if asked.worker:
@@ -88,15 +96,16 @@ def _fields(asked: BookingRequest, at: datetime) -> dict[str, Any]:
 
 def terms(asked: BookingRequest) -> dict[str, Any]:
     """The room's rules as they are now, to be copied onto the booking."""
-    room, layout = asked.room, asked.layout
+    room, layout, hours = asked.room, asked.layout, asked.opening
     return {
-        "opens_at": f"{room.opens_at:%H:%M}",
-        "closes_at": f"{room.closes_at:%H:%M}",
+        "opens_at": f"{hours.opens_at:%H:%M}",
+        "closes_at": f"{hours.closes_at:%H:%M}",
         "most_minutes": room.most_minutes,
         "notice_minutes": room.notice_minutes,
         "safety_limit": room.safety_limit,
         "capacity": layout.capacity,
         "setup_minutes": layout.setup_minutes,
+        "pieces": asked.pieces,
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from committees.rooms.kinds import Character, LayoutKind
-from committees.rooms.models import Layout, Room, RoomSpace, SharedWall, Space
+from committees.rooms.models import Layout, Room, RoomSpace, SharedWall, Space, Stock
 
 
 def open_rooms(since: date) -> dict[str, Room]:
@@ -43,6 +43,14 @@ def open_rooms(since: date) -> dict[str, Room]:
             _layout(activity, LayoutKind.OPEN, 40, 10, chairs=5),
             _layout(activity, LayoutKind.THEATRE, 27, 20, chairs=27),
             _layout(talk, LayoutKind.ROUND, 3, 0, tables=1, chairs=3),
+        ]
+    )
+    Stock.objects.bulk_create(
+        [
+            Stock(slug="tables", name="桌子", name_en="Tables", pieces=13, position=1),
+            Stock(slug="chairs", name="椅子", name_en="Chairs", pieces=50, position=2),
+            Stock(slug="amplifier", name="音响", name_en="Amplifier", pieces=1, is_lent=True, position=3),
+            Stock(slug="projector", name="投影仪", name_en="Projector", pieces=1, is_lent=True, position=4),
         ]
     )
     return {room.slug: room for room in rooms}

@@ -1,11 +1,11 @@
 """What other bookings decide: each guard takes something in the booking's transaction, or refuses.
 
 Spaces and walls are taken by one INSERT each that skips what is taken (rooms.md: fewer rows back than asked
-for means taken; no error, no deadlock). All wait in the same order: claims, noises, booker.
+for means taken; no error, no deadlock). All wait in the same order: claims, noises, booker, spaces, stock.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateTimeTZRange
 
 from committees.rooms.kinds import BookerKind, Use
-from committees.rooms.models import Booking, Room, SharedWall
+from committees.rooms.models import Booking, Room, SharedWall, Stock
+from committees.rooms.selectors.taken import (
+    REACH,
+    Minutes,
+    Out,
+    Taken,
+    changes,
+    minutes_between,
+    out,
+    stock,
+    taken,
+)
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import Rule
 from keting.db.fields import blind
@@ -37,6 +48,8 @@ FROM unnest(%(ids)s::uuid[], %(places)s::uuid[]) AS wanted(id, wall_id)
 ORDER BY wanted.wall_id
 ON CONFLICT DO NOTHING RETURNING id
 """
+LOCK_SPACES = "SELECT 1 FROM rooms_space WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+LOCK_STOCK = "SELECT 1 FROM rooms_stock WHERE slug = ANY(%s) ORDER BY slug FOR NO KEY UPDATE"
 # DO UPDATE locks the row, whether it is new or old.
 LOCK_BOOKER = """
 INSERT INTO rooms_booker (id, phone_index) VALUES (%s, %s)
@@ -90,7 +103,88 @@ class FewOpenBookings(Rule):
         return {"most": asked.room.open_bookings}
 
 
+class TimeToChange(Rule):
+    code, number = "no_time_to_change", "R-123"
+    sentence = _("%(minutes)s minutes are needed to move the tables between this and the booking beside it.")
+    is_demand = True
+
+    def check(self, asked: BookingRequest) -> None:
+        """Lock the spaces, then look in a later statement who stands before and after."""
+        if len(asked.room.layouts.all()) < 2 and len(asked.room.space_ids) < 2:
+            return
+        places = asked.room.space_ids
+        _lock(LOCK_SPACES, [str(place) for place in places])
+        beside = taken(asked.starts_at - REACH, asked.ends_at + REACH, places)
+        short = missing_minutes(asked, beside, changes() if beside else {})
+        if short:
+            raise self.refusal_of(asked, minutes=short)
+
+
+class EnoughStock(Rule):
+    code, number = "not_enough_stock", "R-124"
+    sentence = _("%(name)s: %(wanted)s are needed, %(left)s are left at this time.")
+    is_demand = True
+
+    def check(self, asked: BookingRequest) -> None:
+        """Lock the stock, then count in a later statement what is out."""
+        if not asked.pieces:
+            return
+        _lock(LOCK_STOCK, sorted(asked.pieces))
+        lack = missing_stock(asked, stock(), out(asked.starts_at, asked.ends_at))
+        if lack:
+            raise self.refusal_of(asked, **lack)
+
+
 FREE, QUIET_NEXT_DOOR, FEW_OPEN_BOOKINGS = Free(), QuietNextDoor(), FewOpenBookings()
+TIME_TO_CHANGE, ENOUGH_STOCK = TimeToChange(), EnoughStock()
+
+
+def missing_minutes(asked: BookingRequest, beside: Iterable[Taken], said: Minutes) -> int:
+    """Minutes that a change needs, from the booking before or to the one after, and has not; 0 is enough."""
+    own = asked.layout
+    for one in _nearest(asked, beside):
+        if one.layout_id is None:
+            continue
+        if one.starts_at < asked.starts_at:
+            minutes = minutes_between(one.layout_id, own.pk, own.setup_minutes, said)
+            space = asked.starts_at - one.ends_at
+        else:
+            minutes = minutes_between(own.pk, one.layout_id, one.setup_minutes, said)
+            space = one.starts_at - asked.ends_at
+        if space < timedelta(minutes=minutes):
+            return minutes
+    return 0
+
+
+def _nearest(asked: BookingRequest, beside: Iterable[Taken]) -> Iterable[Taken]:
+    """Of each space the last one before and the first one after; the list is in order."""
+    before: dict[UUID, Taken] = {}
+    after: dict[UUID, Taken] = {}
+    for one in beside:
+        if one.ends_at <= asked.starts_at:
+            before[one.space_id] = one
+        elif one.starts_at >= asked.ends_at:
+            after.setdefault(one.space_id, one)
+    return [*before.values(), *after.values()]
+
+
+def missing_stock(asked: BookingRequest, owned: Mapping[str, Stock], gone: Iterable[Out]) -> dict[str, Any]:
+    """The first kind of which too few are left, in words; {} is enough. What is not in stock is not counted.
+
+    What is out anywhere within the time counts as out for all of it.
+    """
+    held = [one.pieces for one in gone if one.starts_at < asked.ends_at and asked.starts_at < one.ends_at]
+    for slug, wanted in sorted(asked.pieces.items()):
+        if slug in owned:
+            left = owned[slug].pieces - sum(int(pieces.get(slug, 0)) for pieces in held)
+            if left < wanted:
+                return {"name": str(owned[slug]), "wanted": wanted, "left": max(left, 0)}
+    return {}
+
+
+def _lock(statement: str, keys: Sequence[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(keys)])
 
 
 def walls_of(room: Room) -> list[UUID]:

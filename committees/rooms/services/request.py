@@ -1,5 +1,7 @@
 """What somebody asks for."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,13 +11,22 @@ from committees.rooms.models import Layout, Room
 from committees.rooms.selectors.hours import Opening, Timetable, timetable
 from committees.staff.models import Worker
 from keting import clock
+from keting.clock import Span
+
+# After a refusal other ways are looked for as far as this.
+DAYS_ON = 3
+
+
+def days_from(day: date) -> Span:
+    """The day asked for and those on which another way may lie."""
+    return Span(day, day + timedelta(days=DAYS_ON + 1))
 
 
 @dataclass(frozen=True)
 class BookingRequest:
     """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody.
 
-    `table` holds the rules on hours, where somebody has read them already.
+    `extras` are pieces of stock beside the layout's. `table` holds the rules on hours, where they were read.
     """
 
     room: Room
@@ -29,6 +40,7 @@ class BookingRequest:
     booker_kind: str = BookerKind.RESIDENT
     phone: str = ""
     worker: Worker | None = None
+    extras: Mapping[str, int] = field(default_factory=dict, compare=False)
     table: Timetable | None = field(default=None, compare=False)
 
     @property
@@ -42,9 +54,14 @@ class BookingRequest:
         return self.rules_of_day.of(self.room, self.day)
 
     @cached_property
+    def pieces(self) -> dict[str, int]:
+        """Furniture and equipment that it needs, by the slug of the stock."""
+        return dict(Counter(self.layout.furniture) + Counter(dict(self.extras)))
+
+    @cached_property
     def rules_of_day(self) -> Timetable:
         """The rules on hours; read when first asked for (1 or 2 queries)."""
-        return timetable(clock.day_span(self.day)) if self.table is None else self.table
+        return timetable(days_from(self.day)) if self.table is None else self.table
 
     @property
     def length(self) -> timedelta:

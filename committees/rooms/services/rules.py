@@ -33,7 +33,11 @@ class Rule:
 
     def refusal(self, asked: BookingRequest) -> Refusal:
         """The no, as a sentence in the reader's language."""
-        return Refusal(self.code, str(self.sentence) % self.words(asked), rule=self)
+        return self.refusal_of(asked, **self.words(asked))
+
+    def refusal_of(self, asked: BookingRequest, **words: Any) -> Refusal:
+        """The no with words that only the look at other bookings has given."""
+        return Refusal(self.code, str(self.sentence) % words, rule=self)
 
 
 class EndAfterStart(Rule):

@@ -2,25 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain, islice
 from uuid import UUID
 
 from psycopg2.extras import DateTimeTZRange
 
 from committees.rooms.kinds import Use
-from committees.rooms.models import Layout, Noise, Room, SharedWall
-from committees.rooms.selectors.days import Slot, slots_by_space
+from committees.rooms.models import Layout, Noise, Room, Stock
 from committees.rooms.selectors.hours import Timetable, timetable
 from committees.rooms.selectors.offers import offers
-from committees.rooms.services.request import BookingRequest
+from committees.rooms.selectors.taken import Minutes, Out, Taken, changes, out_of, stock, taken
+from committees.rooms.services.guards import missing_minutes, missing_stock
+from committees.rooms.services.request import DAYS_ON, BookingRequest, days_from
 from committees.rooms.services.rules import broken_rule
 from keting import clock
 from keting.clock import Span
 
 STEP = timedelta(minutes=30)
-DAYS_ON = 3
 MOST_WAYS = 3
 
 
@@ -43,33 +44,45 @@ class Way:
 
 @dataclass(frozen=True)
 class Board:
-    """What is taken in the days looked at."""
+    """What is taken in the days looked at; everything that the guards would read."""
 
     rooms: list[Room]
-    slots: dict[UUID, list[Slot]]
-    walls: list[tuple[UUID, UUID, UUID]]
-    noises: list[tuple[UUID, datetime, datetime, bool]]
+    taken: dict[date, list[Taken]]
+    noises: list[tuple[set[UUID], datetime, datetime, bool]]
     table: Timetable
+    owned: dict[str, Stock]
+    out: list[Out]
+
+    @cached_property
+    def said(self) -> Minutes:
+        """Minutes between layouts; read when somebody stands beside."""
+        return changes()
 
     def has_place_for(self, asked: BookingRequest) -> bool:
-        """No space taken, no neighbour disturbed."""
+        """No space taken, time to change, no neighbour disturbed, enough chairs."""
         spaces = set(asked.room.space_ids)
-        slots = chain.from_iterable(self.slots.get(space, ()) for space in spaces)
-        if any(slot.starts_at < asked.ends_at and asked.starts_at < slot.ends_at for slot in slots):
+        beside = [one for one in self.taken.get(asked.day, ()) if one.space_id in spaces]
+        if any(one.starts_at < asked.ends_at and asked.starts_at < one.ends_at for one in beside):
             return False
-        walls = {wall for wall, *sides in self.walls if spaces.intersection(sides)}
-        return not any(
-            wall in walls
+        if (beside and missing_minutes(asked, beside, self.said)) or missing_stock(
+            asked, self.owned, self.out
+        ):
+            return False
+        return not self._is_disturbed(asked, spaces)
+
+    def _is_disturbed(self, asked: BookingRequest, spaces: set[UUID]) -> bool:
+        return any(
+            sides & spaces
             and is_loud != (asked.use == Use.LOUD)
             and start < asked.ends_at
             and asked.starts_at < end
-            for wall, start, end, is_loud in self.noises
+            for sides, start, end, is_loud in self.noises
         )
 
 
 def ways_on(asked: BookingRequest, *, at: datetime) -> tuple[Way, ...]:
-    """Up to three ways, of different kinds first: layout, room, time (6 or 7 queries)."""
-    board = read_board(asked)
+    """Up to three ways, of different kinds first: layout, room, time (6 queries)."""
+    board = read_board(days_from(asked.day), asked.rules_of_day)
     asked = replace(asked, table=board.table)
     kinds = [
         filter_bookable(found, board, at)
@@ -80,20 +93,34 @@ def ways_on(asked: BookingRequest, *, at: datetime) -> tuple[Way, ...]:
     return tuple(islice(chain(firsts, rest), MOST_WAYS))
 
 
-def read_board(asked: BookingRequest) -> Board:
-    """Rooms, hours, taken time and noise from the day asked for."""
-    span = Span(asked.day, asked.day + timedelta(days=DAYS_ON + 1))
-    noises = Noise.objects.filter(is_active=True, during__overlap=DateTimeTZRange(*clock.instants(span)))
-    rows = noises.values_list("wall_id", "during", "is_loud")
+def read_board(span: Span, table: Timetable | None = None) -> Board:
+    """Rooms, hours, taken time, noise and stock of the days (5 to 7 queries)."""
+    first, after = clock.instants(span)
+    noises = Noise.objects.filter(is_active=True, during__overlap=DateTimeTZRange(first, after))
+    found = taken(first, after)
+    rows = noises.values_list("wall__one", "wall__other", "during", "is_loud")
     return Board(
-        rooms=offers(asked.day),
-        slots=slots_by_space(span),
-        walls=list(SharedWall.objects.values_list("id", "one_id", "other_id")),
+        rooms=offers(span.start),
+        taken=_by_day(found, span),
         noises=[
-            (wall, time.lower, time.upper, loud) for wall, time, loud in rows if time.lower and time.upper
+            ({one, other}, time.lower, time.upper, loud)
+            for one, other, time, loud in rows
+            if time.lower and time.upper
         ],
-        table=timetable(span),
+        table=timetable(span) if table is None else table,
+        owned=stock(),
+        out=out_of(found),
     )
+
+
+def _by_day(found: list[Taken], span: Span) -> dict[date, list[Taken]]:
+    """By every day of the span that they touch: closures may last for several."""
+    days: dict[date, list[Taken]] = {}
+    for one in found:
+        start, stop = clock.day_of(one.starts_at), clock.day_of(one.ends_at)
+        for day in Span(max(start, span.start), min(stop, span.last) + clock.ONE_DAY).days():
+            days.setdefault(day, []).append(one)
+    return days
 
 
 def filter_bookable(found: Iterator[Way], board: Board, at: datetime) -> Iterator[Way]:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from committees.rooms.kinds import CLOSED, WEEKDAYS, Character, Use
 from committees.rooms.models import Hours, Layout, Room
-from committees.rooms.selectors import DeskRow, Gap, Slot
+from committees.rooms.selectors import DeskRow, Gap, Slot, drawing
 from keting.clock import ONE_DAY, local
 from keting.web import calendar
 
@@ -80,3 +80,20 @@ def hours_words(rule: Hours) -> str:
     span = _("from %(first)s to %(last)s") if last else _("from %(first)s on")
     words = [*when, open_words, span % {"first": since, "last": last}, rule.note]
     return " · ".join(word for word in words if word)
+
+
+@register.inclusion_tag("rooms/parts/plan.html")
+def layout_plan(layout: Layout, label: str = "") -> dict[str, object]:
+    """`{% layout_plan layout %}`: the layout drawn from its furniture; hidden where no label is given."""
+    return {"drawn": drawing(layout), "label": label}
+
+
+@register.filter
+def furniture(layout: Layout) -> str:
+    """3张桌子，14把椅子."""
+    words = {
+        "tables": lambda n: ngettext("%(n)s table", "%(n)s tables", n),
+        "chairs": lambda n: ngettext("%(n)s chair", "%(n)s chairs", n),
+    }
+    found = [words[slug](count) % {"n": count} for slug, count in layout.furniture.items() if slug in words]
+    return pgettext("clause", ", ").join(found)

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from committees.rooms import selectors, services
-from committees.rooms.forms import ClosureForm, HoursForm
+from committees.rooms.forms import ClosureForm, HoursForm, RoomForm, StockForm
 from committees.rooms.models import Closure, Hours
 from committees.rooms.views.desk import worker_or_403
+from committees.rooms.views.public import room_or_404
 from keting import clock
 from keting.refusal import Refusal
 
@@ -26,6 +27,32 @@ def arrange(request: HttpRequest) -> HttpResponse:
     """Everything on one page: what each room offers, its hours, and what is closed."""
     now = clock.now()
     return render(request, "rooms/arrange.html", {"now": now, "house": selectors.arrangement(now)})
+
+
+@require_http_methods(["GET", "POST"])
+def room(request: HttpRequest, room: str) -> HttpResponse:
+    """What a room offers: its rules, its layouts, and how long the tables take."""
+    offer = room_or_404(room)
+    form = RoomForm(offer, request.POST or None)
+    if form.is_valid():
+        try:
+            services.arrange_room(room=offer, plan=form.plan(), worker=worker_or_403(request), at=clock.now())
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("rooms:arrange")
+    context = {"form": form, "room": offer}
+    return render(request, "rooms/arrange_room.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def stock(request: HttpRequest) -> HttpResponse:
+    """How many tables, chairs and machines there are."""
+    form = StockForm(request.POST or None)
+    if form.is_valid():
+        services.count_stock(pieces=form.cleaned_data, worker=worker_or_403(request), at=clock.now())
+        return redirect("rooms:arrange")
+    return render(request, "rooms/stock.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -53,6 +53,15 @@ def bookings(request: HttpRequest) -> HttpResponse:
     return render(request, "rooms/bookings.html", context)
 
 
+@require_GET
+def set_up(request: HttpRequest) -> HttpResponse:
+    """The day's set-up sheet, for whoever moves the tables."""
+    day = day_asked(request)
+    context = {"day": day, "rooms": selectors.set_up_sheet(day), "now": clock.now()}
+    context |= {"former": day - timedelta(days=1), "following": day + timedelta(days=1)}
+    return render(request, "rooms/set_up.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest, room: str) -> HttpResponse:
     """Book for somebody who stands at the desk or calls."""

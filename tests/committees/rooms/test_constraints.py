@@ -10,6 +10,7 @@ from psycopg2.extras import DateTimeTZRange
 from committees.rooms.kinds import State
 from committees.rooms.models import (
     Booking,
+    Changeover,
     Claim,
     Closure,
     Hours,
@@ -18,6 +19,7 @@ from committees.rooms.models import (
     Room,
     SharedWall,
     Space,
+    Stock,
 )
 from keting.db.constraints import constraint_of
 
@@ -176,3 +178,18 @@ def test_closures(rooms, book, noon):
     assert violated(lambda: rows.update(ends_at=noon)) == "closure_facts_stay"
     assert violated(rows.delete) == "closure_never_deleted"
     assert violated(lambda: claims.update(closure=closure)) == "claim_of_one_thing"
+
+
+def test_changeovers_and_stock(rooms):
+    long, islands = (Layout.objects.get(room=rooms["multi"], kind=kind) for kind in ("long", "islands"))
+    Changeover.objects.create(before=long, after=islands, minutes=10)
+    wrong = {
+        "changeover_pair_once": {"before": long, "after": islands, "minutes": 5},
+        "changeover_of_two": {"before": long, "after": long, "minutes": 5},
+        "changeover_within_two_hours": {"before": islands, "after": long, "minutes": 121},
+    }
+    for name, fields in wrong.items():
+        assert violated(partial(Changeover.objects.create, **fields)) == name
+    row = Layout.objects.filter(pk=long.pk)
+    assert violated(lambda: row.update(setup_minutes=121)) == "layout_within_two_hours"
+    assert violated(lambda: Stock.objects.create(slug="chairs", pieces=1)) == "stock_slug_once"

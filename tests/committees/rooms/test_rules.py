@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from committees.rooms.services import rules
-from committees.rooms.services.guards import Free, QuietNextDoor
+from committees.rooms.services import guards, rules
 from keting import clock
 from tests.committees.rooms.conftest import THURSDAY
 
@@ -78,7 +77,8 @@ def test_leap_day_and_old_summer_time(ask, noon):
 
 
 def test_codes_numbers_and_sentences_are_one_each():
-    found = [*rules.RULES, Free(), QuietNextDoor()]
+    found = [*rules.RULES, guards.FREE, guards.QUIET_NEXT_DOOR, guards.FEW_OPEN_BOOKINGS]
+    found += [guards.TIME_TO_CHANGE, guards.ENOUGH_STOCK]
     assert len({rule.code for rule in found}) == len(found)
     assert len({rule.number for rule in found}) == len(found)
     assert len({str(rule.sentence) for rule in found}) == len(found)

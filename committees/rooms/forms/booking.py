@@ -1,22 +1,21 @@
-"""What people fill in: the shape only, the services decide."""
+"""What bookers and the desk fill in: the shape only, the services decide."""
 
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from committees.rooms.kinds import USE_HINTS, WEEKDAYS, BookerKind, Cause, Use
-from committees.rooms.models import Layout, Room
+from committees.rooms.kinds import USE_HINTS, BookerKind, Use
+from committees.rooms.models import Layout, Room, Stock
 from committees.rooms.selectors.hours import hours_of
-from committees.rooms.services import BookingRequest, HoursRule, Shutting
+from committees.rooms.services import BookingRequest
 from committees.staff.models import Worker
 from keting import clock
-from keting.web.widgets import Choices, Day, Hour, ManyChoices
-from tenants.kinds import DayKind
+from keting.web.widgets import Choices, Day, ManyChoices
 
 QUARTER = 15
 Times = list[tuple[str, str]]
@@ -39,6 +38,11 @@ def quarters(room: Room, *, first: bool) -> Times:
     )
     steps = [divmod(minute, 60) for minute in range(opens, closes + 1, QUARTER)]
     return [(f"{h:02}:{m:02}", f"{h}:{m:02}") for h, m in (steps[:-1] if first else steps[1:])]
+
+
+def lendable() -> list[tuple[str, str]]:
+    """What the house lends on request (1 query)."""
+    return [(one.slug, str(one)) for one in Stock.objects.filter(is_lent=True)]
 
 
 class Quarters(forms.Select):
@@ -64,6 +68,9 @@ class BookingForm(forms.Form):
         initial=Use.QUIET,
         widget=Choices(hints=USE_HINTS, columns=3),
     )
+    extras = forms.MultipleChoiceField(
+        label=_("Do you need any of these?"), required=False, widget=ManyChoices(columns=3)
+    )
     booker_kind = forms.ChoiceField(
         label=_("For whom?"),
         choices=[(kind.value, kind.label) for kind in OF_RESIDENTS],
@@ -84,6 +91,8 @@ class BookingForm(forms.Form):
         self.room = room
         self.fields["starts"].widget = Quarters(partial(quarters, room, first=True))
         self.fields["ends"].widget = Quarters(partial(quarters, room, first=False))
+        extras = cast("forms.MultipleChoiceField", self.fields["extras"])
+        extras.choices = lendable
 
     def clean_layout(self) -> Layout:
         """One of the room's own."""
@@ -115,6 +124,7 @@ class BookingForm(forms.Form):
             booker_kind=given["booker_kind"],
             phone=given["phone"],
             worker=worker,
+            extras=dict.fromkeys(given["extras"], 1),
         )
 
 
@@ -143,6 +153,7 @@ def typed(asked: BookingRequest) -> dict[str, Any]:
         "booker_kind": asked.booker_kind,
         "contact_name": asked.contact_name,
         "phone": asked.phone,
+        "extras": list(asked.extras),
     }
 
 
@@ -168,70 +179,3 @@ class DeskCancelForm(CancelForm):
     is_mistake = forms.BooleanField(
         label=_("It was entered by mistake: let it count nowhere"), required=False
     )
-
-
-class OfRoom(forms.Form):
-    """A form that asks for one of the rooms; none of them is all."""
-
-    room = forms.ModelChoiceField(
-        label=_("Which room?"),
-        queryset=Room.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("All rooms"),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Here and not above: a queryset belongs to the office in which it is made.
-        self.fields["room"].queryset = Room.objects.filter(until__isnull=True)  # type: ignore[attr-defined]
-
-
-class HoursForm(OfRoom):
-    """Other hours from a day on: for which room, on which days, from when to when."""
-
-    first = forms.DateField(label=_("From this day on"), widget=Day)
-    last = forms.DateField(label=_("Last day"), widget=Day, required=False)
-    weekdays = forms.MultipleChoiceField(
-        label=_("Only on these weekdays"), choices=WEEKDAYS, required=False, widget=ManyChoices(columns=4)
-    )
-    day_kind = forms.ChoiceField(
-        label=_("Only on"), choices=[("", _("every day")), *DayKind.choices], required=False
-    )
-    is_closed = forms.BooleanField(label=_("Closed on these days"), required=False)
-    opens_at = forms.TimeField(label=_("Opens"), input_formats=["%H:%M"], widget=Hour, required=False)
-    closes_at = forms.TimeField(label=_("Closes"), input_formats=["%H:%M"], widget=Hour, required=False)
-    note = forms.CharField(label=_("A word on it"), max_length=40, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Hours, or closed: one of the two."""
-        given = self.cleaned_data
-        if not given.get("is_closed") and not (given.get("opens_at") and given.get("closes_at")):
-            raise ValidationError(_("Please give both hours, or say that it is closed."), code="no_hours")
-        return given
-
-    def rule(self) -> HoursRule:
-        """The valid form as the service takes it."""
-        given = dict(self.cleaned_data)
-        if given.pop("is_closed"):
-            given["opens_at"] = given["closes_at"] = None
-        return HoursRule(**given | {"weekdays": "".join(sorted(given["weekdays"]))})
-
-
-class ClosureForm(OfRoom):
-    """What is closed, from when to when, and why; the weather closes all."""
-
-    cause = forms.ChoiceField(
-        label=_("Why?"), choices=Cause.choices, initial=Cause.WEATHER, widget=Choices(columns=4)
-    )
-    first = forms.DateField(label=_("From"), widget=Day)
-    starts = forms.TimeField(label=_("Hour"), input_formats=["%H:%M"], widget=Hour, initial="08:00")
-    last = forms.DateField(label=_("Until"), widget=Day)
-    ends = forms.TimeField(label=_("Hour"), input_formats=["%H:%M"], widget=Hour, initial="21:00")
-    note = forms.CharField(label=_("What may everybody read?"), max_length=60, required=False)
-
-    def shutting(self) -> Shutting:
-        """The valid form as the service takes it."""
-        given = self.cleaned_data
-        starts, ends = clock.at(given["first"], given["starts"]), clock.at(given["last"], given["ends"])
-        return Shutting(starts, ends, given["cause"], given["room"], given["note"])
