@@ -13,6 +13,7 @@ from committees.rooms.models import Changeover, Layout, Noise, Room, RoomSpace, 
 from committees.rooms.models.offer import MOST_CHANGE
 from committees.staff.models import Worker
 from keting.audit.services import record
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 
@@ -36,6 +37,7 @@ class RoomPlan:
     neighbours: Sequence[UUID] = ()
 
 
+@deed
 def arrange_room(*, room: Room, plan: RoomPlan, worker: Worker, at: datetime) -> None:
     """Write the plan; bookings keep the terms that they were made with.
 
@@ -97,6 +99,7 @@ def _write_walls(room: Room, neighbours: Sequence[UUID]) -> None:
         SharedWall.objects.get_or_create(one_id=one, other_id=other)
 
 
+@deed
 def count_stock(*, pieces: Mapping[str, int], worker: Worker, at: datetime) -> None:
     """Say how many pieces the house has, by slug; what is promised already stays promised."""
     with transaction.atomic():

@@ -18,6 +18,7 @@ from keting import clock
 from keting.audit.services import record
 from keting.clock import ONE_DAY
 from keting.db.constraints import refusal_from
+from keting.deeds import deed
 from keting.refusal import Refusal
 
 TRIES = 5
@@ -51,6 +52,7 @@ class HoursRule:
     note: str = ""
 
 
+@deed
 def set_hours(*, rule: HoursRule, worker: Worker, at: datetime) -> list[Hours]:
     """Let the hours hold from a day on that is not past; bookings made before keep their time.
 
@@ -73,6 +75,7 @@ def set_hours(*, rule: HoursRule, worker: Worker, at: datetime) -> list[Hours]:
         raise refusal_from(error, HOURS_SENTENCES) from error
 
 
+@deed
 def end_hours(*, hours_id: UUID, worker: Worker, at: datetime) -> None:
     """Let the rule hold no more from today on; a rule that has not begun never will."""
     today = clock.day_of(at)
@@ -97,6 +100,7 @@ class Shutting:
     note: str = ""
 
 
+@deed
 def close_rooms(*, shutting: Shutting, worker: Worker, at: datetime) -> Closure:
     """Close, giving back every booking that falls into the time, with the reason.
 
@@ -134,6 +138,7 @@ def _close(shutting: Shutting, worker: Worker, at: datetime) -> Closure:
     return closure
 
 
+@deed
 def lift_closure(*, closure_id: UUID, worker: Worker, at: datetime) -> None:
     """Open again: the time that has passed stays closed in the figures, the rest is free."""
     with transaction.atomic():

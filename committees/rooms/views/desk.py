@@ -16,7 +16,6 @@ from committees.rooms.views.answers import form_again, offer_ways
 from committees.rooms.views.public import room_or_404, wanted
 from committees.staff.models import Worker
 from keting import clock
-from keting.accounts.kinds import LEADS
 from keting.refusal import Refusal
 
 
@@ -48,7 +47,6 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "rooms": list(selectors.offered_on(day)),
         "now": now,
         "today": clock.today(),
-        "may_arrange": getattr(request.user, "role", "") in LEADS,
     }
     return render(request, "rooms/bookings.html", context)
 
