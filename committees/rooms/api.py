@@ -1,7 +1,9 @@
 """Rooms for programs: free/busy without persons, and booking."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -55,7 +57,10 @@ class WeekView(APIView):
 
 
 class BookingsView(APIView):
-    """POST the form's fields and `room`: 201 with the code, 409 with why not, 422 with the faulty fields."""
+    """POST the form's fields and `room`: 201 with the code, 409 with why not, 422 with the faulty fields.
+
+    With an `Idempotency-Key` a repeated request gets the first one's answer.
+    """
 
     def post(self, request: Request) -> Response:
         """Book as the page does."""
@@ -68,5 +73,7 @@ class BookingsView(APIView):
         if not form.is_valid():
             msg = "invalid_fields"
             raise Invalid(msg, fields=form.errors.get_json_data())
-        booked = book_room(request=form.asked(), at=clock.now())
+        told = request.headers.get("Idempotency-Key", "")[:200]
+        key = uuid5(NAMESPACE_OID, told) if told else None
+        booked = book_room(request=replace(form.asked(), key=key), at=clock.now())
         return Response({"reference": booked.reference}, status=status.HTTP_201_CREATED)

@@ -79,6 +79,7 @@ class RoomsConfig(AppConfig):
                 "changeover",
             )
         },
+        "rooms_call": Rule(why="It belongs to its booking."),
         "rooms_stock": Rule(
             why="What each house owns is counted again where it is carried to; names would collide.",
             is_left=True,

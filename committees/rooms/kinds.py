@@ -1,6 +1,6 @@
 """Words that rooms and bookings are described with."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,7 +75,54 @@ class State(TextChoices):
     CONFIRMED = "confirmed", _("booked")
     CANCELLED = "cancelled", _("given back")
     NO_SHOW = "no_show", _("nobody came")
+    LAPSED = "lapsed", _("ran out")
+    DECLINED = "declined", _("not approved")
+    MOVED = "moved", _("moved to another time")
+
+
+class Awaits(TextChoices):
+    """What a held booking waits for; without it, it runs out."""
+
+    HOLD = "hold", _("kept for some minutes")
+    APPROVAL = "approval", _("waits for approval")
+    OFFER = "offer", _("offered, waits for a yes")
+
+
+class Priority(IntegerChoices):
+    """Who may push whom aside: a smaller number a greater one (rooms.md)."""
+
+    EMERGENCY = 1, _("Emergency")
+    STATUTORY = 2, _("Meeting by law, election")
+    SERVICE = 3, _("Public service")
+    CLUB = 4, _("Club")
+    RESIDENT = 5, _("Resident")
+    OUTSIDE = 6, _("Outside unit")
+
+
+class Approval(TextChoices):
+    """Whose bookings of a room the committee approves first."""
+
+    NONE = "none", _("nobody's")
+    OUTSIDE = "outside", _("those of outside units")
+    ALL = "all", _("everybody's")
+
+
+class CallKind(TextChoices):
+    """Why somebody must be told."""
+
+    CLOSED = "closed", _("the room is closed then")
+    BUMPED = "bumped", _("had to give way; another time is offered")
+    OFFERED = "offered", _("a time has become free")
+    APPROVED = "approved", _("approved")
+    DECLINED = "declined", _("not approved")
+    LAPSED = "lapsed", _("nobody answered in time")
 
 
 OCCUPYING = (State.HELD, State.CONFIRMED)
+PRIORITY_OF = {
+    BookerKind.COMMITTEE: Priority.SERVICE,
+    BookerKind.CLUB: Priority.CLUB,
+    BookerKind.RESIDENT: Priority.RESIDENT,
+    BookerKind.OUTSIDE: Priority.OUTSIDE,
+}
 TITLED = frozenset({BookerKind.CLUB, BookerKind.COMMITTEE})

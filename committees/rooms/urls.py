@@ -3,7 +3,7 @@
 from django.urls import path
 
 from committees.rooms import api
-from committees.rooms.views import arrange, desk, public
+from committees.rooms.views import arrange, changing, desk, public
 
 app_name = "rooms"
 urlpatterns = [
@@ -11,11 +11,16 @@ urlpatterns = [
     path("rooms/give-back/", public.find, name="find"),
     path("rooms/booked/<str:reference>/", public.booked, name="booked"),
     path("rooms/booked/<str:reference>/give-back/", public.cancel, name="cancel"),
+    path("rooms/booked/<str:reference>/move/", changing.move, name="move"),
     path("rooms/<slug:room>/book/", public.book, name="book"),
     path("rooms/<slug:room>/sheet/", public.sheet, name="sheet"),
     path("staff/rooms/", desk.bookings, name="bookings"),
     path("staff/rooms/<slug:room>/book/", desk.book, name="desk_book"),
     path("staff/rooms/<uuid:booking_id>/give-back/", desk.cancel, name="desk_cancel"),
+    path("staff/rooms/calls/", changing.calls, name="calls"),
+    path("staff/rooms/calls/<uuid:call_id>/told/", changing.told, name="told"),
+    path("staff/rooms/booking/<uuid:booking_id>/", changing.manage, name="manage"),
+    path("staff/rooms/booking/<uuid:booking_id>/<str:verb>/", changing.decide, name="decide"),
     path("staff/rooms/set-up/", desk.set_up, name="set_up"),
     path("staff/rooms/arrange/", arrange.arrange, name="arrange"),
     path("staff/rooms/arrange/hours/", arrange.hours, name="hours"),

@@ -14,7 +14,7 @@ from committees.activities.services import Request, sign_up
 from committees.desk.services import Receipt, register_matter
 from committees.households.models import Household, RegisterImport, Resident
 from committees.rooms.demo import open_rooms
-from committees.rooms.models import Closure, Hours, Layout, Room
+from committees.rooms.models import Call, Closure, Hours, Layout, Room
 from committees.rooms.services import BookingRequest, book_room
 from committees.staff.models import Worker
 from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
@@ -56,7 +56,14 @@ def booking(worker: Worker | None) -> Row:
     rule = Hours.objects.create(room=room, since=clock.today(), day_kind="holiday")
     shut = {"cause": "repair", "room": room, "made_at": clock.now(), "starts_at": _soon("18:00")}
     closure = Closure.objects.create(ends_at=_soon("19:00"), **shut)
-    keys = {"booking_id": booked.booking.id, "hours_id": rule.id, "closure_id": closure.id}
+    call = Call.objects.create(booking=booked.booking, kind="closed", asked_at=clock.now())
+    keys = {
+        "call_id": call.id,
+        "verb": "revive",
+        "booking_id": booked.booking.id,
+        "hours_id": rule.id,
+        "closure_id": closure.id,
+    }
     return {"room": "multi", "reference": booked.reference, **keys}
 
 

@@ -2,15 +2,18 @@
 
 from committees.rooms.forms.arranging import ClosureForm, HoursForm, RoomForm, StockForm
 from committees.rooms.forms.booking import BookingForm, CancelForm, CodeForm, DeskCancelForm, DeskForm, typed
+from committees.rooms.forms.changing import DeclineForm, MoveForm
 
 __all__ = [
     "BookingForm",
     "CancelForm",
     "ClosureForm",
     "CodeForm",
+    "DeclineForm",
     "DeskCancelForm",
     "DeskForm",
     "HoursForm",
+    "MoveForm",
     "RoomForm",
     "StockForm",
     "typed",

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from committees.rooms.kinds import WEEKDAYS, Cause, Character, LayoutKind
+from committees.rooms.kinds import WEEKDAYS, Approval, Cause, Character, LayoutKind
 from committees.rooms.models import Changeover, Room, SharedWall, Stock
 from committees.rooms.models.offer import MOST_CHANGE
 from committees.rooms.services import HoursRule, LayoutPlan, RoomPlan, Shutting
@@ -109,6 +109,8 @@ class RoomForm(forms.Form):
     most_minutes = number(_("Longest booking, minutes"), 780, least=5)
     notice_minutes = number(_("Ask so many minutes ahead"), 43200)
     days_ahead = number(_("Book so many days ahead"), 400, least=1)
+    approval = forms.ChoiceField(label=_("Whose bookings do you approve first?"), choices=Approval.choices)
+    approval_hours = number(_("Answer within so many hours"), 336, least=1)
     open_bookings = number(_("Open bookings a telephone number"), 99, least=1)
 
     def __init__(self, room: Room, data: Any = None) -> None:

@@ -1,6 +1,6 @@
 """What is offered (offer, opening), what is occupied (booking), what was wanted (demand)."""
 
-from committees.rooms.models.booking import Booker, Booking, Claim, Noise
+from committees.rooms.models.booking import Booker, Booking, Call, Claim, Noise
 from committees.rooms.models.demand import Refused
 from committees.rooms.models.offer import Changeover, Layout, Room, RoomSpace, SharedWall, Space, Stock
 from committees.rooms.models.opening import Closure, Hours
@@ -8,6 +8,7 @@ from committees.rooms.models.opening import Closure, Hours
 __all__ = [
     "Booker",
     "Booking",
+    "Call",
     "Changeover",
     "Claim",
     "Closure",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from committees.rooms.kinds import OCCUPYING, BookerKind, State, Use, Via
+from committees.rooms.kinds import OCCUPYING, Awaits, BookerKind, CallKind, Priority, State, Use, Via
 from committees.rooms.models.offer import Layout, Room, SharedWall, Space
 from committees.rooms.models.opening import Closure
 from keting.db.fields import BlindIndexField, SealedField
@@ -73,6 +73,10 @@ class Booking(Base):
         "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     terms = models.JSONField(default=dict)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.RESIDENT)
+    awaits = models.CharField(max_length=10, choices=Awaits.choices, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    request_key = models.UUIDField(null=True, blank=True, editable=False)
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
@@ -91,6 +95,7 @@ class Booking(Base):
         ordering = ["starts_at", "id"]
         indexes = [
             models.Index(fields=["day"], name="booking_by_day"),
+            models.Index(fields=["expires_at"], condition=Q(state=State.HELD), name="booking_held_by_expiry"),
             models.Index(
                 fields=["phone_index", "ends_at"], condition=~Q(phone_index=""), name="booking_by_phone"
             ),
@@ -131,6 +136,16 @@ class Booking(Base):
                 name="booking_worker_at_desk",
                 violation_error_message=_("A worker books at the desk."),
             ),
+            models.CheckConstraint(
+                condition=~Q(state=State.HELD) | Q(expires_at__isnull=False) & ~Q(awaits=""),
+                name="booking_held_runs_out",
+                violation_error_message=_("What is held says until when, and what for."),
+            ),
+            models.UniqueConstraint(
+                fields=["request_key"],
+                name="booking_request_once",
+                violation_error_message=_("This request has been answered already."),
+            ),
             models.UniqueConstraint(fields=["reference_hash"], name="booking_reference_once"),
             # Referenced by claim_follows_booking and noise_follows_booking.
             models.UniqueConstraint(fields=["id", "during", "occupies"], name="booking_whole"),
@@ -138,6 +153,33 @@ class Booking(Base):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Call(Base):
+    """Somebody must be told something about a booking, by telephone or when they come by."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="calls")
+    kind = models.CharField(max_length=10, choices=CallKind.choices)
+    asked_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(
+        "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        indexes = [models.Index(fields=["asked_at"], condition=Q(told_at__isnull=True), name="call_open")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=CallKind.values), name="call_kind_known"),
+            models.UniqueConstraint(
+                fields=["booking", "kind"],
+                name="call_once",
+                violation_error_message=_("This call is on the list already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
 
 
 class _Occupation(Base):

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from committees.rooms.kinds import Character, LayoutKind
+from committees.rooms.kinds import Approval, Character, LayoutKind
 from keting.db.models import Base
 
 # Changing takes two hours at most: so far before and after a booking its neighbours are read.
@@ -73,6 +73,8 @@ class Room(Base):
     notice_minutes = models.PositiveIntegerField(default=0)
     days_ahead = models.PositiveSmallIntegerField(default=90)
     open_bookings = models.PositiveSmallIntegerField(default=4)
+    approval = models.CharField(max_length=10, choices=Approval.choices, default=Approval.NONE)
+    approval_hours = models.PositiveSmallIntegerField(default=48)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

@@ -3,8 +3,10 @@
 from committees.rooms.selectors.arrangement import Arrangement, arrangement
 from committees.rooms.selectors.bookings import (
     DeskRow,
+    any_booking,
     booking_of,
     bookings_on,
+    calls_open,
     digest,
     open_booking,
     rows_on,
@@ -26,9 +28,11 @@ __all__ = [
     "Slot",
     "WeekDay",
     "WeekTable",
+    "any_booking",
     "arrangement",
     "booking_of",
     "bookings_on",
+    "calls_open",
     "digest",
     "drawing",
     "layouts_shown",

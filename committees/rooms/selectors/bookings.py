@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Prefetch, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from committees.rooms.kinds import BookerKind, LayoutKind, State
-from committees.rooms.models import Booking
+from committees.rooms.kinds import Awaits, BookerKind, LayoutKind, State
+from committees.rooms.models import Booking, Call
 from committees.rooms.models.offer import in_english
 from keting.db.fields import blind
 from tenants.scope import current
@@ -82,3 +82,16 @@ def rows_on(day: date) -> QuerySet[Booking]:
 def open_booking(booking_id: UUID) -> Booking | None:
     """A booking that still occupies its room."""
     return Booking.objects.select_related("room", "layout").filter(pk=booking_id, occupies=True).first()
+
+
+def any_booking(booking_id: UUID) -> Booking | None:
+    """A booking in whatever state, unless it was a mistake."""
+    rows = Booking.objects.select_related("room", "layout")
+    return rows.filter(pk=booking_id, voided_at__isnull=True).first()
+
+
+def calls_open() -> list[Call]:
+    """Who must be told, longest waiting first, with what is offered to them (2 queries)."""
+    offers = Booking.objects.filter(state=State.HELD, awaits=Awaits.OFFER).select_related("room")
+    rows = Call.objects.filter(told_at__isnull=True).select_related("booking__room")
+    return list(rows.prefetch_related(Prefetch("booking__replaced_by", queryset=offers, to_attr="offers")))

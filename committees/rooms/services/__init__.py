@@ -1,8 +1,18 @@
 """What can be done with rooms: open them, book, find another way, cancel."""
 
 from committees.rooms.services.arranging import LayoutPlan, RoomPlan, arrange_room, count_stock
-from committees.rooms.services.booking import Booked, book_room
+from committees.rooms.services.booking import Booked, book_room, hold_room, lapse_holds
 from committees.rooms.services.cancelling import cancel_booking, void_booking
+from committees.rooms.services.changing import (
+    bump_bookings,
+    decline_booking,
+    extend_booking,
+    mark_told,
+    move_booking,
+    request_of,
+    revive_booking,
+    settle_hold,
+)
 from committees.rooms.services.furnishing import open_rooms
 from committees.rooms.services.opening import (
     HoursRule,
@@ -25,13 +35,23 @@ __all__ = [
     "Way",
     "arrange_room",
     "book_room",
+    "bump_bookings",
     "cancel_booking",
     "close_rooms",
     "count_stock",
+    "decline_booking",
     "end_hours",
+    "extend_booking",
+    "hold_room",
+    "lapse_holds",
     "lift_closure",
+    "mark_told",
+    "move_booking",
     "open_rooms",
+    "request_of",
+    "revive_booking",
     "set_hours",
+    "settle_hold",
     "void_booking",
     "ways_on",
 ]

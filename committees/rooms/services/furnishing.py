@@ -29,9 +29,8 @@ def open_rooms(since: date) -> dict[str, Room]:
     spaces = [Space(name=room.name) for room in rooms]
     Space.objects.bulk_create(spaces)
     Room.objects.bulk_create(rooms)
-    RoomSpace.objects.bulk_create(
-        RoomSpace(room=room, space=space) for room, space in zip(rooms, spaces, strict=True)
-    )
+    parts = [RoomSpace(room=room, space=space) for room, space in zip(rooms, spaces, strict=True)]
+    RoomSpace.objects.bulk_create(parts)
     one, other = sorted((spaces[0].id, spaces[2].id))
     SharedWall.objects.create(one_id=one, other_id=other)
     multi, activity, talk = rooms
@@ -45,17 +44,20 @@ def open_rooms(since: date) -> dict[str, Room]:
             _layout(talk, LayoutKind.ROUND, 3, 0, tables=1, chairs=3),
         ]
     )
-    Stock.objects.bulk_create(
-        [
-            Stock(slug="tables", name="桌子", name_en="Tables", pieces=13, position=1),
-            Stock(slug="chairs", name="椅子", name_en="Chairs", pieces=50, position=2),
-            Stock(slug="amplifier", name="音响", name_en="Amplifier", pieces=1, is_lent=True, position=3),
-            Stock(slug="projector", name="投影仪", name_en="Projector", pieces=1, is_lent=True, position=4),
-        ]
-    )
+    Stock.objects.bulk_create(_stock())
     return {room.slug: room for room in rooms}
 
 
 def _layout(room: Room, kind: LayoutKind, capacity: int, minutes: int, **furniture: int) -> Layout:
     """A layout that takes some minutes to set up."""
     return Layout(room=room, kind=kind, capacity=capacity, setup_minutes=minutes, furniture=furniture)
+
+
+def _stock() -> list[Stock]:
+    """What the house has to move and to lend."""
+    return [
+        Stock(slug="tables", name="桌子", name_en="Tables", pieces=13, position=1),
+        Stock(slug="chairs", name="椅子", name_en="Chairs", pieces=50, position=2),
+        Stock(slug="amplifier", name="音响", name_en="Amplifier", pieces=1, is_lent=True, position=3),
+        Stock(slug="projector", name="投影仪", name_en="Projector", pieces=1, is_lent=True, position=4),
+    ]

@@ -11,8 +11,9 @@ from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateTimeTZRange
 
-from committees.rooms.kinds import OCCUPYING, Cause, State
+from committees.rooms.kinds import OCCUPYING, CallKind, Cause, State
 from committees.rooms.models import Booking, Claim, Closure, Hours, Room, Space
+from committees.rooms.services.booking import note_calls
 from committees.staff.models import Worker
 from keting import clock
 from keting.audit.services import record
@@ -130,9 +131,12 @@ def _close(shutting: Shutting, worker: Worker, at: datetime) -> Closure:
     spaces = room.space_ids if room else list(Space.objects.order_by("id").values_list("id", flat=True))
     during = DateTimeTZRange(shutting.starts_at, shutting.ends_at)
     inside = Claim.objects.filter(is_active=True, space__in=spaces, during__overlap=during)
-    Booking.objects.filter(pk__in=inside.values("booking"), state__in=OCCUPYING, ends_at__gt=at).update(
+    rows = Booking.objects.filter(pk__in=inside.values("booking"), state__in=OCCUPYING, ends_at__gt=at)
+    gone = list(rows.values_list("id", flat=True))
+    Booking.objects.filter(pk__in=gone, state__in=OCCUPYING).update(
         state=State.CANCELLED, cancelled_at=at, cancelled_by=worker, cancel_reason=_words(closure)
     )
+    note_calls(gone, CallKind.CLOSED, at)
     _shut(closure, spaces)
     record(actor=worker.account, verb="close_rooms", thing=closure, at=at)
     return closure

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
-from committees.rooms.kinds import BookerKind, Use, Via
+from committees.rooms.kinds import PRIORITY_OF, BookerKind, Use, Via
 from committees.rooms.models import Layout, Room
 from committees.rooms.selectors.hours import Opening, Timetable, timetable
 from committees.staff.models import Worker
@@ -26,7 +27,8 @@ def days_from(day: date) -> Span:
 class BookingRequest:
     """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody.
 
-    `extras` are pieces of stock beside the layout's. `table` holds the rules on hours, where they were read.
+    `priority` is the booker's by default; `key` makes a repeated request one; `extras` are pieces of stock
+    beside the layout's; `table` holds the rules on hours, where they were read.
     """
 
     room: Room
@@ -40,8 +42,15 @@ class BookingRequest:
     booker_kind: str = BookerKind.RESIDENT
     phone: str = ""
     worker: Worker | None = None
+    priority: int | None = None
+    key: UUID | None = None
     extras: Mapping[str, int] = field(default_factory=dict, compare=False)
     table: Timetable | None = field(default=None, compare=False)
+
+    @property
+    def rank(self) -> int:
+        """Its priority, said or by who books."""
+        return self.priority or PRIORITY_OF[BookerKind(self.booker_kind)]
 
     @property
     def day(self) -> date:

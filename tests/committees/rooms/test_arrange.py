@@ -67,7 +67,7 @@ def typed(director, room="multi", **changes):
         name, kind = one.attrs.get("name"), one.attrs.get("type")
         if name and (kind not in {"radio", "checkbox"} or "checked" in one.attrs):
             given[name] = one.attrs.get("value", "")
-    return {**given, **changes}
+    return {**given, "approval": "none", **changes}
 
 
 def test_the_director_refurnishes_a_room(director, rooms):

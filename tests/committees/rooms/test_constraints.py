@@ -10,6 +10,7 @@ from psycopg2.extras import DateTimeTZRange
 from committees.rooms.kinds import State
 from committees.rooms.models import (
     Booking,
+    Call,
     Changeover,
     Claim,
     Closure,
@@ -193,3 +194,17 @@ def test_changeovers_and_stock(rooms):
     row = Layout.objects.filter(pk=long.pk)
     assert violated(lambda: row.update(setup_minutes=121)) == "layout_within_two_hours"
     assert violated(lambda: Stock.objects.create(slug="chairs", pieces=1)) == "stock_slug_once"
+
+
+def test_holds_keys_and_calls(book, noon):
+    one, other = book().booking, book(hours="17:00-18:00").booking
+    row = Booking.objects.filter(pk=one.pk)
+    assert violated(lambda: row.update(state="held")) == "booking_held_runs_out"
+    row.update(request_key=one.pk)
+    assert violated(lambda: Booking.objects.filter(pk=other.pk).update(request_key=one.pk)) == (
+        "booking_request_once"
+    )
+    call = {"booking": one, "kind": "closed", "asked_at": noon}
+    Call.objects.create(**call)
+    assert violated(lambda: Call.objects.create(**call)) == "call_once"
+    assert violated(lambda: Call.objects.create(**call | {"kind": "chat"})) == "call_kind_known"

@@ -1,0 +1,106 @@
+"""Moving a booking with its code; at the desk also approving, declining, taking back; the list of calls."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from committees.rooms import selectors, services
+from committees.rooms.forms import DeclineForm, MoveForm
+from committees.rooms.models import Booking, Call
+from committees.rooms.views.desk import worker_or_403
+from committees.rooms.views.public import booking_or_404
+from committees.staff.models import Worker
+from keting import clock
+from keting.refusal import Refusal
+
+
+def refuse(form: Form, refusal: Refusal) -> None:
+    """The service's no, above the form."""
+    form.add_error(
+        None, ValidationError(str(refusal.message), code=refusal.facts.get("number") or refusal.code)
+    )
+
+
+def move_to(form: MoveForm, booking: Booking, worker: Worker | None) -> Refusal | None:
+    """Move, or write the refusal into the form and return it."""
+    to = replace(services.request_of(booking, worker=worker), **form.hours())
+    try:
+        services.move_booking(booking=booking, to=to, at=clock.now())
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return refusal
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another time for the booking of this code; the code stays."""
+    booking = booking_or_404(reference)
+    form, refusal = MoveForm(booking, request.POST or None), None
+    if form.is_valid():
+        refusal = move_to(form, booking, None)
+        if refusal is None:
+            return redirect("rooms:booked", reference)
+    ways = refusal.facts.get("ways", ()) if refusal else ()
+    context = {"booking": booking, "reference": reference, "form": form, "ways": ways}
+    return render(request, "rooms/move.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def manage(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """One booking at the desk: move it, or decide on it."""
+    booking = selectors.any_booking(booking_id)
+    if booking is None:
+        raise Http404
+    form, refusal = MoveForm(booking, request.POST or None), None
+    if form.is_valid():
+        refusal = move_to(form, booking, worker_or_403(request))
+        if refusal is None:
+            return redirect(reverse("rooms:bookings", query={"day": form.cleaned_data["day"]}))
+    ways = refusal.facts.get("ways", ()) if refusal else ()
+    context = {"booking": booking, "form": form, "decline": DeclineForm(), "ways": ways}
+    return render(request, "rooms/manage.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def decide(request: HttpRequest, booking_id: UUID, verb: str) -> HttpResponse:
+    """Approve, decline, or take a cancellation back."""
+    booking, worker, now = get_object_or_404(Booking, pk=booking_id), worker_or_403(request), clock.now()
+    form = DeclineForm(request.POST)
+    try:
+        if verb == "approve":
+            services.settle_hold(booking_id=booking.pk, at=now, worker=worker)
+        elif verb == "revive":
+            services.revive_booking(booking=booking, at=now, worker=worker)
+        else:
+            reason = form["reason"].value() or ""
+            services.decline_booking(booking_id=booking.pk, reason=reason[:100], at=now, worker=worker)
+    except Refusal as refusal:
+        return undecided(request, booking, refusal)
+    return redirect(reverse("rooms:bookings", query={"day": booking.day}))
+
+
+def undecided(request: HttpRequest, booking: Booking, refusal: Refusal) -> HttpResponse:
+    """The booking's page again, with the reason."""
+    context = {"booking": booking, "form": MoveForm(booking), "decline": DeclineForm(), "refusal": refusal}
+    return render(request, "rooms/manage.html", context, status=409)
+
+
+@require_GET
+def calls(request: HttpRequest) -> HttpResponse:
+    """Whom to ring, and what to say."""
+    return render(request, "rooms/calls.html", {"rows": selectors.calls_open(), "now": clock.now()})
+
+
+@require_POST
+def told(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """They have been told."""
+    call = get_object_or_404(Call, pk=call_id)
+    services.mark_told(call_id=call.pk, worker=worker_or_403(request), at=clock.now())
+    return redirect("rooms:calls")
