@@ -79,6 +79,9 @@ class RoomsConfig(AppConfig):
                 "changeover",
             )
         },
+        "rooms_series": Rule(why="A series is of a room, and the rooms stay."),
+        "rooms_seriesdate": Rule(why="It belongs to its series."),
+        "rooms_waiting": Rule(why="The queue stands before a room, and the rooms stay."),
         "rooms_call": Rule(why="It belongs to its booking."),
         "rooms_stock": Rule(
             why="What each house owns is counted again where it is carried to; names would collide.",

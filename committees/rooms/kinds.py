@@ -52,6 +52,10 @@ WEEKDAYS = [("1", _("Mon")), ("2", _("Tue")), ("3", _("Wed")), ("4", _("Thu"))]
 WEEKDAYS += [("5", _("Fri")), ("6", _("Sat")), ("7", _("Sun"))]
 
 
+NTH = [("1", _("the first")), ("2", _("the second")), ("3", _("the third")), ("4", _("the fourth"))]
+NTH += [("-1", _("the last"))]
+
+
 class BookerKind(TextChoices):
     """For whom the room is booked."""
 
@@ -126,3 +130,35 @@ PRIORITY_OF = {
     BookerKind.OUTSIDE: Priority.OUTSIDE,
 }
 TITLED = frozenset({BookerKind.CLUB, BookerKind.COMMITTEE})
+
+
+class WaitState(TextChoices):
+    """Where a place in the queue stands; what became of an offer its booking says."""
+
+    WAITING = "waiting", _("waits")
+    OFFERED = "offered", _("has been offered the time")
+    WITHDRAWN = "withdrawn", _("no longer wanted")
+    OVER = "over", _("the time has passed")
+
+
+class DateState(TextChoices):
+    """What became of a date of a series; a refused one waits and comes back when freed."""
+
+    BOOKED = "booked", _("booked")
+    REFUSED = "refused", _("waits until it is free")
+    SKIPPED = "skipped", _("left out")
+
+
+class OnHolidays(TextChoices):
+    """What a series does on public holidays."""
+
+    SKIP = "skip", _("leave them out")
+    KEEP = "keep", _("meet all the same")
+
+
+class Pattern(TextChoices):
+    """How often a series meets, in the words of residents."""
+
+    WEEKLY = "weekly", _("every week")
+    FORTNIGHTLY = "fortnightly", _("every second week")
+    MONTHLY = "monthly", _("once a month")

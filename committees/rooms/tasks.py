@@ -1,11 +1,12 @@
 """What runs by the clock."""
 
-from committees.rooms.services import lapse_holds
+from committees.rooms.services import lapse_holds, offer_waiting
 from keting import clock
 from keting.celery import committee_task
 
 
 @committee_task("rooms.sweep")
 def sweep() -> None:
-    """Let go of what has run out."""
+    """Let go of what has run out, and offer what is free to those who wait."""
     lapse_holds(at=clock.now())
+    offer_waiting(at=clock.now())

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from committees.rooms import api
-from committees.rooms.views import arrange, changing, desk, public
+from committees.rooms.views import arrange, changing, coming, desk, public
 
 app_name = "rooms"
 urlpatterns = [
@@ -12,11 +12,17 @@ urlpatterns = [
     path("rooms/booked/<str:reference>/", public.booked, name="booked"),
     path("rooms/booked/<str:reference>/give-back/", public.cancel, name="cancel"),
     path("rooms/booked/<str:reference>/move/", changing.move, name="move"),
+    path("rooms/waiting/<str:code>/", coming.waiting, name="waiting"),
+    path("rooms/<slug:room>/wait/", coming.wait, name="wait"),
     path("rooms/<slug:room>/book/", public.book, name="book"),
     path("rooms/<slug:room>/sheet/", public.sheet, name="sheet"),
     path("staff/rooms/", desk.bookings, name="bookings"),
     path("staff/rooms/<slug:room>/book/", desk.book, name="desk_book"),
     path("staff/rooms/<uuid:booking_id>/give-back/", desk.cancel, name="desk_cancel"),
+    path("staff/rooms/series/", coming.series_list, name="series_list"),
+    path("staff/rooms/series/<uuid:series_id>/", coming.series, name="series"),
+    path("staff/rooms/series/new/<slug:room>/", coming.series_new, name="series_new"),
+    path("staff/rooms/<slug:room>/wait/", coming.desk_wait, name="desk_wait"),
     path("staff/rooms/calls/", changing.calls, name="calls"),
     path("staff/rooms/calls/<uuid:call_id>/told/", changing.told, name="told"),
     path("staff/rooms/booking/<uuid:booking_id>/", changing.manage, name="manage"),

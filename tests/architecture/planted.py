@@ -5,7 +5,7 @@ A new URL with a parameter needs its row here; `test_doors` fails until it has o
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,8 +14,8 @@ from committees.activities.services import Request, sign_up
 from committees.desk.services import Receipt, register_matter
 from committees.households.models import Household, RegisterImport, Resident
 from committees.rooms.demo import open_rooms
-from committees.rooms.models import Call, Closure, Hours, Layout, Room
-from committees.rooms.services import BookingRequest, book_room
+from committees.rooms.models import Call, Closure, Hours, Layout, Room, Series
+from committees.rooms.services import BookingRequest, book_room, join_waitlist
 from committees.staff.models import Worker
 from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
 from keting import clock
@@ -56,8 +56,13 @@ def booking(worker: Worker | None) -> Row:
     rule = Hours.objects.create(room=room, since=clock.today(), day_kind="holiday")
     shut = {"cause": "repair", "room": room, "made_at": clock.now(), "starts_at": _soon("18:00")}
     closure = Closure.objects.create(ends_at=_soon("19:00"), **shut)
+    wish = BookingRequest(room=room, layout=layout, **hours, **given)
+    _row, code = join_waitlist(request=wish, at=clock.now())
+    series = _series(room, layout, worker) if worker else None
     call = Call.objects.create(booking=booked.booking, kind="closed", asked_at=clock.now())
     keys = {
+        "code": code,
+        "series_id": series.id if series else None,
         "call_id": call.id,
         "verb": "revive",
         "booking_id": booked.booking.id,
@@ -65,6 +70,14 @@ def booking(worker: Worker | None) -> Row:
         "closure_id": closure.id,
     }
     return {"room": "multi", "reference": booked.reference, **keys}
+
+
+def _series(room: Room, layout: Layout | None, worker: Worker) -> Series:
+    """Every Tuesday of a month."""
+    hours = {"starts": time(9), "ends": time(10), "first_on": clock.today(), "last_on": clock.today()}
+    given = {"title": "读报组", "contact_name": "沈阿姨", "use": "quiet", "head_count": 2}
+    who = {"made_at": clock.now(), "made_by": worker, "rule": "FREQ=WEEKLY;BYDAY=TU"}
+    return Series.objects.create(room=room, layout=layout, **hours, **given, **who)
 
 
 def household(worker: Worker | None) -> Row:

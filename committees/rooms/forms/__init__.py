@@ -3,6 +3,7 @@
 from committees.rooms.forms.arranging import ClosureForm, HoursForm, RoomForm, StockForm
 from committees.rooms.forms.booking import BookingForm, CancelForm, CodeForm, DeskCancelForm, DeskForm, typed
 from committees.rooms.forms.changing import DeclineForm, MoveForm
+from committees.rooms.forms.series import SeriesEndForm, SeriesForm, SeriesHoursForm
 
 __all__ = [
     "BookingForm",
@@ -15,6 +16,9 @@ __all__ = [
     "HoursForm",
     "MoveForm",
     "RoomForm",
+    "SeriesEndForm",
+    "SeriesForm",
+    "SeriesHoursForm",
     "StockForm",
     "typed",
 ]

@@ -1,9 +1,10 @@
-"""What is offered (offer, opening), what is occupied (booking), what was wanted (demand)."""
+"""What is offered (offer, opening), occupied (booking), comes back (series) and was wanted (demand)."""
 
 from committees.rooms.models.booking import Booker, Booking, Call, Claim, Noise
 from committees.rooms.models.demand import Refused
 from committees.rooms.models.offer import Changeover, Layout, Room, RoomSpace, SharedWall, Space, Stock
 from committees.rooms.models.opening import Closure, Hours
+from committees.rooms.models.series import Series, SeriesDate, Waiting
 
 __all__ = [
     "Booker",
@@ -18,7 +19,10 @@ __all__ = [
     "Refused",
     "Room",
     "RoomSpace",
+    "Series",
+    "SeriesDate",
     "SharedWall",
     "Space",
     "Stock",
+    "Waiting",
 ]

@@ -11,6 +11,7 @@ from committees.rooms.selectors.bookings import (
     open_booking,
     rows_on,
 )
+from committees.rooms.selectors.coming import Place, dates_of, place_of, queue, series_list, series_of
 from committees.rooms.selectors.days import Gap, RoomDay, Slot
 from committees.rooms.selectors.drawing import drawing
 from committees.rooms.selectors.now import RoomNow, rooms_now
@@ -22,6 +23,7 @@ __all__ = [
     "Arrangement",
     "DeskRow",
     "Gap",
+    "Place",
     "RoomDay",
     "RoomNow",
     "RoomSteps",
@@ -33,6 +35,7 @@ __all__ = [
     "booking_of",
     "bookings_on",
     "calls_open",
+    "dates_of",
     "digest",
     "drawing",
     "layouts_shown",
@@ -41,8 +44,12 @@ __all__ = [
     "offered_on",
     "offers",
     "open_booking",
+    "place_of",
+    "queue",
     "rooms_now",
     "rows_on",
+    "series_list",
+    "series_of",
     "set_up_sheet",
     "week_named",
     "week_table",

@@ -22,7 +22,16 @@ from committees.rooms.services.opening import (
     lift_closure,
     set_hours,
 )
+from committees.rooms.services.recurring import (
+    Outcome,
+    Recurrence,
+    book_series,
+    end_series,
+    move_series,
+    preview_series,
+)
 from committees.rooms.services.request import BookingRequest
+from committees.rooms.services.waiting import join_waitlist, offer_waiting, withdraw_waiting
 from committees.rooms.services.ways import Way, ways_on
 
 __all__ = [
@@ -30,28 +39,37 @@ __all__ = [
     "BookingRequest",
     "HoursRule",
     "LayoutPlan",
+    "Outcome",
+    "Recurrence",
     "RoomPlan",
     "Shutting",
     "Way",
     "arrange_room",
     "book_room",
+    "book_series",
     "bump_bookings",
     "cancel_booking",
     "close_rooms",
     "count_stock",
     "decline_booking",
     "end_hours",
+    "end_series",
     "extend_booking",
     "hold_room",
+    "join_waitlist",
     "lapse_holds",
     "lift_closure",
     "mark_told",
     "move_booking",
+    "move_series",
+    "offer_waiting",
     "open_rooms",
+    "preview_series",
     "request_of",
     "revive_booking",
     "set_hours",
     "settle_hold",
     "void_booking",
     "ways_on",
+    "withdraw_waiting",
 ]

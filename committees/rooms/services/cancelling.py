@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import OCCUPYING, State
 from committees.rooms.models import Booking
+from committees.rooms.services.waiting import offer_waiting
 from committees.staff.models import Worker
 from keting.audit.services import record
 from keting.refusal import Refusal
@@ -28,6 +29,7 @@ def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worke
         _close(booking, reason, at, worker)
         if worker:
             record(actor=worker.account, verb="cancel", thing=booking, why=reason, at=at)
+    offer_waiting(at=at)
 
 
 def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker) -> None:
@@ -41,6 +43,7 @@ def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker)
             msg = "not_open"
             raise Refusal(msg, _("This booking has been cancelled already."))
         record(actor=worker.account, verb="void", thing=booking, why=reason, at=at)
+    offer_waiting(at=at)
 
 
 def _check_reason(reason: str) -> None:

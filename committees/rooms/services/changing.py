@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import OCCUPYING, Awaits, CallKind, Priority, State
-from committees.rooms.models import Booking, Call, Claim
+from committees.rooms.models import Booking, Call, Claim, SeriesDate
 from committees.rooms.selectors.offers import rooms_whole
 from committees.rooms.services.booking import Booked, note_calls, occupy, through_door
 from committees.rooms.services.request import BookingRequest
@@ -27,7 +27,7 @@ OFFER_FOR = timedelta(days=2)
 
 
 def request_of(booking: Booking, *, worker: Worker | None = None) -> BookingRequest:
-    """What the booker asked for, to be asked again (2 queries)."""
+    """What the booker asked for, to be asked again (3 queries)."""
     room = rooms_whole().get(pk=booking.room_id)
     layout = next(one for one in room.layouts.all() if one.pk == booking.layout_id)
     own = layout.furniture
@@ -45,6 +45,7 @@ def request_of(booking: Booking, *, worker: Worker | None = None) -> BookingRequ
         phone=booking.phone,
         worker=worker,
         priority=booking.priority,
+        is_of_series=SeriesDate.objects.filter(booking=booking).exists(),
         extras={slug: count for slug, count in pieces.items() if count > 0},
     )
 
@@ -128,7 +129,9 @@ def _again(old: Booking, becomes: str, asked: BookingRequest, at: datetime) -> B
             raise Refusal(msg, _("This booking has been changed in the meantime."))
         code = row.reference_hash
         Booking.objects.filter(pk=row.pk).update(state=becomes, reference_hash=uuid7().hex)
-        return occupy(asked, at, replaces=row, reference_hash=code)
+        booked = occupy(asked, at, replaces=row, reference_hash=code)
+        SeriesDate.objects.filter(booking=row).update(booking=booked.booking)
+        return booked
 
     return _with_ways(write, asked, at)
 

@@ -42,6 +42,7 @@ class BookingRequest:
     booker_kind: str = BookerKind.RESIDENT
     phone: str = ""
     worker: Worker | None = None
+    is_of_series: bool = False
     priority: int | None = None
     key: UUID | None = None
     extras: Mapping[str, int] = field(default_factory=dict, compare=False)

@@ -14,6 +14,8 @@ from committees.rooms.services.request import BookingRequest
 from keting import clock
 from keting.refusal import Refusal
 
+SERIES_DAYS = 366
+
 
 class Rule:
     """One reason for a no. `number` is said on the telephone; `is_demand`: somebody wanted a real room."""
@@ -69,10 +71,14 @@ class NotTooFarAhead(Rule):
     sentence = _("Rooms can be booked up to %(days)s days ahead.")
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
-        return asked.day > clock.day_of(at) + timedelta(days=asked.room.days_ahead)
+        return asked.day > clock.day_of(at) + timedelta(days=self.most(asked))
 
     def words(self, asked: BookingRequest) -> dict[str, Any]:
-        return {"days": asked.room.days_ahead}
+        return {"days": self.most(asked)}
+
+    def most(self, asked: BookingRequest) -> int:
+        """A series reaches over a half-year and the round before it."""
+        return max(asked.room.days_ahead, SERIES_DAYS) if asked.is_of_series else asked.room.days_ahead
 
 
 class Offered(Rule):

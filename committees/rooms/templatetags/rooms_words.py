@@ -5,13 +5,14 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from committees.rooms.kinds import CLOSED, WEEKDAYS, Character, Use
-from committees.rooms.models import Hours, Layout, Room
+from committees.rooms.kinds import CLOSED, NTH, WEEKDAYS, Character, Use
+from committees.rooms.models import Hours, Layout, Room, Series
 from committees.rooms.selectors import DeskRow, Gap, Slot, drawing
 from keting.clock import ONE_DAY, local
 from keting.web import calendar
 
 register = template.Library()
+RULE_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKDAY_NAMES = [name for _digit, name in WEEKDAYS]
 
 
@@ -97,3 +98,18 @@ def furniture(layout: Layout) -> str:
     }
     found = [words[slug](count) % {"n": count} for slug, count in layout.furniture.items() if slug in words]
     return pgettext("clause", ", ").join(found)
+
+
+@register.filter
+def rule_words(series: Series) -> str:
+    """每周周二、周四 · 隔周周六 · 每月第一个周日."""
+    parts = dict(part.split("=") for part in series.rule.split(";"))
+    found = [day.strip("+-0123456789") for day in parts["BYDAY"].split(",")]
+    days = pgettext("between hours", ", ").join(str(WEEKDAY_NAMES[RULE_DAYS.index(day)]) for day in found)
+    if parts["FREQ"] == "MONTHLY":
+        nth = parts["BYDAY"].split(",")[0].rstrip("AEFHMORSTUW")
+        return _("every month %(nth)s %(days)s") % {"nth": dict(NTH)[nth.lstrip("+")], "days": days}
+    often = (
+        _("every second week on %(days)s") if parts.get("INTERVAL") == "2" else _("every week on %(days)s")
+    )
+    return often % {"days": days}

@@ -9,6 +9,9 @@ from django.shortcuts import render
 from committees.rooms.forms import BookingForm, typed
 from keting.refusal import Refusal
 
+# What somebody else may give back.
+MAY_WAIT = frozenset({"room_taken", "loud_next_door", "no_time_to_change", "not_enough_stock"})
+
 
 def form_again(
     request: HttpRequest, template: str, form: BookingForm, now: datetime, **more: Any
@@ -31,5 +34,6 @@ def offer_ways(request: HttpRequest, template: str, form: BookingForm, refusal: 
         "asked": form.asked(),
         "refusal": refusal,
         "ways": ways,
+        "may_wait": refusal.code in MAY_WAIT,
     }
     return render(request, template, context, status=409)

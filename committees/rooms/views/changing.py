@@ -95,7 +95,11 @@ def undecided(request: HttpRequest, booking: Booking, refusal: Refusal) -> HttpR
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
     """Whom to ring, and what to say."""
-    return render(request, "rooms/calls.html", {"rows": selectors.calls_open(), "now": clock.now()})
+    return render(
+        request,
+        "rooms/calls.html",
+        {"rows": selectors.calls_open(), "queue": selectors.queue(clock.now()), "now": clock.now()},
+    )
 
 
 @require_POST

@@ -18,11 +18,15 @@ from committees.rooms.models import (
     Layout,
     Noise,
     Room,
+    Series,
+    SeriesDate,
     SharedWall,
     Space,
     Stock,
+    Waiting,
 )
 from keting.db.constraints import constraint_of
+from tests.committees.rooms.conftest import THURSDAY
 
 BOOKING = {
     "booking_ends_after_start": {"ends_at": "starts_at"},
@@ -208,3 +212,28 @@ def test_holds_keys_and_calls(book, noon):
     Call.objects.create(**call)
     assert violated(lambda: Call.objects.create(**call)) == "call_once"
     assert violated(lambda: Call.objects.create(**call | {"kind": "chat"})) == "call_kind_known"
+
+
+def test_series_and_queue(rooms, ask, noon, worker):
+    asked = ask(phone="13812341234", worker=worker)
+    same = {name: getattr(asked, name) for name in ("room", "layout", "head_count", "title", "use")}
+    who = {"contact_name": "x", "phone": "13812341234", "booker_kind": "club"}
+    days = {"starts": time(9), "ends": time(10), "first_on": noon.date(), "last_on": noon.date()}
+    given = {**same, **who, **days, "rule": "x", "made_at": noon, "made_by": worker}
+    series = Series.objects.create(**given)
+    series.dates.create(day=noon.date(), state="skipped")
+    hours = {"starts_at": asked.starts_at, "ends_at": asked.ends_at, "asked_at": noon}
+    place = {**same, **who, **hours}
+    Waiting.objects.create(**place, reference_hash="a")
+    wrong = [
+        ("series_ends_after_start", Series, {**given, "ends": time(9)}),
+        ("series_days_in_order", Series, {**given, "last_on": date(2026, 1, 1)}),
+        ("seriesdate_once", SeriesDate, {"series": series, "day": noon.date(), "state": "skipped"}),
+        ("seriesdate_booked_has_booking", SeriesDate, {"series": series, "day": THURSDAY, "state": "booked"}),
+        ("waiting_ends_after_start", Waiting, {**place, "ends_at": asked.starts_at, "reference_hash": "b"}),
+        ("waiting_offered_has_offer", Waiting, {**place, "state": "offered", "reference_hash": "b"}),
+        ("waiting_once_a_phone", Waiting, {**place, "reference_hash": "b"}),
+        ("waiting_reference_once", Waiting, {**place, "phone": "", "reference_hash": "a"}),
+    ]
+    for name, model, fields in wrong:
+        assert violated(partial(model.objects.create, **fields)) == name

@@ -1,0 +1,57 @@
+"""Who waits, and what comes back: for their own pages and for the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from committees.rooms.kinds import DateState, WaitState
+from committees.rooms.models import Series, SeriesDate, Waiting
+from committees.rooms.selectors.bookings import digest
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the queue: how many stand before, for any part of the same time."""
+
+    waiting: Waiting
+    before: int
+
+
+def place_of(code: str) -> Place | None:
+    """The place of this code (2 queries)."""
+    rows = Waiting.objects.select_related("room", "layout", "offer")
+    found = rows.filter(reference_hash=digest(code)).first()
+    if found is None:
+        return None
+    earlier = Q(asked_at__lt=found.asked_at) | Q(asked_at=found.asked_at, id__lt=found.pk)
+    ahead = Waiting.objects.filter(
+        earlier, state=WaitState.WAITING, room=found.room,
+        starts_at__lt=found.ends_at, ends_at__gt=found.starts_at,
+    )  # fmt: skip
+    return Place(found, ahead.count())
+
+
+def queue(at: datetime) -> list[Waiting]:
+    """Who waits for a time to come, in order; those who are telephoned are marked (1 query)."""
+    rows = Waiting.objects.filter(state=WaitState.WAITING, starts_at__gt=at)
+    return list(rows.select_related("room", "layout").order_by("asked_at", "id"))
+
+
+def series_list() -> list[Series]:
+    """Every series with how many dates are booked and how many wait (1 query)."""
+    booked = Count("dates", filter=Q(dates__state=DateState.BOOKED))
+    missing = Count("dates", filter=Q(dates__state=DateState.REFUSED))
+    rows = Series.objects.select_related("room").annotate(booked=booked, missing=missing)
+    return list(rows.order_by("-last_on", "starts")[:100])
+
+
+def series_of(series_id: UUID) -> Series | None:
+    """One series."""
+    return Series.objects.select_related("room", "layout").filter(pk=series_id).first()
+
+
+def dates_of(series: Series) -> list[SeriesDate]:
+    """Its dates, with their bookings (1 query)."""
+    return list(series.dates.select_related("booking"))

@@ -1,0 +1,109 @@
+"""The queue for a taken time: in order, held until an hour, nobody twice, nobody skipped."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from committees.rooms.kinds import Awaits, CallKind, DateState, State, WaitState
+from committees.rooms.models import SeriesDate, Waiting
+from committees.rooms.selectors.bookings import digest
+from committees.rooms.selectors.offers import rooms_whole
+from committees.rooms.services.booking import note_calls, occupy, reference_of, through_door
+from committees.rooms.services.request import BookingRequest
+from committees.rooms.services.rules import broken_rule
+from keting.db.constraints import refusal_from
+from keting.refusal import Refusal
+
+# Who is telephoned has until the evening of the next day, who looks at the page twelve hours.
+OFFER_HOURS, CALLED_HOURS = 12, 36
+# The row is waited for, never skipped: whoever stands first is served first.
+LOCK: dict[str, Any] = {}
+SENTENCES = {"waiting_once_a_phone": ("waiting_twice", _("You wait for this time already."))}
+
+
+def join_waitlist(
+    *, request: BookingRequest, at: datetime, is_called: bool = False, of_date: SeriesDate | None = None
+) -> tuple[Waiting, str]:
+    """Stand in the queue; the code leads to the page that tells one's place.
+
+    Refused: `waiting_twice`, and whatever rule the request breaks by itself.
+    """
+    rule = broken_rule(request, at)
+    if rule:
+        raise rule.refusal(request)
+    code = reference_of(None)
+    values = {name: getattr(request, name) for name in SAME}
+    try:
+        with transaction.atomic():
+            made = Waiting.objects.create(
+                **values,
+                asked_at=at,
+                is_called=is_called or request.worker is not None,
+                reference_hash=digest(code),
+                of_date=of_date,
+            )
+    except IntegrityError as error:
+        raise refusal_from(error, SENTENCES) from error
+    return made, code
+
+
+SAME: tuple[str, ...] = ("room", "layout", "starts_at", "ends_at", "head_count", "title", "use")
+SAME += ("booker_kind", "contact_name", "phone")
+
+
+def withdraw_waiting(*, waiting_id: UUID) -> None:
+    """Leave the queue; Refusal `not_waiting` where the time has been offered or is over."""
+    rows = Waiting.objects.filter(pk=waiting_id, state=WaitState.WAITING)
+    if not rows.update(state=WaitState.WITHDRAWN):
+        msg = "not_waiting"
+        raise Refusal(msg, _("You do not wait for this time any more."))
+
+
+def offer_waiting(*, at: datetime) -> int:
+    """Go through the queue in order and hold what has become free; how many were served (1 query if none)."""
+    rows = Waiting.objects.filter(state=WaitState.WAITING)
+    waiting = list(rows.order_by("asked_at", "id").values_list("id", "starts_at"))
+    passed = [waiting_id for waiting_id, starts_at in waiting if starts_at <= at]
+    if passed:
+        rows.filter(pk__in=passed).update(state=WaitState.OVER)
+    return sum(_serve(waiting_id, at) for waiting_id, starts_at in waiting if starts_at > at)
+
+
+def _serve(waiting_id: UUID, at: datetime) -> bool:
+    """Hold the time for this one if it is free; False leaves them where they stand."""
+    try:
+        with transaction.atomic():
+            row = Waiting.objects.select_for_update(**LOCK).filter(pk=waiting_id).first()
+            if row is None or row.state != WaitState.WAITING:
+                return False
+            asked = _request(row)
+            booked = through_door(asked, at, lambda: occupy(asked, at, **_hold(row, at)))
+            row.state, row.offer = WaitState.OFFERED, booked.booking
+            row.save(update_fields=["state", "offer"])
+            if row.of_date_id:
+                dates = SeriesDate.objects.filter(pk=row.of_date_id)
+                dates.update(state=DateState.BOOKED, booking=booked.booking, code="")
+            note_calls([booked.booking.pk], CallKind.OFFERED, at)
+            return True
+    except Refusal:
+        return False
+
+
+def _hold(row: Waiting, at: datetime) -> dict[str, Any]:
+    """The columns of the offer: confirmed for a series' date, else held; the code of the queue stays good."""
+    if row.of_date_id:
+        return {"reference_hash": row.reference_hash}
+    hours = CALLED_HOURS if row.is_called else OFFER_HOURS
+    until = min(at + timedelta(hours=hours), row.starts_at)
+    held = {"state": State.HELD, "awaits": Awaits.OFFER, "expires_at": until}
+    return {**held, "reference_hash": row.reference_hash}
+
+
+def _request(row: Waiting) -> BookingRequest:
+    room = rooms_whole().get(pk=row.room_id)
+    layout = next(one for one in room.layouts.all() if one.pk == row.layout_id)
+    same = {name: getattr(row, name) for name in SAME if name not in {"room", "layout"}}
+    return BookingRequest(room=room, layout=layout, is_of_series=row.of_date_id is not None, **same)

@@ -1,0 +1,151 @@
+"""Standing in the queue; series at the desk."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from committees.rooms import selectors, services
+from committees.rooms.forms import BookingForm, DeskForm, SeriesEndForm, SeriesForm, SeriesHoursForm
+from committees.rooms.models import Series
+from committees.rooms.selectors import Place
+from committees.rooms.views.answers import form_again
+from committees.rooms.views.changing import refuse
+from committees.rooms.views.desk import worker_or_403
+from committees.rooms.views.public import room_or_404
+from keting import clock
+from keting.refusal import Refusal
+
+
+@require_POST
+def wait(request: HttpRequest, room: str) -> HttpResponse:
+    """Stand in the queue for what the form asks for."""
+    form = BookingForm(request.POST, room=room_or_404(room))
+    if form.is_valid():
+        try:
+            _row, code = services.join_waitlist(request=form.asked(), at=clock.now())
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("rooms:waiting", code)
+    return form_again(request, "rooms/book.html", form, clock.now())
+
+
+@require_POST
+def desk_wait(request: HttpRequest, room: str) -> HttpResponse:
+    """The same for somebody who is telephoned."""
+    form = DeskForm(request.POST, room=room_or_404(room))
+    if form.is_valid():
+        try:
+            services.join_waitlist(request=form.asked(worker_or_403(request)), at=clock.now())
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("rooms:calls")
+    return form_again(request, "rooms/desk_book.html", form, clock.now())
+
+
+def place_or_404(code: str) -> Place:
+    """The place in the queue of this code."""
+    place = selectors.place_of(code)
+    if place is None:
+        raise Http404
+    return place
+
+
+@require_http_methods(["GET", "POST"])
+def waiting(request: HttpRequest, code: str) -> HttpResponse:
+    """How many stand before; what is offered, to say yes to; leaving."""
+    place, refusal = place_or_404(code), None
+    if request.method == "POST":
+        try:
+            if "withdraw" in request.POST:
+                services.withdraw_waiting(waiting_id=place.waiting.pk)
+            elif place.waiting.offer_id:
+                services.settle_hold(booking_id=place.waiting.offer_id, at=clock.now())
+            return redirect("rooms:waiting", code)
+        except Refusal as error:
+            refusal = error
+    context = {"place": place_or_404(code), "code": code, "refusal": refusal, "now": clock.now()}
+    return render(request, "rooms/waiting.html", context, status=409 if refusal else 200)
+
+
+@require_GET
+def series_list(request: HttpRequest) -> HttpResponse:
+    """All series."""
+    context = {"rows": selectors.series_list(), "rooms": list(selectors.offered_on(clock.today()))}
+    return render(request, "rooms/series_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def series_new(request: HttpRequest, room: str) -> HttpResponse:
+    """Say how often; see every date first; then take all or what is free."""
+    offer = room_or_404(room)
+    form = SeriesForm(request.POST or None, room=offer, initial=_first(offer))
+    outcomes: list[services.Outcome] = []
+    if form.is_valid():
+        try:
+            made = _make(request, form, outcomes)
+        except Refusal as refusal:
+            refuse(form, refusal)
+            outcomes = refusal.facts.get("outcomes", outcomes)
+        else:
+            if made:
+                return redirect("rooms:series", made.pk)
+    context = {"form": form, "room": offer, "layouts": offer.layouts.all(), "outcomes": outcomes}
+    return render(request, "rooms/series_new.html", context, status=422 if form.errors else 200)
+
+
+def _first(offer: Any) -> dict[str, Any]:
+    layout = next(iter(offer.layouts.all()), None)
+    kind = layout.kind if layout else ""
+    return {"day": clock.today(), "starts": "14:00", "ends": "16:00", "layout": kind, "booker_kind": "club"}
+
+
+def _make(request: HttpRequest, form: SeriesForm, outcomes: list[services.Outcome]) -> Series | None:
+    """The series where one was asked for; else the dates, to be looked at."""
+    asked: dict[str, Any] = {"request": form.asked(worker_or_403(request)), "recurrence": form.recurrence()}
+    mode = request.POST.get("mode", "")
+    if mode not in {"all", "free"}:
+        outcomes += services.preview_series(**asked, at=clock.now())
+        return None
+    return services.book_series(**asked, is_all_or_nothing=mode == "all", at=clock.now())
+
+
+@require_http_methods(["GET", "POST"])
+def series(request: HttpRequest, series_id: UUID) -> HttpResponse:
+    """One series: its dates; other hours, or its end, from a date on."""
+    found = selectors.series_of(series_id)
+    if found is None:
+        raise Http404
+    hours, end = _series_forms(request, found)
+    outcomes: list[services.Outcome] = []
+    try:
+        outcomes = _change(request, found, hours, end)
+    except Refusal as refusal:
+        refuse(end, refusal)
+    context = {"series": found, "dates": selectors.dates_of(found), "hours": hours, "end": end}
+    context["bad"] = [one for one in outcomes if one.refusal]
+    return render(request, "rooms/series.html", context, status=422 if hours.errors or end.errors else 200)
+
+
+def _change(
+    request: HttpRequest, found: Series, hours: SeriesHoursForm, end: SeriesEndForm
+) -> list[services.Outcome]:
+    """Do what was sent; the dates that could not be moved."""
+    if hours.is_valid():
+        given = {**hours.cleaned_data, "at": clock.now(), "worker": worker_or_403(request)}
+        return services.move_series(series=found, **given)
+    if end.is_valid():
+        services.end_series(series=found, **end.cleaned_data, at=clock.now(), worker=worker_or_403(request))
+    return []
+
+
+def _series_forms(request: HttpRequest, found: Series) -> tuple[SeriesHoursForm, SeriesEndForm]:
+    data = request.POST or None
+    is_end = data is not None and "reason" in data
+    first = {"since": clock.today(), "starts": f"{found.starts:%H:%M}", "ends": f"{found.ends:%H:%M}"}
+    hours = SeriesHoursForm(None if is_end else data, initial=first)
+    return hours, SeriesEndForm(data if is_end else None, initial=first, prefix=None)
