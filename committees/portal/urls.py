@@ -15,4 +15,5 @@ urlpatterns = [
     path("us/", views.us, name="us"),
     path("privacy/", views.privacy, name="privacy"),
     path("staff/", views.my_day, name="my_day"),
+    path("staff/accounts/<uuid:pk>/leaving/", views.see_off, name="see_off"),
 ]

@@ -1,14 +1,21 @@
 """Residents' pages that need no sign-in, and a colleague's own day."""
 
 from datetime import datetime
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from committees.portal import selectors
+from committees.portal.forms import SeeOffForm
+from committees.portal.services import see_off as see_off_colleague
 from committees.staff import selectors as staff
+from committees.staff.models import Worker
 from keting import clock
+from keting.refusal import Refusal
 from keting.request import OfficeRequest
 from tenants.scope import current
 from tenants.selectors import news
@@ -85,6 +92,22 @@ def my_day(request: OfficeRequest) -> HttpResponse:
     today = clock.day_of(now)
     context = {"mine": selectors.my_day(request.user, now), "now": now, "today": today}
     return render(request, "portal/my_day.html", context | {"news": news(request.tenant, today)})
+
+
+@require_http_methods(["GET", "POST"])
+def see_off(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """Let a colleague go, and their work to another, in one dialog."""
+    now, leaving = clock.now(), get_object_or_404(Worker, account_id=pk, is_active=True)
+    form = SeeOffForm(request.POST or None, leaving=leaving)
+    if form.is_valid():
+        try:
+            told = see_off_colleague(leaving=leaving, to=form.heir(), by=request.user, at=now)
+            messages.success(request, _("Handed over. Half days that are empty now: %d.") % told.gaps)
+            return redirect("accounts:account", pk)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    context = {"leaving": leaving, "form": form, "estate": selectors.estate_of(leaving, now)}
+    return render(request, "portal/see_off.html", context, status=422 if form.errors else 200)
 
 
 def _living(now: datetime) -> dict[str, object]:

@@ -23,6 +23,7 @@ COMMANDS = {
     "demo-load": Command("tenants.demo:load_demo", "fill the committees that are still empty"),
     "demo-sign-ins": Command("committees.portal.demo:say_sign_ins", "say who can sign in"),
     "demo-code": Command("committees.portal.demo:say_codes", "what the demo's app with six digits shows now"),
+    "account forget-app": Command("tenants.accounts:forget_app", "let somebody set the app up anew"),
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),
     "committee spare": Command("tenants.commands:keep_spares", "have schemas ready for the next openings"),

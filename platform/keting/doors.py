@@ -8,7 +8,15 @@ table `DEEDS` asks for itself (`keting.deeds`), so that a task that acts for som
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from keting.accounts.kinds import CARERS, COLLEAGUES, COMMITTEE_ROLES, LEADS, STREET_ROLES, Role
+from keting.accounts.kinds import (
+    CARERS,
+    COLLEAGUES,
+    COMMITTEE_ROLES,
+    KEEPERS,
+    LEADS,
+    STREET_ROLES,
+    Role,
+)
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -32,6 +40,8 @@ _AUDIT = {Role.AUDITOR}
 OPEN = Door(is_open=True)
 SIGNED_IN = Door(COMMITTEE_ROLES | STREET_ROLES, COMMITTEE_ROLES | STREET_ROLES)
 PROVED = Door(SIGNED_IN.look, SIGNED_IN.act, is_fresh=True)
+KEEPER = Door(KEEPERS | _AUDIT, KEEPERS)
+PEOPLE = Door(KEEPERS, KEEPERS, is_fresh=True)
 # A committee's: everybody's day; what the desk takes in; what is done at people's homes; who lives where.
 DAY = Door(COMMITTEE_ROLES)
 STAFF = Door(COLLEAGUES | _AUDIT, COLLEAGUES)
@@ -56,6 +66,14 @@ DOORS: dict[str, Door] = {
     "accounts:own_password": PROVED,
     "accounts:own_factor": PROVED,
     "accounts:own_codes": PROVED,
+    "accounts:join": OPEN,
+    "accounts:list": KEEPER,
+    "accounts:account": PEOPLE,
+    "accounts:invite": PEOPLE,
+    "accounts:invite_again": PEOPLE,
+    "accounts:roles": PEOPLE,
+    "accounts:shut": PEOPLE,
+    "accounts:reopen": PEOPLE,
     "web:set_language": OPEN,
     "web:set_large": OPEN,
     # portal
@@ -68,6 +86,7 @@ DOORS: dict[str, Door] = {
     "portal:us": OPEN,
     "portal:privacy": OPEN,
     "portal:my_day": DAY,
+    "portal:see_off": PEOPLE,
     # staff
     "staff:roster": STAFF,
     "staff:roster_save": LEAD,
@@ -175,6 +194,11 @@ DOORS: dict[str, Door] = {
 
 # What a service does, by its app and name; whoever acts must be let in, wherever the call comes from.
 DEEDS: dict[str, Door] = {
+    "accounts.invite_newcomer": PEOPLE,
+    "accounts.invite": PEOPLE,
+    "accounts.change_roles": PEOPLE,
+    "accounts.shut_account": PEOPLE,
+    "accounts.reopen_account": PEOPLE,
     "households.reveal_field": REVEAL,
     "households.upload_register": CARE,
     "households.confirm_import": CARE,
@@ -219,6 +243,11 @@ DEEDS: dict[str, Door] = {
     "rooms.bump_bookings": LEAD,
     "rooms.close_rooms": STAFF,
     "rooms.lift_closure": STAFF,
+    "portal.see_off": PEOPLE,
+    "desk.pass_matters": LEAD,
+    "visits.pass_appointments": LEAD,
+    "activities.pass_activities": LEAD,
+    "staff.pass_shifts": LEAD,
     "staff.hire": LEAD,
     "staff.leave": LEAD,
     "staff.plan_week": LEAD,

@@ -55,7 +55,12 @@ MULTI_TYPE_DATABASE_FIELD = "type"
 TENANT_TYPES = {
     "public": {"APPS": PUBLIC_APPS, "URLCONF": "keting.urls_public"},
     "street": {"APPS": STREET_APPS, "URLCONF": "keting.urls_street"},
-    "committee": {"APPS": COMMITTEE_APPS, "URLCONF": "keting.urls_committee"},
+    "committee": {
+        "APPS": COMMITTEE_APPS,
+        "URLCONF": "keting.urls_committee",
+        # Called for a new account: whoever takes part in the work gets a place on the roster.
+        "WELCOME": "committees.staff.services.welcome",
+    },
 }
 INSTALLED_APPS = list(dict.fromkeys(PUBLIC_APPS + STREET_APPS + COMMITTEE_APPS))
 TENANT_MODEL = "tenants.Tenant"

@@ -52,6 +52,7 @@ KERNEL: dict[str, Rule] = {
             )
         ],
     ),
+    "accounts_invitation": Rule(why="A link holds at its own host; invite anew there.", is_left=True),
     "accounts_recoverycode": Rule(
         why="Known by digests under the key of here; each of those who move prints ten new ones.",
         is_left=True,

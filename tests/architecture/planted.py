@@ -19,6 +19,8 @@ from committees.rooms.services import BookingRequest, book_room, join_waitlist
 from committees.staff.models import Worker
 from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
 from keting import clock
+from keting.accounts.models import Account, Invitation
+from keting.db.fields import blind
 from reporting.models import TableRun
 from tenants.models import ServiceKind
 from tenants.orders.models import Order
@@ -141,7 +143,30 @@ def rehearsed(worker: Worker | None) -> Row:
     return {"pk": made.id, "slug": "xuhuiyuan", "deed": "rename"}
 
 
+def invited(worker: Worker | None) -> Row:
+    """Another account of the office, and the word of its link."""
+    word, now = uuid.uuid4().hex, clock.now()
+    made = Account.objects.create(username=word, display_name="新同事", roles=["auditor"])
+    Invitation.objects.create(
+        account=made,
+        made_by=made,
+        digest=blind(word, "invitation"),
+        made_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    return {"pk": made.pk, "word": word}
+
+
+def colleague(worker: Worker | None) -> Row:
+    """Another colleague with an account, named by it."""
+    row = invited(worker)
+    Worker.objects.create(name="新同事", account_id=row["pk"])
+    return row
+
+
 PLANTS: dict[str, Plant] = {
+    "portal": colleague,
+    "accounts": invited,
     "activities": activity,
     "rooms": booking,
     "households": household,

@@ -23,6 +23,17 @@ __all__ = ["all_of_them"]
 METHODS = ("get", "post")
 # Called by residents too, or only from within another service: they read no account.
 FREE = {
+    # Before anybody is signed in, or about the own account.
+    "accounts.open_account",
+    "accounts.prove_password",
+    "accounts.prove_code",
+    "accounts.choose_password",
+    "accounts.accept_invitation",
+    "accounts.offer_secret",
+    "accounts.set_authenticator",
+    "accounts.renew_codes",
+    # From the server's own keyboard.
+    "accounts.forget_authenticator",
     "desk.due_day",
     "rooms.book_room",
     "rooms.cancel_booking",
@@ -45,10 +56,11 @@ FREE = {
     "portal.furnish",
     "staff.note_presence",
     "staff.come_back",
+    "staff.welcome",
     "orders.order_tidying",
     "orders.carry_out",
 }
-KERNEL = ("accounts", "audit")
+KERNEL = ("audit",)
 
 
 def clients(doors: Street, way: Way) -> Iterator[tuple[Role, HostClient]]:
@@ -96,7 +108,8 @@ def services() -> dict[str, Callable[..., Any]]:
     for path, one in code.services():
         name = f"{_app_of(path)}.{one.name}"
         if _app_of(path) not in KERNEL:
-            module = ".".join(path.relative_to(code.ROOT).with_suffix("").parts)
+            parts = path.relative_to(code.ROOT).with_suffix("").parts
+            module = ".".join(parts[parts[0] == "platform" :])
             found[name] = getattr(importlib.import_module(module), one.name)
     return found
 

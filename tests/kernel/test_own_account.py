@@ -14,6 +14,7 @@ from keting.accounts.models import Account, Authenticator, RecoveryCode
 from keting.accounts.services import choose_password, open_account, prove_code, renew_codes
 from keting.audit.models import Entry
 from keting.refusal import Refusal
+from tenants.accounts import forget_app
 from tenants.models import Tenant
 from tests.clients import HostClient
 from tests.kernel.test_sign_in import FORM, OWN, PASSWORD, SIGN_IN, code_of
@@ -144,3 +145,16 @@ def test_only_the_demos_password_gives_the_demos_app(fan: Account) -> None:
     Authenticator.objects.all().delete()
     equip_all()
     assert not Authenticator.objects.exists()
+
+
+def test_a_lost_telephone_is_forgotten_from_the_server(
+    fan: Account, home: Tenant, client_of: Clients, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renew_codes(account=fan, at=clock.now())
+    inside = client_of(home, fan)
+    assert (forget_app(["nobody", "xuhuiyuan"]), forget_app(["fan", "xuhuiyuan"])) == (1, 0)
+    assert "next sign-in" in capsys.readouterr().out
+    assert inside.get(ME).status_code == 302
+    led = client_of(home).post(SIGN_IN, FORM, follow=True).redirect_chain
+    assert led[-1][0] == "/staff/sign-in/app/"
+    assert Entry.objects.get(verb="forget_authenticator").actor_name == "keting account forget-app"

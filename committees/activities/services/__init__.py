@@ -5,6 +5,7 @@ from committees.activities.services.announcing import (
     announce_activity,
     cancel_activity,
     mark_held,
+    pass_activities,
     replace_activity,
     void_activity,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "cancel_activity",
     "mark_held",
     "new_code",
+    "pass_activities",
     "replace_activity",
     "reveal_phone",
     "sign_up",

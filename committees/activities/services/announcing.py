@@ -12,6 +12,7 @@ from committees.activities.models import Activity, Attendance, SignUp
 from committees.activities.services.deciding import deciding
 from committees.activities.services.rooming import give_room_back, kept_booking, take_room
 from committees.rooms.models import Room
+from committees.staff.models import Worker
 from keting.accounts.models import Account
 from keting.audit.services import record
 from keting.clock import day_of
@@ -140,3 +141,10 @@ def _refuse_cancelled(activity: Activity) -> None:
     if activity.state == State.CANCELLED:
         msg = "cancelled"
         raise Refusal(msg, _("This activity is cancelled: %s") % activity.cancel_reason)
+
+
+@deed
+def pass_activities(*, leaving: Worker, to: Worker, at: datetime) -> int:
+    """Have another lead what somebody who leaves was to lead."""
+    coming = Activity.objects.filter(led_by=leaving, state=State.ANNOUNCED, voided_at=None, ends_at__gt=at)
+    return coming.update(led_by=to)

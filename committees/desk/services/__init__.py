@@ -2,7 +2,7 @@
 
 from committees.desk.services.closing import Way, close_matter, guide
 from committees.desk.services.correcting import Correction, correct_matter
-from committees.desk.services.handing import accept, hand_over
+from committees.desk.services.handing import accept, hand_over, pass_matters
 from committees.desk.services.receiving import Receipt, due_day, register_matter
 from committees.desk.services.stepping import call_back, note_step, promise
 
@@ -18,6 +18,7 @@ __all__ = [
     "guide",
     "hand_over",
     "note_step",
+    "pass_matters",
     "promise",
     "register_matter",
 ]

@@ -45,6 +45,25 @@ def accept(*, matter: Matter, worker: Worker, accepted_by: str = "", at: datetim
         raise refusal_from(error, SENTENCES) from error
 
 
+@deed
+def pass_matters(*, leaving: Worker, to: Worker, worker: Worker, at: datetime) -> int:
+    """Make another the owner of every open matter of somebody who leaves, and of what was offered to them."""
+    with transaction.atomic():
+        open_ones = Matter.objects.select_for_update().filter(state=State.OPEN, voided_at=None)
+        for matter in open_ones.filter(offered_to=leaving):
+            is_theirs = matter.owner_id == to.id
+            matter.offered_to, matter.handed_at = (None, None) if is_theirs else (to, matter.handed_at)
+            matter.save(update_fields=["offered_to", "handed_at"])
+        owned = list(open_ones.filter(owner=leaving))
+        for matter in owned:
+            matter.owner, matter.offered_to = to, None
+            matter.handed_at = matter.handed_at if matter.handed_to else None
+            matter.save(update_fields=["owner", "offered_to", "handed_at"])
+            add_step(matter, StepKind.OFFERED, worker, at, str(to))
+            add_step(matter, StepKind.ACCEPTED, to, at)
+    return len(owned)
+
+
 def _take_over(matter: Matter, worker: Worker, at: datetime) -> None:
     if matter.offered_to_id != worker.id:
         msg = "not_offered_to_you"

@@ -1,6 +1,6 @@
 """Hiring, planning the week, and noting who is where."""
 
-from committees.staff.services.people import Hiring, hire, leave
+from committees.staff.services.people import Hiring, hire, leave, pass_shifts, welcome
 from committees.staff.services.presence import come_back, note_presence
 from committees.staff.services.roster import Cell, copy_last_week, plan_week, set_shift
 
@@ -12,6 +12,8 @@ __all__ = [
     "hire",
     "leave",
     "note_presence",
+    "pass_shifts",
     "plan_week",
     "set_shift",
+    "welcome",
 ]

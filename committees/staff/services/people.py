@@ -6,10 +6,13 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from committees.staff.models import Worker
-from keting.accounts.kinds import COMMITTEE_ROLES
+from committees.staff.kinds import Post
+from committees.staff.models import Shift, Worker
+from keting.accounts.kinds import COLLEAGUES, COMMITTEE_ROLES
+from keting.accounts.models import Account
 from keting.accounts.services import open_account
 from keting.db.constraints import refusal_from
 from keting.deeds import deed
@@ -70,6 +73,32 @@ def _hire(hiring: Hiring) -> Worker:
         since=hiring.since,
         position=Worker.objects.count(),
     )
+
+
+def welcome(*, account: Account, day: date) -> Worker | None:
+    """A place on the roster for whoever takes part in the work; auditors and volunteers have none."""
+    if COLLEAGUES.isdisjoint(account.roles):
+        return None
+    return Worker.objects.create(
+        account=account, name=account.display_name[:30], since=day, position=Worker.objects.count()
+    )
+
+
+@deed
+def pass_shifts(*, leaving: Worker, to: Worker, day: date) -> tuple[int, int]:
+    """Plan another for the half days after the day; returns how many were taken and how many stay empty.
+
+    Where the other stands already the half day is nobody's: the roster shows the gap.
+    """
+    with transaction.atomic():
+        list(Worker.objects.select_for_update().filter(pk__in=[leaving.pk, to.pk]).order_by("pk"))
+        coming = leaving.shifts.filter(day__gt=day)
+        own = Shift.objects.filter(
+            worker=to, day=OuterRef("day"), starts__lt=OuterRef("ends"), ends__gt=OuterRef("starts")
+        )
+        total = coming.count()
+        taken = coming.exclude(post=Post.LEAVE).exclude(Exists(own)).update(worker=to)
+    return taken, total - taken
 
 
 @deed

@@ -10,6 +10,7 @@ from committees.visits.services.arranging import (
     note_absent,
     set_off,
 )
+from committees.visits.services.passing import pass_appointments
 from committees.visits.services.recording import (
     Found,
     Record,
@@ -30,6 +31,7 @@ __all__ = [
     "keep_quiet",
     "move_visit",
     "note_absent",
+    "pass_appointments",
     "record_visit",
     "set_off",
 ]

@@ -1,6 +1,7 @@
 """Forms of the door."""
 
-from typing import Any
+import re
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -10,7 +11,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from keting.accounts.kinds import NARROW, ROLES_OF, Role
+from keting.accounts.models import Account
+from keting.accounts.services import Newcomer
 from keting.refusal import Refusal
+from keting.web.widgets import ManyChoices
 
 MOST = 200
 
@@ -73,3 +78,52 @@ class ChangeForm(PasswordForm):
     old = forms.CharField(
         label=_("Password until now"), max_length=MOST, strip=False, widget=forms.PasswordInput
     )
+
+
+class RolesForm(DoorForm):
+    """What an account may, and where."""
+
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=ManyChoices(columns=3))
+    buildings = forms.CharField(
+        label=_("Buildings"),
+        max_length=200,
+        required=False,
+        help_text=_("For stairway leaders and volunteers: 3, 7, 12. They see no others."),
+    )
+
+    def __init__(self, *args: Any, office: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = ROLES_OF[office]
+        choices = [(role.value, role.label) for role in Role if role in known]
+        cast(forms.MultipleChoiceField, self.fields["roles"]).choices = choices
+        if not NARROW & known:
+            del self.fields["buildings"]
+
+    @classmethod
+    def of(cls, account: Account, *, office: str) -> "RolesForm":
+        """Filled in as the account is."""
+        initial = {"roles": account.roles, "buildings": ", ".join(account.buildings)}
+        return cls(initial=initial, office=office)
+
+    def given(self) -> dict[str, list[str]]:
+        """Keywords of `change_roles`."""
+        words = re.split(r"[\s,，、;；]+", self.cleaned_data.get("buildings", ""))
+        return {"roles": self.cleaned_data["roles"], "buildings": [word[:20] for word in words if word]}
+
+
+class InviteForm(RolesForm):
+    """Somebody new."""
+
+    field_order = ["display_name", "username", "roles", "buildings"]
+    display_name = forms.CharField(label=pgettext_lazy("of a person", "name"), max_length=30)
+    username = forms.RegexField(
+        label=_("User name"),
+        regex=r"^[a-z0-9][a-z0-9._-]{1,29}$",
+        help_text=_("Small letters and digits, such as the name in pinyin."),
+        error_messages={"invalid": _("Small letters, digits, dots and dashes only.")},
+    )
+
+    def newcomer(self) -> Newcomer:
+        """What the service takes."""
+        told = self.cleaned_data
+        return Newcomer(username=told["username"], display_name=told["display_name"], **self.given())

@@ -29,4 +29,6 @@ COLLEAGUES = CARERS | {Role.FRONT_DESK}
 NARROW = frozenset({Role.LEADER, Role.VOLUNTEER})
 COMMITTEE_ROLES = COLLEAGUES | NARROW | {Role.AUDITOR}
 STREET_ROLES = frozenset({Role.OPERATOR, Role.ANALYST, Role.ROLLOUT, Role.SECURITY, Role.AUDITOR})
+# Those who open accounts and give roles.
+KEEPERS = LEADS | {Role.OPERATOR, Role.SECURITY}
 ROLES_OF = {"committee": COMMITTEE_ROLES, "street": STREET_ROLES}

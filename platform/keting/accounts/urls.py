@@ -16,4 +16,12 @@ urlpatterns = [
     path("me/password/", views.own_password, name="own_password"),
     path("me/app/", views.own_factor, name="own_factor"),
     path("me/recovery-codes/", views.own_codes, name="own_codes"),
+    path("join/<str:word>/", views.join, name="join"),
+    path("accounts/", views.accounts, name="list"),
+    path("accounts/new/", views.invite, name="invite"),
+    path("accounts/<uuid:pk>/", views.account, name="account"),
+    path("accounts/<uuid:pk>/invite/", views.invite_again, name="invite_again"),
+    path("accounts/<uuid:pk>/roles/", views.roles, name="roles"),
+    path("accounts/<uuid:pk>/shut/", views.shut, name="shut"),
+    path("accounts/<uuid:pk>/reopen/", views.reopen, name="reopen"),
 ]

@@ -2,5 +2,6 @@
 
 from keting.accounts.models.account import Account
 from keting.accounts.models.factors import Authenticator, RecoveryCode
+from keting.accounts.models.invitation import Invitation
 
-__all__ = ["Account", "Authenticator", "RecoveryCode"]
+__all__ = ["Account", "Authenticator", "Invitation", "RecoveryCode"]

@@ -1,20 +1,38 @@
 """Opening accounts, and what proves who somebody is."""
 
 from keting.accounts.services.factors import (
+    forget_authenticator,
     offer_secret,
     prove_code,
     renew_codes,
     set_authenticator,
 )
+from keting.accounts.services.inviting import (
+    HOLDS,
+    Newcomer,
+    accept_invitation,
+    invite,
+    invite_newcomer,
+)
+from keting.accounts.services.keeping import change_roles, reopen_account, shut_account
 from keting.accounts.services.opening import open_account
 from keting.accounts.services.passwords import choose_password, prove_password
 
 __all__ = [
+    "HOLDS",
+    "Newcomer",
+    "accept_invitation",
+    "change_roles",
     "choose_password",
+    "forget_authenticator",
+    "invite",
+    "invite_newcomer",
     "offer_secret",
     "open_account",
     "prove_code",
     "prove_password",
     "renew_codes",
+    "reopen_account",
     "set_authenticator",
+    "shut_account",
 ]

@@ -53,6 +53,18 @@ def set_authenticator(*, account: Account, offer: str, code: str, at: datetime) 
     return codes
 
 
+def forget_authenticator(*, account: Account, by: str, at: datetime) -> None:
+    """Let somebody who lost telephone and codes begin anew; the sessions end.
+
+    Only whoever sits at the server may, after having seen the person; no page calls this.
+    """
+    with transaction.atomic():
+        Authenticator.objects.filter(account=account).delete()
+        account.recovery_codes.all().delete()
+        Account.objects.filter(pk=account.pk).update(epoch=F("epoch") + 1)
+        record(actor=None, by=by, verb="forget_authenticator", thing=account, at=at)
+
+
 def renew_codes(*, account: Account, at: datetime) -> list[str]:
     """Ten recovery codes instead of those there were."""
     codes = ["-".join(_letters(5) for _half in range(2)) for _code in range(CODES)]

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from keting import clock
-from keting.accounts import services
+from keting.accounts import selectors, services
 from keting.accounts.forms import CodeForm, PasswordForm, SignInForm
 from keting.accounts.views import entry as entering
 from keting.accounts.views.offering import offered, show_codes, show_offer
@@ -99,6 +99,26 @@ def factor(request: HttpRequest, entry: entering.Entry) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal, "code")
     return show_offer(request, form, offer, account=entry.account)
+
+
+@never_cache
+@get_or_post
+def join(request: HttpRequest, word: str) -> HttpResponse:
+    """Come in by an invitation: a password first, then whatever else is owed."""
+    now = clock.now()
+    invitation = selectors.invitation_of(word, now)
+    if invitation is None:
+        return render(request, "accounts/no_invitation.html", status=404)
+    form = PasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            account = services.accept_invitation(word=word, password=form.cleaned_data["password"], at=now)
+            entering.begin(request, account, at=now)
+            return redirect("accounts:code")
+        except Refusal as refusal:
+            form.refuse(refusal, "password")
+    context = {"form": form, "account": invitation.account}
+    return render(request, "accounts/join.html", context, status=422 if form.errors else 200)
 
 
 class SignOut(LogoutView):

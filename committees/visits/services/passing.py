@@ -1,0 +1,48 @@
+"""What a colleague who leaves has agreed with households goes to another."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from committees.staff.models import Worker
+from committees.visits.kinds import AppointmentState
+from committees.visits.models import Appointment
+from committees.visits.services.arranging import settle
+from keting.db.constraints import refusal_from
+from keting.deeds import deed
+
+BUSY = (
+    "colleague_elsewhere",
+    _("They have another appointment at one of these times. Please move that one first, or ask another."),
+)
+
+
+@deed
+def pass_appointments(*, leaving: Worker, to: Worker, by: Worker, at: datetime) -> int:
+    """Have another keep the appointments to come, at the times agreed with the households.
+
+    Refused when they are elsewhere at one of them. Who was to come is a counted fact: as with any other
+    change, the old appointment stays as moved and a new one takes its place.
+    """
+    coming = Appointment.objects.filter(worker=leaving, state=AppointmentState.PLANNED, starts_at__gt=at)
+    try:
+        with transaction.atomic():
+            old = [settle(one, AppointmentState.MOVED, at) for one in coming.order_by("starts_at")]
+            return len(Appointment.objects.bulk_create(_anew(one, to, by, at) for one in old))
+    except IntegrityError as error:
+        raise refusal_from(error, {"appointment_one_place": BUSY}) from error
+
+
+def _anew(old: Appointment, to: Worker, by: Worker, at: datetime) -> Appointment:
+    return Appointment(
+        household=old.household,
+        worker=to,
+        starts_at=old.starts_at,
+        ends_at=old.ends_at,
+        means=old.means,
+        note=old.note,
+        arranged_at=at,
+        arranged_by=by,
+        moved_from=old,
+    )

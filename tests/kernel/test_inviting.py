@@ -1,0 +1,245 @@
+"""Accounts of the office: invited by a link, given roles, shut, and never left without somebody who may."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from committees.staff.models import Worker
+from keting import clock
+from keting.accounts.demo import equip
+from keting.accounts.kinds import Role
+from keting.accounts.models import Account, Invitation
+from keting.accounts.services import (
+    Newcomer,
+    accept_invitation,
+    invite,
+    invite_newcomer,
+    reopen_account,
+    shut_account,
+)
+from keting.audit.models import Entry
+from keting.refusal import Refusal
+from tenants.models import Tenant
+from tenants.scope import scope
+from tests.clients import HostClient
+from tests.kernel.test_sign_in import OWN, PASSWORD, led, shown
+
+LIST, NEW = "/staff/accounts/", "/staff/accounts/new/"
+FORM = {"display_name": "李静", "username": "lijing", "roles": ["worker", "front_desk"]}
+GIVEN = {"password": PASSWORD, "again": PASSWORD}
+Accounts = Callable[..., Account]
+Clients = Callable[..., HostClient]
+
+
+@pytest.fixture
+def head(home: Tenant, account_in: Accounts) -> Account:
+    return account_in(home, Role.DIRECTOR)
+
+
+@pytest.fixture
+def other(home: Tenant, account_in: Accounts) -> Account:
+    return account_in(home, Role.WORKER)
+
+
+def path_of(answer: Any) -> str:
+    return urlsplit(answer.context["link"]).path
+
+
+def refusal(call: Callable[[], object]) -> str:
+    with pytest.raises(Refusal) as found:
+        call()
+    return found.value.code
+
+
+def test_from_the_invitation_to_the_roster(home: Tenant, head: Account, client_of: Clients) -> None:
+    link = path_of(client_of(home, head).post(NEW, FORM))
+    account = Account.objects.get(username="lijing")
+    assert (account.roles, account.has_usable_password()) == (["front_desk", "worker"], False)
+    assert Worker.objects.get(account=account).name == "李静"
+    theirs = client_of(home)
+    assert "lijing" in theirs.get(link).content.decode()
+    assert led(theirs.post(link, GIVEN, follow=True)) == ["/staff/sign-in/code/", "/staff/sign-in/app/"]
+    assert theirs.get(link).status_code == 404
+    assert list(Entry.objects.order_by("at", "id").values_list("verb", flat=True)) == [
+        "open_account",
+        "invite",
+        "choose_password",
+    ]
+
+
+@pytest.mark.parametrize("roles", [["auditor"], ["volunteer"]])
+def test_who_only_looks_or_helps_has_no_place_on_the_roster(home: Tenant, head: Account, roles: Any) -> None:
+    account, _word = invite_newcomer(Newcomer("x", "x", roles), by=head, at=clock.now())
+    assert not Worker.objects.filter(account=account).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"username": "李静"}, "username"),
+        ({"username": ""}, "username"),
+        ({"roles": []}, "roles"),
+        ({"roles": ["operator"]}, "roles"),
+        ({"display_name": "𠮷" * 31}, "display_name"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(
+    home: Tenant, head: Account, client_of: Clients, change: dict[str, Any], field: str
+) -> None:
+    answer = client_of(home, head).post(NEW, FORM | change)
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {field})
+
+
+def test_a_taken_name_and_a_streets_role_are_refused(home: Tenant, head: Account) -> None:
+    now = clock.now()
+    taken = Newcomer(head.username, "x", ["worker"])
+    assert refusal(lambda: invite_newcomer(taken, by=head, at=now)) == "username_taken"
+    street = Newcomer("x", "x", ["operator"])
+    assert refusal(lambda: invite_newcomer(street, by=head, at=now)) == "role_unknown"
+    assert not Invitation.objects.exists()
+
+
+def test_a_link_is_over_when_used_late_replaced_or_its_account_shut(
+    home: Tenant, head: Account, other: Account
+) -> None:
+    now = clock.now()
+
+    def accept(word: str, *, later: timedelta = timedelta(0)) -> str:
+        return refusal(lambda: accept_invitation(word=word, password=OWN, at=now + later))
+
+    first, second = (invite(account=other, by=head, at=now) for _link in range(2))
+    assert accept(first) == accept("nonsense") == accept(second, later=timedelta(days=3)) == "invitation_over"
+    shut_account(account=other, by=head, at=now)
+    assert accept(second) == "invitation_over"
+    assert refusal(lambda: invite(account=other, by=head, at=now)) == "account_shut"
+    reopen_account(account=other, by=head, at=now)
+    third = invite(account=other, by=head, at=now)
+    assert accept_invitation(word=third, password=OWN, at=now) == other
+    assert accept(third) == "invitation_over"
+
+
+def test_a_new_password_by_link_does_not_pass_by_the_second_factor(
+    home: Tenant, head: Account, other: Account, client_of: Clients
+) -> None:
+    equip(other)
+    link = path_of(client_of(home, head).post(f"{LIST}{other.pk}/invite/"))
+    theirs = client_of(home)
+    assert led(theirs.post(link, GIVEN, follow=True)) == ["/staff/sign-in/code/"]
+    assert theirs.get("/staff/").status_code == 302
+    assert theirs.get("/staff/sign-in/app/")["Location"] == "/staff/sign-in/code/"
+    assert theirs.post("/staff/sign-in/code/", {"code": shown()})["Location"] == "/staff/"
+
+
+def test_next_door_the_link_is_one_that_never_was(
+    home: Tenant, neighbour: Tenant, head: Account, other: Account, client_of: Clients
+) -> None:
+    word = invite(account=other, by=head, at=clock.now())
+    there = client_of(neighbour)
+    found, none = (there.get(f"/staff/join/{one}/") for one in (word, "nonsense"))
+    assert (found.status_code, found.content) == (404, none.content)
+
+
+def test_no_word_stands_in_a_table(home: Tenant, head: Account, other: Account) -> None:
+    word = invite(account=other, by=head, at=clock.now())
+    assert word not in str(list(Invitation.objects.values()))
+
+
+def test_other_roles_end_the_sessions_at_once(
+    home: Tenant, head: Account, other: Account, client_of: Clients
+) -> None:
+    theirs, mine = client_of(home, other), client_of(home, head)
+    assert theirs.get("/staff/").status_code == 200
+    given = {"roles": ["leader"], "buildings": "3，7 12"}
+    assert mine.post(f"{LIST}{other.pk}/roles/", given)["Location"] == f"{LIST}{other.pk}/"
+    other.refresh_from_db()
+    assert (other.roles, other.buildings) == (["leader"], ["12", "3", "7"])
+    assert theirs.get("/staff/").status_code == 302
+    assert Entry.objects.get(verb="change_roles").why == "worker → leader"
+
+
+def test_nobody_changes_the_own_account(home: Tenant, head: Account, client_of: Clients) -> None:
+    mine = client_of(home, head)
+    for what in ("roles", "shut", "reopen"):
+        answer = mine.post(f"{LIST}{head.pk}/{what}/", {"roles": ["secretary"]})
+        assert answer.status_code == 422
+    head.refresh_from_db()
+    assert (head.roles, head.is_active) == (["director"], True)
+
+
+def leads(home: Tenant, account_in: Accounts) -> list[Account]:
+    return [account_in(home, Role.DIRECTOR), account_in(home, Role.SECRETARY)]
+
+
+def test_of_two_who_shut_each_other_out_one_stays(real_db: str, home: Tenant, account_in: Accounts) -> None:
+    pair = leads(home, account_in)
+    Account.objects.exclude(pk__in=[one.pk for one in pair]).update(is_active=False)
+
+    def shut(whom: Account, by: Account) -> str:
+        with scope(home):
+            try:
+                shut_account(account=whom, by=by, at=clock.now())
+            except Refusal as refused:
+                return refused.code
+            return "shut"
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(shut, pair, pair[::-1]))
+    assert sorted(found) == ["last_keeper", "shut"]
+    assert Account.objects.filter(is_active=True).count() == 1
+
+
+def test_without_the_lock_nobody_would_be_left(
+    real_db: str, home: Tenant, account_in: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: both look before either writes."""
+    first, second = leads(home, account_in)
+    Account.objects.exclude(pk__in=[first.pk, second.pk]).update(is_active=False)
+    monkeypatch.setattr("keting.accounts.services.keeping._somebody_keeps_the_house", lambda *_args: None)
+    shut_account(account=first, by=second, at=clock.now())
+    shut_account(account=second, by=first, at=clock.now())
+    assert not Account.objects.filter(is_active=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("kept", "more", "rule"),
+    [
+        ({"digest": "x"}, {"digest": "y"}, "invitation_open_once"),
+        ({"digest": "x", "is_used": True}, {"digest": "x"}, "invitation_digest_once"),
+        ({"digest": "x", "is_used": True}, {"digest": "y", "days": 0}, "invitation_ends_later"),
+    ],
+)
+def test_the_table_keeps_its_rules(head: Account, kept: Any, more: Any, rule: str) -> None:
+    def row(digest: str, *, is_used: bool = False, days: int = 1) -> Invitation:
+        now = clock.now()
+        ends, used = now + timedelta(days=days), now if is_used else None
+        made = {"account": head, "made_by": head, "digest": digest, "made_at": now}
+        return Invitation(**made, expires_at=ends, used_at=used)
+
+    row(**kept).save()
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        row(**more).save()
+
+
+def test_same_statements_for_one_account_and_for_thirty(
+    home: Tenant, head: Account, client_of: Clients, account_in: Accounts, queries_of: Any
+) -> None:
+    mine = client_of(home, head)
+    mine.get(LIST)
+    one = queries_of(lambda: mine.get(LIST))
+    for number in range(30):
+        account_in(home, Role.WORKER, f"more-{number}")
+    assert queries_of(lambda: mine.get(LIST)) == one
+
+
+def test_the_streets_operator_does_the_same_there(
+    street_tenant: Tenant, account_in: Accounts, client_of: Clients
+) -> None:
+    operator = client_of(street_tenant, account_in(street_tenant, Role.OPERATOR))
+    assert "buildings" not in operator.get(NEW).context["form"].fields
+    answer = operator.post(NEW, {**FORM, "roles": ["analyst"]})
+    assert answer.context["account"].roles == ["analyst"]
