@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from keting import clock, totp
 from keting.accounts.demo import DEMO_SECRET, equip
@@ -102,6 +103,27 @@ def test_unknown_wrong_and_shut_answer_alike(fan: Account, home: Tenant, client_
     shut = client_of(home).post(SIGN_IN, FORM)
     errors = [answer.context["form"].errors for answer in (wrong, unknown, shut)]
     assert errors[0] == errors[1] == errors[2]
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"username": "somebody"}, {"is_active": False}, {"password": "!unusable"}], ids=str
+)
+def test_each_of_them_costs_one_hash(
+    fan: Account, home: Tenant, client_of: Clients, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    """So that the time tells nothing: wrong, unknown, shut, or invited and not yet come."""
+    Account.objects.filter(pk=fan.pk).update(**change)
+    hashed: list[str] = []
+    for name in ("encode", "verify"):
+        real = getattr(Argon2PasswordHasher, name)
+
+        def counted(self: Any, *given: Any, real: Any = real, name: str = name) -> Any:
+            hashed.append(name)
+            return real(self, *given)
+
+        monkeypatch.setattr(Argon2PasswordHasher, name, counted)
+    client_of(home).post(SIGN_IN, {**FORM, "password": "wrong"})
+    assert len(hashed) == 1
 
 
 @pytest.mark.parametrize(
