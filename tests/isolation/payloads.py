@@ -1,7 +1,7 @@
 """What somebody sends who has found a hole: free SQL in one committee's connection (injections/*.sql).
 
-A line is one payload. @mine and @theirs are the two schemas, @me and @them their logins, @owner, @migrate
-and @all roles of the deployment, @admin the server's administrator, @people a table of theirs.
+A line is one payload. @mine and @theirs are the two schemas, @me and @them their logins, @owner, @migrate,
+@register and @all roles of the deployment, @admin the server's administrator, @people a table of theirs.
 """
 
 from pathlib import Path
@@ -9,7 +9,16 @@ from pathlib import Path
 from keting.db import logins
 
 FOLDER = Path(__file__).with_name("injections")
-ROLES = ("@them", "@owner", "@migrate", "@all", "@admin", "pg_read_all_data", "pg_write_all_data")
+ROLES = (
+    "@them",
+    "@owner",
+    "@migrate",
+    "@all",
+    "@register",
+    "@admin",
+    "pg_read_all_data",
+    "pg_write_all_data",
+)
 IDENTITIES = (
     "SET ROLE {role}; @look",
     "SET SESSION ROLE {role}; @look",
@@ -41,7 +50,7 @@ def spelt(payload: str, mine: str, theirs: str, database: str) -> str:
     """The payload with the names of this deployment."""
     names = {"mine": mine, "theirs": theirs, "me": logins.of(mine), "them": logins.of(theirs)}
     names |= {"owner": logins.owner(), "migrate": logins.migrate(), "all": logins.tenant()}
-    names |= {"admin": "keting", "database": database}
+    names |= {"register": logins.public(), "admin": "keting", "database": database}
     names = {
         "look": f"SELECT name FROM {theirs}.households_resident",
         "people": f"{theirs}.households_resident",
