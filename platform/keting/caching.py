@@ -9,9 +9,13 @@ from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from keting.db.current import NoCommittee, connection, office
+
+# What a caller catches who can do without.
+NoAnswer = RedisError
 
 
 class Plain:

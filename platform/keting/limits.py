@@ -6,9 +6,8 @@ from typing import cast
 from django.core.cache import caches
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from redis.exceptions import RedisError
 
-from keting.caching import Cache
+from keting.caching import Cache, NoAnswer
 from keting.db.current import connection
 from keting.refusal import Refusal
 
@@ -23,7 +22,7 @@ def take(what: str, *parts: str) -> None:
     """
     try:
         tries, left = _cache().count(_key(what, parts), SECONDS)
-    except RedisError as error:
+    except NoAnswer as error:
         msg = "limits_unknown"
         raise Refusal(msg, _("Nobody can sign in for the moment. Please try again in a minute.")) from error
     if tries > TRIES:
@@ -41,7 +40,7 @@ def forget(what: str, *parts: str) -> None:
     """Give the tries back once it was right."""
     try:
         _cache().delete(_key(what, parts))
-    except RedisError:
+    except NoAnswer:
         return
 
 

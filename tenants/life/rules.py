@@ -52,6 +52,9 @@ KERNEL: dict[str, Rule] = {
             )
         ],
     ),
+    "accounts_authenticator": Rule(
+        why="The telephone shows the same digits wherever its owner works; the secret is sealed anew."
+    ),
     "accounts_invitation": Rule(why="A link holds at its own host; invite anew there.", is_left=True),
     "accounts_recoverycode": Rule(
         why="Known by digests under the key of here; each of those who move prints ten new ones.",

@@ -18,6 +18,9 @@ from tests.isolation.canaries import plant, shows
 
 READING = ("GET", "POST", "OPTIONS")
 # The same keys in every office, as a clone or a common sign-in would leave them.
+SAME = (
+    "argon2$argon2id$v=19$m=1024,t=1,p=1$dGhlIHNhbWUgc2FsdCAxNg$vnVQIsJlmSasWfFwsXZOsC18PV0Qp2RkM2crRclCgVE"
+)
 HEAD, WORKER = UUID("01920000-0000-7000-8000-000000000001"), UUID("01920000-0000-7000-8000-000000000002")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
@@ -40,7 +43,7 @@ class Office:
         with scope(self.tenant):
             role = Role.OPERATOR if is_street else Role.DIRECTOR
             self.head = Account.objects.create(
-                id=HEAD, username="head", password="argon2$same", display_name="范老师", roles=[role]
+                id=HEAD, username="head", password=SAME, display_name="范老师", roles=[role]
             )
             if not is_street:
                 self.worker = Worker.objects.create(id=WORKER, name="范晓", title="社工", account=self.head)
