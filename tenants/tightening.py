@@ -20,6 +20,7 @@ MOVES = re.compile(r"^DROP TABLE| RENAME TO ")
 # A column that points elsewhere.
 POINTER = re.compile(r"^((\S+) .*?) (CONSTRAINT \S+) (REFERENCES .*)$")
 TARGET = re.compile(rf"\bREFERENCES {NAME} ?\(")
+TO_ID = re.compile(rf'\bREFERENCES {NAME} ?\("?id"?\)')
 
 
 @dataclass
@@ -61,13 +62,19 @@ def _take(line: str, tables: dict[str, Table], apart: set[str], moved: set[str])
         tables[found[1]] = Table([found[2]])
         return True
     found = COLUMN.match(line) or RULE.match(line)
-    if not found or found[1] not in tables.keys() - apart or _targets(found[2]) & moved:
+    if not found or found[1] not in tables.keys() - apart or _must_wait(found[2], apart, moved):
         return False
     if found.re is COLUMN:
         tables[found[1]].add_column(found[2])
     else:
         tables[found[1]].rules.append(found[2])
     return True
+
+
+def _must_wait(words: str, apart: set[str], moved: set[str]) -> bool:
+    """A rule's target is not there yet, or has only its first key as yet."""
+    targets = _targets(words)
+    return bool(targets & moved or (targets & apart and not TO_ID.search(words)))
 
 
 def _written(tables: dict[str, Table]) -> Iterator[str]:

@@ -8,8 +8,8 @@ import logging
 from collections.abc import Sequence
 
 from django.core.cache import caches
-from redis import RedisError
 
+from keting.caching import NoAnswer
 from keting.db import logins
 from keting.db.engine.base import LOT
 from tenants.scope import scope, street
@@ -29,7 +29,7 @@ def mine(shares: Sequence[str], *, turn: str) -> list[str]:
             for share in sorted(shares, key=lambda one: -_known(one, waiting)):
                 if caches["street"].add(f"sweep:{turn}:{shares.index(share)}", 1, timeout=FORGET_SECONDS):
                     return [share]
-    except RedisError as error:
+    except NoAnswer as error:
         logger.warning("no share of the sweep could be taken (%s); all are", type(error).__name__)
         return list(shares)
     return []

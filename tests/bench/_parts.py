@@ -37,8 +37,8 @@ def seconds(text: str) -> dict[str, float]:
     rest = INDEX.sub("", TABLE.sub("", text))
     pieces = {
         "tables with keys and rules": f"{building.QUICKLY} {tables(text)}",
+        "later changes, functions and triggers": rest,
         "indexes": "".join(INDEX.findall(text)),
-        "functions and triggers": rest,
         "login and grants": roles.admission(SCHEMA),
     }
     with owner_scope(), transaction.atomic():

@@ -44,7 +44,8 @@ def run() -> dict[str, Any]:
     began = time.monotonic()
     offices = list(places.items())
     writers = [
-        Thread(target=write, args=(offices[i::WRITERS], saves, guard, began, i)) for i in range(WRITERS)
+        Thread(target=write, args=(offices[i::WRITERS], saves, guard, began, i))
+        for i in range(min(WRITERS, len(offices)))
     ]
     for thread in writers:
         thread.start()

@@ -1,5 +1,6 @@
 """Five tries in a quarter of an hour, for each name from each address; counted in one step."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
@@ -93,6 +94,7 @@ def test_counted_in_two_steps_more_slip_through(
 
     def count(self: Cache, key: str, seconds: int) -> tuple[int, int]:
         number = int(self.get(key, 0)) + 1
+        time.sleep(0.005)
         self.set(key, number, seconds)
         return number, seconds
 

@@ -108,12 +108,13 @@ def test_sweeps_do_not_queue_up_and_nobody_is_always_last(
         tasks, "send", lambda name, schema, ids, expires: told.append((ids["office_ids"], expires))
     )
     monkeypatch.setattr(tasks, "WORKERS", 1)
+    monkeypatch.setattr(tasks, "MOST_TOGETHER", 1)
     for _ in range(40):
         run(tasks.sweep)
-    first = {schemas.split()[0] for schemas, _ in told}
+    first = {schemas.split(tasks.BETWEEN)[0] for schemas, _ in told}
     assert first == {home.schema_name, neighbour.schema_name}
     assert {expires for _, expires in told} == {30.0}
-    assert all(sorted(schemas.split()) == sorted(first) for schemas, _ in told)
+    assert all(sorted(schemas.split(tasks.BETWEEN)) == sorted(first) for schemas, _ in told)
 
 
 def test_a_share_of_a_sweep_is_counted_by_each_committee_s_own_login(

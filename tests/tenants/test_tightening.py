@@ -60,6 +60,19 @@ def test_a_table_that_is_changed_otherwise_is_left_as_it_is() -> None:
     ]
 
 
+def test_a_rule_to_such_a_table_waits_for_the_rule_that_it_points_to() -> None:
+    whole = 'ALTER TABLE "b" ADD CONSTRAINT "whole" UNIQUE ("id", "m");'
+    follows = 'ALTER TABLE "a" ADD CONSTRAINT "f" FOREIGN KEY ("id", "m") REFERENCES "b" ("id", "m");'
+    text = [
+        'CREATE TABLE "b" ("id" uuid, "m" integer);',
+        'CREATE TABLE "a" ("id" uuid, "m" integer);',
+        whole,
+        follows,
+        'ALTER TABLE "b" DROP CONSTRAINT "x";',
+    ]
+    assert lines(*text) == text
+
+
 def test_a_table_under_its_new_name_is_left_too() -> None:
     text = [
         'CREATE TABLE "c" ("id" uuid);',

@@ -103,7 +103,9 @@ def furniture(layout: Layout) -> str:
 @register.filter
 def rule_words(series: Series) -> str:
     """每周周二、周四 · 隔周周六 · 每月第一个周日."""
-    parts = dict(part.split("=") for part in series.rule.split(";"))
+    parts = dict(part.partition("=")[::2] for part in series.rule.split(";"))
+    if not {"FREQ", "BYDAY"} <= parts.keys():
+        return series.rule
     found = [day.strip("+-0123456789") for day in parts["BYDAY"].split(",")]
     days = pgettext("between hours", ", ").join(str(WEEKDAY_NAMES[RULE_DAYS.index(day)]) for day in found)
     if parts["FREQ"] == "MONTHLY":
