@@ -8,6 +8,7 @@ from committees.rooms.views import arrange, changing, coming, desk, public
 app_name = "rooms"
 urlpatterns = [
     path("rooms/", public.week, name="week"),
+    path("rooms/search/", public.search, name="search"),
     path("rooms/give-back/", public.find, name="find"),
     path("rooms/booked/<str:reference>/", public.booked, name="booked"),
     path("rooms/booked/<str:reference>/give-back/", public.cancel, name="cancel"),

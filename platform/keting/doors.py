@@ -104,6 +104,7 @@ DOORS: dict[str, Door] = {
     # rooms
     "rooms:week": OPEN,
     "rooms:find": OPEN,
+    "rooms:search": OPEN,
     "rooms:booked": OPEN,
     "rooms:cancel": OPEN,
     "rooms:book": OPEN,

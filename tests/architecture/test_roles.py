@@ -46,6 +46,7 @@ FREE = {
     "rooms.move_booking",
     "rooms.extend_booking",
     "rooms.request_of",
+    "rooms.free_slots",
     "rooms.preview_series",
     "rooms.join_waitlist",
     "rooms.offer_waiting",

@@ -2,7 +2,7 @@
 
 from committees.rooms.forms.arranging import ClosureForm, HoursForm, RoomForm, StockForm
 from committees.rooms.forms.booking import BookingForm, CancelForm, CodeForm, DeskCancelForm, DeskForm, typed
-from committees.rooms.forms.changing import DeclineForm, MoveForm
+from committees.rooms.forms.changing import DeclineForm, MoveForm, SearchForm
 from committees.rooms.forms.series import SeriesEndForm, SeriesForm, SeriesHoursForm
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "HoursForm",
     "MoveForm",
     "RoomForm",
+    "SearchForm",
     "SeriesEndForm",
     "SeriesForm",
     "SeriesHoursForm",

@@ -1,14 +1,20 @@
 """Changing a booking: when, and why."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.forms.booking import Quarters, quarters
+from committees.rooms.kinds import WEEKDAYS, Use
 from committees.rooms.models import Booking
+from committees.rooms.services import Wish
 from keting import clock
-from keting.web.widgets import Day
+from keting.clock import Span
+from keting.web.widgets import Day, Hour, ManyChoices
+
+DAYS = 31
 
 
 class MoveForm(forms.Form):
@@ -39,3 +45,36 @@ class DeclineForm(forms.Form):
     """Why it is not approved."""
 
     reason = forms.CharField(label=_("Why?"), max_length=100)
+
+
+class SearchForm(forms.Form):
+    """How many, how long, and when it would suit."""
+
+    first = forms.DateField(label=_("From this day on"), widget=Day)
+    head_count = forms.IntegerField(label=_("How many people?"), min_value=1, max_value=999)
+    minutes = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        choices=[(n, n) for n in (30, 60, 90, 120, 180, 240)],
+        initial=120,
+    )
+    use = forms.ChoiceField(label=_("Will it be heard next door?"), choices=Use.choices, initial=Use.QUIET)
+    weekdays = forms.MultipleChoiceField(
+        label=_("Only on these weekdays"), choices=WEEKDAYS, required=False, widget=ManyChoices(columns=4)
+    )
+    earliest = forms.TimeField(label=_("Not before"), input_formats=["%H:%M"], widget=Hour, required=False)
+    latest = forms.TimeField(label=_("Not after"), input_formats=["%H:%M"], widget=Hour, required=False)
+
+    def wish(self) -> Wish:
+        """A month from the first day on."""
+        given = self.cleaned_data
+        first = given["first"]
+        hours = {name: given[name] for name in ("earliest", "latest") if given[name]}
+        return Wish(
+            span=Span(first, first + timedelta(days=DAYS)),
+            minutes=given["minutes"],
+            head_count=given["head_count"],
+            use=given["use"],
+            weekdays="".join(given["weekdays"]),
+            **hours,
+        )

@@ -52,7 +52,7 @@ def drawing(layout: Layout) -> Drawing:
     drawn = SETTINGS[LayoutKind(layout.kind)](tables, chairs)
     drawn.chairs = [one for one in drawn.chairs if 8 <= one.x <= 112 and 6 <= one.y <= 84]
     drawn.tables = [one for one in drawn.tables if 6 <= one.x <= 112 and 6 <= one.y <= 82]
-    yours = len(drawn.chairs) * 2 // 3
+    yours = len(drawn.chairs) * 3 // 4
     drawn.chairs = [
         Chair(round(one.x, 1), round(one.y, 1), one.turn, number == yours)
         for number, one in enumerate(drawn.chairs)
@@ -79,11 +79,11 @@ def _long(tables: int, chairs: int) -> Drawing:
 
 def _islands(tables: int, chairs: int) -> Drawing:
     columns = ceil(sqrt(tables)) or 1
-    places = _grid(tables, columns, (54, 38) if columns < 3 else (36, 38))
-    drawn = Drawing([Table(x - 10, y - 8, 20, 16) for x, y in places])
+    places = _grid(tables, columns, (54, 34) if columns < 3 else (36, 34))
+    drawn = Drawing([Table(x - 10, y - 7, 20, 14) for x, y in places])
     for number, (x, y) in enumerate(places):
         own = chairs // tables + (number < chairs % tables)
-        drawn.chairs += islice(_seats(x - 10, y - 8, 20, 16, ends=own > 4), own)
+        drawn.chairs += islice(_seats(x - 10, y - 7, 20, 14, ends=own > 4), own)
     return drawn
 
 

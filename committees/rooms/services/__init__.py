@@ -31,6 +31,7 @@ from committees.rooms.services.recurring import (
     preview_series,
 )
 from committees.rooms.services.request import BookingRequest
+from committees.rooms.services.searching import Wish, free_slots
 from committees.rooms.services.waiting import join_waitlist, offer_waiting, withdraw_waiting
 from committees.rooms.services.ways import Way, ways_on
 
@@ -44,6 +45,7 @@ __all__ = [
     "RoomPlan",
     "Shutting",
     "Way",
+    "Wish",
     "arrange_room",
     "book_room",
     "book_series",
@@ -55,6 +57,7 @@ __all__ = [
     "end_hours",
     "end_series",
     "extend_booking",
+    "free_slots",
     "hold_room",
     "join_waitlist",
     "lapse_holds",

@@ -48,10 +48,10 @@ class Board:
 
     rooms: list[Room]
     taken: dict[date, list[Taken]]
-    noises: list[tuple[set[UUID], datetime, datetime, bool]]
+    noises: dict[date, list[tuple[set[UUID], datetime, datetime, bool]]]
     table: Timetable
     owned: dict[str, Stock]
-    out: list[Out]
+    out: dict[date, list[Out]]
 
     @cached_property
     def said(self) -> Minutes:
@@ -65,7 +65,7 @@ class Board:
         if any(one.starts_at < asked.ends_at and asked.starts_at < one.ends_at for one in beside):
             return False
         if (beside and missing_minutes(asked, beside, self.said)) or missing_stock(
-            asked, self.owned, self.out
+            asked, self.owned, self.out.get(asked.day, ())
         ):
             return False
         return not self._is_disturbed(asked, spaces)
@@ -76,7 +76,7 @@ class Board:
             and is_loud != (asked.use == Use.LOUD)
             and start < asked.ends_at
             and asked.starts_at < end
-            for sides, start, end, is_loud in self.noises
+            for sides, start, end, is_loud in self.noises.get(asked.day, ())
         )
 
 
@@ -97,19 +97,19 @@ def read_board(span: Span, table: Timetable | None = None) -> Board:
     """Rooms, hours, taken time, noise and stock of the days (5 to 7 queries)."""
     first, after = clock.instants(span)
     noises = Noise.objects.filter(is_active=True, during__overlap=DateTimeTZRange(first, after))
-    found = taken(first, after)
-    rows = noises.values_list("wall__one", "wall__other", "during", "is_loud")
+    by_day = _by_day(taken(first, after), span)
+    noisy: dict[date, list[tuple[set[UUID], datetime, datetime, bool]]] = {}
+    for one, other, time, is_loud in noises.values_list("wall__one", "wall__other", "during", "is_loud"):
+        if time.lower and time.upper:
+            row = ({one, other}, time.lower, time.upper, is_loud)
+            noisy.setdefault(clock.day_of(time.lower), []).append(row)
     return Board(
         rooms=offers(span.start),
-        taken=_by_day(found, span),
-        noises=[
-            ({one, other}, time.lower, time.upper, loud)
-            for one, other, time, loud in rows
-            if time.lower and time.upper
-        ],
+        taken=by_day,
+        noises=noisy,
         table=timetable(span) if table is None else table,
         owned=stock(),
-        out=out_of(found),
+        out={day: out_of(rows) for day, rows in by_day.items()},
     )
 
 

@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from committees.rooms import selectors
-from committees.rooms.forms import BookingForm, CancelForm, CodeForm
+from committees.rooms.forms import BookingForm, CancelForm, CodeForm, SearchForm
 from committees.rooms.models import Booking, Room
-from committees.rooms.services import book_room, cancel_booking
+from committees.rooms.services import book_room, cancel_booking, free_slots
 from committees.rooms.views.answers import form_again, offer_ways
 from keting import clock
 from keting.clock import Span
 from keting.refusal import Refusal
+
+MOST_FOUND = 40
 
 
 def week_asked(request: HttpRequest) -> Span:
@@ -109,6 +111,15 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("rooms:booked", reference)
     context = {"booking": booking, "reference": reference, "form": form}
     return render(request, "rooms/cancel.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Free time of a month for so many people and so long."""
+    form, now = SearchForm(request.GET or None, initial={"first": clock.today()}), clock.now()
+    found = free_slots(wish=form.wish(), at=now) if form.is_valid() else None
+    context = {"form": form, "found": found and found[:MOST_FOUND], "asked": found is not None, "now": now}
+    return render(request, "rooms/search.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
