@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from committees.staff.models import Worker
@@ -27,6 +28,13 @@ from tests.plugin import WORKER
 # How many statements a page sends must not depend on the second hand.
 door.KEEP_SECONDS = 3600.0
 HOME, NEIGHBOUR = "c310104008043", "c310104008041"
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page asked for in English leaves its language to the thread; the next test starts in Chinese."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
