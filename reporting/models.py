@@ -78,6 +78,27 @@ class Discrepancy(Base):
         return f"{self.committee} {self.measure} {self.start}: {self.had_n} ≠ {self.is_n}"
 
 
+class RecordHead(Base):
+    """Where the chain of an office's record stood at the end of a day; written only by `keep_head`.
+
+    A number and a digest: what the record holds stays in the office.
+    """
+
+    office = models.CharField(max_length=63)
+    day = models.DateField()
+    number = models.PositiveIntegerField()
+    lines = models.BigIntegerField()
+    digest = models.BinaryField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["office", "number", "told_at"]
+        indexes = [models.Index(fields=["office", "day"], name="recordhead_by_office")]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.day}: {self.number}"
+
+
 class TableRun(Base):
     """One making of the city's table for a month or a quarter, with its files; they hold counts only."""
 

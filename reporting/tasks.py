@@ -2,9 +2,12 @@
 
 import logging
 import random
+from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from keting import clock, hints
+from keting.audit import selectors as record
 from keting.celery import committee_task, street_task, system_task
 from keting.db.current import connection, office
 from keting.db.logins import PUBLIC
@@ -12,6 +15,7 @@ from keting.later import send
 from keting.timetable import TIMETABLE
 from reporting.services import folding, recounting, sharing, tables
 from reporting.services.marks import standing
+from tenants.models import Tenant
 from tenants.scope import committees_at_work, scope, street
 
 # After so many failures in a row a committee is tried only by the tick, not at every sweep.
@@ -108,21 +112,34 @@ def _sweep_one() -> None:
 
 @system_task("counting.tick")
 def tick() -> None:
-    """Begin the day, try parked committees again, recount at night, find lost tables: what is still to do."""
+    """Begin the day, try parked committees again, recount at night, seal records, find lost tables."""
     now = clock.now()
-    today = clock.day_of(now)
     for tenant in committees_at_work():
-        with scope(tenant):
-            state = standing()
-            connection.hang_up()
-        if state.ticked_on != today:
-            send("counting.start_day", tenant.schema_name, {})
-        elif state.failures >= PARKED_AFTER:
-            send("counting.fold", tenant.schema_name, {})
-        elif state.recounted_on != today and clock.local(now).hour >= NIGHT_HOUR:
-            send("counting.recount", tenant.schema_name, {})
+        try:
+            for name in _due(tenant, now):
+                send(name, tenant.schema_name, {})
+        except Exception:
+            logger.exception("the tick could not look into %s", tenant.schema_name)
     office = street()
     with scope(office):
-        lost = tables.lost_runs(at=now)
+        lost, is_unsealed = tables.lost_runs(at=now), record.is_waiting(now)
     for run_id in lost:
         send("reporting.make_table", office.schema_name, {"run_id": str(run_id)})
+    if is_unsealed:
+        send("record.seal_street", office.schema_name, {})
+
+
+def _due(tenant: Tenant, now: datetime) -> Iterator[str]:
+    """Tasks of which a committee is in need."""
+    today = clock.day_of(now)
+    with scope(tenant):
+        state, is_unsealed = standing(), record.is_waiting(now)
+        connection.hang_up()
+    if state.ticked_on != today:
+        yield "counting.start_day"
+    elif state.failures >= PARKED_AFTER:
+        yield "counting.fold"
+    elif state.recounted_on != today and clock.local(now).hour >= NIGHT_HOUR:
+        yield "counting.recount"
+    if is_unsealed:
+        yield "record.seal"

@@ -26,8 +26,13 @@ from tenants.scope import owner_scope
 ERASERS = {"resident": "committees.households.services.erasing.erase_again"}
 # By name: how all figures of an office are counted again.
 COUNT_AGAIN = "reporting.services.recounting.mark_all_days"
-# Append-only: the lines of the living office are a superset of the restored ones.
-CARRIED = ("audit_entry", "audit_tombstone")
+# Append-only: the lines of the living office are a superset of the restored ones. What has been sealed since
+# is sealed here as well.
+SEALED_SINCE = (
+    "(id) DO UPDATE SET place = excluded.place, digest = excluded.digest "
+    "WHERE audit_entry.place IS NULL AND excluded.place IS NOT NULL"
+)
+CARRIED = {"audit_entry": SEALED_SINCE, "audit_seal": "DO NOTHING", "audit_tombstone": "DO NOTHING"}
 STAMP = "%Y%m%d%H%M%S"
 # Shorter than the second after which PostgreSQL looks for deadlocks: rather than anybody else, we give up.
 PATIENCE_MS = 500
@@ -118,9 +123,9 @@ def _swap(tenant: Tenant, staged: str, at: datetime) -> str:
         _rename(schema, old)
     _rename(staged, schema)
     with owner_scope(tenant), connection.cursor() as cursor:
-        for table in CARRIED if old else ():
+        for table, once_more in CARRIED.items() if old else ():
             names = {"table": sql.Identifier(table), "old": sql.Identifier(old, table)}
-            query = "INSERT INTO {table} SELECT * FROM {old} ON CONFLICT DO NOTHING"
+            query = f"INSERT INTO {{table}} SELECT * FROM {{old}} ON CONFLICT {once_more}"  # noqa: S608  our own
             cursor.execute(sql.SQL(query).format(**names))
         sign_everybody_out()
         erase_again()

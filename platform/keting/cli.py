@@ -25,6 +25,7 @@ COMMANDS = {
     "demo-code": Command("committees.portal.demo:say_codes", "what the demo's app with six digits shows now"),
     "account forget-app": Command("tenants.accounts:forget_app", "let somebody set the app up anew"),
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
+    "audit verify": Command("reporting.commands:verify", "hold every record against its chain of digests"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),
     "committee spare": Command("tenants.commands:keep_spares", "have schemas ready for the next openings"),
     "committee check": Command("tenants.commands:check_committees", "compare every office with its model"),

@@ -88,3 +88,29 @@ BEGIN ATOMIC
         AS cell(measure text, part text, grain text, start date, n bigint, d bigint, counted_at timestamptz);
 END
 """
+
+# The head of an office's record: the row of its day moves on while each head follows the one before it, by
+# number and digest; one that does not follow gets a row of its own, and what was told before stays.
+RECORDER = "(SELECT schema_name FROM tenants_tenant WHERE login = session_user)"
+KEEP_HEAD = f"""
+CREATE FUNCTION keep_head(payload jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER
+BEGIN ATOMIC
+    WITH told AS (
+        SELECT {RECORDER} AS office, (payload ->> 'number')::integer AS number,
+            (payload ->> 'lines')::bigint AS lines, decode(payload ->> 'digest', 'hex') AS digest,
+            decode(payload ->> 'previous', 'hex') AS previous, (payload ->> 'at')::timestamptz AS at,
+            ((payload ->> 'at')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS day
+    ),
+    moved_on AS (
+        UPDATE reporting_recordhead AS head
+        SET number = told.number, lines = told.lines, digest = told.digest, told_at = told.at
+        FROM told
+        WHERE head.office = told.office AND head.day = told.day
+          AND head.number = told.number - 1 AND head.digest = told.previous AND head.lines < told.lines
+        RETURNING 1
+    )
+    INSERT INTO reporting_recordhead (id, office, day, number, lines, digest, told_at)
+    SELECT gen_random_uuid(), office, day, number, lines, digest, at FROM told
+    WHERE NOT EXISTS (SELECT 1 FROM moved_on);
+END
+"""

@@ -40,6 +40,8 @@ class Rule:
     made: str = ""
 
 
+BROUGHT = "place = NULL, digest = NULL, brought_at = now()"
+
 KERNEL: dict[str, Rule] = {
     "accounts_account": Rule(
         why="Staff move with a merge and sign in there; after a split they still work here.",
@@ -61,11 +63,15 @@ KERNEL: dict[str, Rule] = {
         is_left=True,
     ),
     "audit_entry": Rule(
-        why="Who saw a record must be known where the record is; the lines of here stay here as well.",
+        why="Who saw a record must be known where the record is; the lines of here stay here as well. "
+        "What is brought along goes into the chain of there, once it cannot go back any more.",
+        steps=[Step("UPDATE {stage}.audit_entry SET " + BROUGHT)],  # noqa: S608  our own words
         goes="row.thing_id IN (SELECT id::text FROM {stage}.chosen UNION ALL SELECT one.id::text FROM "
         "{origin}.households_resident AS one JOIN {stage}.chosen AS home ON home.id = one.household_id)",
         is_copied=True,
+        made=BROUGHT,
     ),
+    "audit_seal": Rule(why="Each record has a chain of its own.", is_left=True),
     "audit_tombstone": Rule(
         why="Who was erased stays erased wherever the rows of that time may be put back.",
         goes="true",

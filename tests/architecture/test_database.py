@@ -24,14 +24,14 @@ NO_UUID = {"marks.Mark", "reporting.Figure", "reporting.Reported", "households.I
 # Written by registers and machines only; nobody would read the sentence.
 NO_FORM = {"orders.Order", "reporting.Figure", "reporting.TableRun", "marks.CountingState"}
 NO_FORM |= {f"tenants.{name}" for name in ("Blueprint", "RegionCode", "Estate", "Festival")}
-NO_FORM |= {"tenants.FormerName", "tenants.Change"}
+NO_FORM |= {"tenants.FormerName", "tenants.Change", "audit.Seal"}
 NO_FORM |= {
     f"rooms.{name}"
     for name in ("Space", "SharedWall", "Room", "RoomSpace", "Layout", "Booker", "Changeover", "Stock")
 }
 # What only the code that writes the row can break.
 INNER = {"booking_reference_once", "booking_whole", "claim_time_is_real", "refused_says_why"}
-INNER |= {"series_year_once", "tenant_login_once"}
+INNER |= {"series_year_once", "tenant_login_once", "entry_place_once", "entry_sealed_whole"}
 
 
 def label(one: object) -> str:

@@ -92,8 +92,13 @@ def test_the_drill_can_be_run_and_finds_nothing(house: Home, monkeypatch: pytest
     house.keting("restore", "--committee", HOME, "--drop-old")
 
 
+LINE = f"INSERT INTO {HOME}.audit_entry VALUES (gen_random_uuid(), now(), NULL, '', %s, 'x', 'x', '')"
+
+
 def test_who_was_erased_stays_erased_and_the_record_goes_on(house: Home) -> None:
+    house.living.ask(LINE, "look")
     at = house.now()
+    house.living.ask(f"UPDATE {HOME}.audit_entry SET place = 1, digest = 'x' WHERE verb = 'look'")
     person = house.living.ask(f"SELECT id FROM {HOME}.households_resident WHERE name <> '' LIMIT 1")[0][0]
     house.living.ask(
         f"UPDATE {HOME}.households_resident SET name = '', until = '2026-11-01' WHERE id = %s", person
@@ -101,14 +106,13 @@ def test_who_was_erased_stays_erased_and_the_record_goes_on(house: Home) -> None
     house.living.ask(
         f"INSERT INTO {HOME}.audit_tombstone VALUES (gen_random_uuid(), 'resident', %s, now())", person
     )
-    house.living.ask(
-        f"INSERT INTO {HOME}.audit_entry VALUES (gen_random_uuid(), now(), NULL, '', 'erase', 'x', 'x', '')"
-    )
+    house.living.ask(LINE, "erase")
     house.keting("restore", "--committee", HOME, "--at", at.isoformat())
     query = f"SELECT name, until IS NOT NULL FROM {HOME}.households_resident WHERE id = %s"
     assert house.living.ask(query, person) == [("", True)]
     assert house.living.ask(f"SELECT row_id FROM {HOME}.audit_tombstone") == [(person,)]
     assert house.living.ask(f"SELECT count(*) FROM {HOME}.audit_entry WHERE verb = 'erase'") == [(1,)]
+    assert house.living.ask(f"SELECT place FROM {HOME}.audit_entry WHERE verb = 'look'") == [(1,)]
     assert "dropped: c" in house.keting("restore", "--committee", HOME, "--drop-old")
     assert house.living.ask(LEFT) == []
 

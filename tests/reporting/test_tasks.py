@@ -12,6 +12,8 @@ from django.db import connection
 from redis import RedisError
 
 from keting import celery, hints
+from keting.audit.services import record
+from keting.audit.tasks import seal_record, seal_street
 from keting.db import logins
 from keting.db.current import office
 from keting.marks.models import CountingState, Mark
@@ -201,6 +203,29 @@ def test_the_tick_begins_the_day_then_recounts(
     sent.clear()
     run(tasks.tick)
     assert sent == [("counting.recount", neighbour.schema_name)]
+
+
+def test_the_tick_seals_only_records_in_which_something_was_written(
+    home: Tenant, neighbour: Tenant, street_tenant: Tenant, sent: list[tuple[str, str]], noon: datetime
+) -> None:
+    for tenant, by in ((home, "record.seal"), (street_tenant, "record.seal_street")):
+        with scope(tenant):
+            record(actor=None, by="house", verb="try", thing=tenant, at=noon)
+        run(tasks.tick)
+        assert (by, tenant.schema_name) in sent
+        run(seal_street if tenant is street_tenant else seal_record, tenant.schema_name)
+        sent.clear()
+        run(tasks.tick)
+        assert "record.seal" not in " ".join(name for name, _schema in sent)
+
+
+def test_the_tick_goes_on_behind_a_broken_committee(
+    home: Tenant, neighbour: Tenant, sent: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standing = tasks.standing
+    monkeypatch.setattr(tasks, "standing", lambda: standing() if office() == home.schema_name else 1 / 0)
+    run(tasks.tick)
+    assert sent == [("counting.start_day", home.schema_name)]
 
 
 def test_the_tick_finds_lost_tables(

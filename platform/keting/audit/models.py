@@ -1,13 +1,18 @@
-"""One line of the record."""
+"""The record: its lines, the batches in which they are sealed, and who has been erased."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from keting.db.models import Base
 
 
 class Entry(Base):
-    """Who did what to which row and why; a trigger refuses to change or delete it."""
+    """Who did what to which row and why; triggers refuse to delete it, and to change it but by sealing it.
+
+    `before` and `after` hold the fields that changed; what is sealed stays sealed. `place` and `digest` are
+    set once, by the batch that takes the line into the chain.
+    """
 
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
@@ -16,12 +21,54 @@ class Entry(Base):
     thing = models.CharField(max_length=60)
     thing_id = models.CharField(max_length=36)
     why = models.CharField(max_length=200, blank=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    # When a merge or a split brought the line from another committee's record.
+    brought_at = models.DateTimeField(null=True)
+    place = models.BigIntegerField(null=True, editable=False)
+    digest = models.BinaryField(null=True, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["thing", "thing_id", "at"], name="entry_by_thing")]
+        indexes = [
+            models.Index(fields=["thing", "thing_id", "at"], name="entry_by_thing"),
+            models.Index(fields=["id"], condition=Q(place__isnull=True), name="entry_unsealed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(place__isnull=False), name="entry_place_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True, digest__isnull=True)
+                | Q(place__isnull=False, digest__isnull=False),
+                name="entry_sealed_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.actor_name} {self.verb} {self.thing}"
+
+
+class Seal(Base):
+    """A batch of lines in the chain, from place `first` to `last`; its digest holds the one before it."""
+
+    number = models.PositiveIntegerField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    digest = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="seal_number_once"),
+            models.CheckConstraint(
+                condition=Q(count=F("last") - F("first") + 1) & Q(count__gte=1), name="seal_counts_its_lines"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.first}-{self.last}"
 
 
 class Tombstone(Base):
