@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.life.rules import Rule, Step
 
-HOUSE = ("sharedwall", "roomspace", "layout", "changeover", "claim", "noise", "hours", "closure")
+HOUSE = ("sharedwall", "roomspace", "changeover", "claim", "noise", "hours", "closure")
 
 
 class RoomsConfig(AppConfig):
@@ -66,19 +66,16 @@ class RoomsConfig(AppConfig):
             ],
         ),
         "rooms_booking": Rule(why="A booking is for a room, and the rooms stay."),
-        **{
-            f"rooms_{name}": Rule(why="Part of the house, which stays where it stands.")
-            for name in (
-                "sharedwall",
-                "roomspace",
-                "layout",
-                "claim",
-                "noise",
-                "closure",
-                "hours",
-                "changeover",
-            )
-        },
+        **{f"rooms_{name}": Rule(why="Part of the house, which stays where it stands.") for name in HOUSE},
+        "rooms_layout": Rule(
+            why="Part of the house, which stays where it stands.",
+            steps=[
+                Step(
+                    "UPDATE {stage}.rooms_layout SET furniture = furniture WHERE furniture <> '{{}}'",
+                    _("%(count)s layouts need furniture: count the tables and chairs of both houses anew."),
+                )
+            ],
+        ),
         "rooms_series": Rule(why="A series is of a room, and the rooms stay."),
         "rooms_seriesdate": Rule(why="It belongs to its series."),
         "rooms_waiting": Rule(why="The queue stands before a room, and the rooms stay."),

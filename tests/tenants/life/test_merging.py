@@ -82,6 +82,7 @@ def test_what_would_collide_is_told_and_renamed(full: Two, act: Act) -> None:
         names = list(Room.objects.values_list("name", flat=True))
     assert len(set(names)) == len(names)
     assert any("汇园" in note for note in deed.notes)
+    assert any("桌椅" in note for note in deed.notes)
     assert Estate.objects.filter(committee=absorbed).count() == 0
 
 
