@@ -7,7 +7,8 @@
 PYTHON_IN := .venv/bin/python
 KETING := $(PYTHON_IN) -m keting
 PACKAGES := platform/keting tenants committees reporting deploy
-WORKERS ?= 2
+# Half of their time tests wait for servers, browsers and clocks.
+WORKERS ?= 3
 
 .PHONY: demo up test check bench bench-scale drill messages environment built clean
 .DEFAULT_GOAL := demo

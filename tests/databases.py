@@ -34,7 +34,7 @@ def clone(name: str) -> None:
 def copy(template: str, name: str) -> None:
     """A fresh copy of a database of this process."""
     run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     # A copy has the template's tables and grants, but not the rights on the database itself.
     with closing(psycopg2.connect(database_url(name))) as raw, raw:
         roles.close_database(raw.cursor(), name)

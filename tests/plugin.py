@@ -4,6 +4,7 @@ The controller starts PostgreSQL once and builds the template: public, the stree
 xdist worker works on a clone of it; a clone takes a tenth of a second.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -17,7 +18,22 @@ import pytest
 TEMPLATE = "keting_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 ROOT = Path(__file__).resolve().parents[1]
+PLENTY = 6 << 30
 _servers = None
+
+
+def _in_memory() -> None:
+    """Let all folders of the run be in memory where there is plenty: a clone is thousands of small files."""
+    memory = Path("/dev/shm")
+    if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
+        return
+    told = Path("/proc/meminfo").read_text(encoding="ascii").partition("MemAvailable:")[2]
+    if min(shutil.disk_usage(memory).free, 1024 * int(told.split()[0])) < PLENTY:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="keting-tests-", dir=memory))
+    folder.chmod(0o1777)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _start() -> None:
@@ -46,6 +62,7 @@ def database_url(name: str) -> str:
 
 
 if WORKER == "main":
+    _in_memory()
     _start()
 if WORKER != "run":  # a bench or drill brings a database of its own (tests.running)
     os.environ["DATABASE_URL"] = database_url(f"test_{WORKER}")
@@ -54,9 +71,17 @@ os.environ.setdefault("KETING_SECRET_KEY", "tests-only-" * 6)
 os.environ["KETING_DOMAIN"] = "localhost"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Let the long ones start first; among equals the shuffled order stays."""
+    from tests.scheduling import turn_of
+
+    items.sort(key=turn_of)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
-    """Keep the tests of the live house on one worker."""
+    """Keep together what must stay on one worker."""
     from tests.scheduling import scheduler
 
     return scheduler(config, log)
