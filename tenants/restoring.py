@@ -22,8 +22,11 @@ from tenants.kinds import TenantType
 from tenants.models import Tenant
 from tenants.scope import owner_scope
 
-# By name: how a person's row is emptied again, by the kind of its tombstone.
-ERASERS = {"resident": "committees.households.services.erasing.erase_again"}
+# By name: how a row is emptied or ended again, by the kind of its tombstone.
+ERASERS = {
+    "resident": "committees.households.services.erasing.erase_again",
+    "card": "committees.households.services.cards.end_again",
+}
 # By name: how all figures of an office are counted again.
 COUNT_AGAIN = "reporting.services.recounting.mark_all_days"
 # Append-only: the lines of the living office are a superset of the restored ones. What has been sealed since

@@ -40,6 +40,11 @@ class HouseholdsConfig(AppConfig):
             ],
             goes="row.household_id IN (SELECT id FROM {stage}.chosen)",
         ),
+        "households_householdcard": Rule(
+            why="It goes with its door and holds there, too, for whoever types its code; the picture on it "
+            "leads to the former address, so that the desk prints a new one after a split.",
+            goes="row.household_id IN (SELECT id FROM {stage}.chosen)",
+        ),
         "households_registerimport": Rule(
             why="An ended import holds nothing that is still needed; an open one forbids a merge.",
             is_left=True,

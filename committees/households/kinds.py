@@ -82,6 +82,19 @@ class RevealReason(TextChoices):
     REGISTER = "register", _("Checking the register")
 
 
+class CardEnd(TextChoices):
+    """Why a household card holds no more."""
+
+    LOST = "lost", pgettext_lazy("household card", "Lost")
+    STOLEN = "stolen", pgettext_lazy("household card", "Stolen")
+    MOVED = "moved", pgettext_lazy("household card", "Moved away")
+    REPLACED = "replaced", pgettext_lazy("household card", "Replaced by a new one")
+
+
+# What somebody tells the desk.
+TOLD_ENDS = (CardEnd.LOST, CardEnd.STOLEN, CardEnd.MOVED)
+
+
 class ImportState(TextChoices):
     """Where a register file stands."""
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from committees.households.kinds import Basis, ImportState, Relation, Sex, Tenure
+from committees.households.kinds import Basis, CardEnd, ImportState, Relation, Sex, Tenure
 from keting.db.fields import BlindIndexField, SealedField
 from keting.db.models import Base
 
@@ -116,6 +116,49 @@ class Resident(Base):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HouseholdCard(Base):
+    """A card with which a household books without an account; only the digest of its secret is kept."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="cards")
+    secret_hash = models.CharField(max_length=32)
+    printed_at = models.DateTimeField()
+    # Empty once the household belongs to another committee, whose colleague it was not.
+    printed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    # Empty where nobody was asked: the last of the household has left the register.
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    why = models.CharField(max_length=10, choices=CardEnd.choices, blank=True)
+
+    class Meta:
+        ordering = ["-printed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["secret_hash"],
+                name="householdcard_secret_once",
+                violation_error_message=_("This card is there already."),
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(revoked_at__isnull=True),
+                name="householdcard_valid_once",
+                violation_error_message=_("A household has one card that holds."),
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, why="")
+                | Q(revoked_at__isnull=False, why__in=CardEnd.values),
+                name="householdcard_end_says_why",
+                violation_error_message=_("A card that has ended says when and why."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.printed_at:%F}"
 
 
 class RegisterImport(Base):

@@ -35,12 +35,12 @@ class Cache(RedisCache):
         waits = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
         super().__init__(server, {**params, "OPTIONS": {"serializer": Plain, **waits}})
 
-    def count(self, key: str, seconds: int) -> tuple[int, int]:
+    def count(self, key: str, seconds: int, *, by: int = 1) -> tuple[int, int]:
         """Count one more; how many there are now, and for how many seconds more they count. One step."""
         made = self.make_and_validate_key(key)
         line = self._cache.get_client(made, write=True).pipeline(transaction=True)
         line.set(made, 0, ex=seconds, nx=True)
-        line.incr(made)
+        line.incrby(made, by)
         line.ttl(made)
         _is_new, number, left = line.execute()
         return int(number), int(left)

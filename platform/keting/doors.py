@@ -47,6 +47,7 @@ DAY = Door(COMMITTEE_ROLES)
 STAFF = Door(COLLEAGUES | _AUDIT, COLLEAGUES)
 CARE = Door(CARERS | _AUDIT, CARERS)
 REGISTER = Door(COLLEAGUES | _AUDIT | {Role.LEADER})
+CARD = Door(COLLEAGUES, COLLEAGUES)
 REVEAL = Door(COLLEAGUES, COLLEAGUES, is_fresh=True)
 LEAD = Door(LEADS, LEADS)
 # The street office's: figures without people, tables that leave the house, the offices themselves.
@@ -201,6 +202,9 @@ DEEDS: dict[str, Door] = {
     "accounts.shut_account": PEOPLE,
     "accounts.reopen_account": PEOPLE,
     "households.reveal_field": REVEAL,
+    "households.print_card": CARD,
+    "households.print_building": REVEAL,
+    "households.revoke_card": CARD,
     "households.upload_register": CARE,
     "households.confirm_import": CARE,
     "households.withdraw_import": CARE,

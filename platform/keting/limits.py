@@ -36,6 +36,14 @@ def take(what: str, *parts: str) -> None:
         raise Refusal(msg, told % {"minutes": minutes})
 
 
+def give_back(what: str, *parts: str) -> None:
+    """Give one try back, where what was right says nothing of the others from the same place."""
+    try:
+        _cache().count(_key(what, parts), SECONDS, by=-1)
+    except NoAnswer:
+        return
+
+
 def forget(what: str, *parts: str) -> None:
     """Give the tries back once it was right."""
     try:

@@ -131,6 +131,9 @@ SERVICES = (
         )
         for module, name in (
             ("revealing", "reveal_field"),
+            ("cards", "print_card"),
+            ("cards", "print_building"),
+            ("cards", "revoke_card"),
             ("imports", "upload_register"),
             ("imports", "confirm_import"),
             ("imports", "withdraw_import"),

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from committees.households.models import Resident
+from committees.households.selectors import people
+from committees.households.services.cards import end_cards
 from keting import clock
 from keting.audit.services import bury, record
 from keting.refusal import Refusal
@@ -39,6 +41,8 @@ def erase_resident(*, resident_id: UUID, by: "Account | None", at: datetime) -> 
         if resident is None:
             raise Refusal("unknown_resident", _("This person is not in the register."))
         erase_again(row_id=resident_id, at=at)
+        if not people().filter(household=resident.household_id).exists():
+            end_cards(household_ids=[resident.household_id], by=by, at=at)
         bury(kind=KIND, row_id=resident_id, at=at)
         record(actor=by, verb="erase", thing=resident, at=at)
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from committees.households.kinds import Basis
 from committees.households.models import Household, Resident
+from committees.households.selectors import people
+from committees.households.services.cards import end_cards
 from committees.households.services.lines import Entry
 from committees.households.services.plan import Change, Home, Plan
 from committees.households.services.spelling import spell
@@ -27,6 +30,7 @@ def carry_out(plan: Plan, *, at: datetime, day: date) -> None:
     made = {home.id for home in fresh}
     _change_homes([home for home in plan.homes if home.is_changed and home.id not in made])
     _change_people(plan, at=at, day=day)
+    end_cards(household_ids=_left_by_all(plan), at=at)
     copy_rows(Resident, [_newcomer(home, entry, day) for home, entry in plan.newcomers])
 
 
@@ -78,6 +82,14 @@ def _change_people(plan: Plan, *, at: datetime, day: date) -> None:
         update_fields=[one.name for one in Resident._meta.concrete_fields if not one.primary_key],
         batch_size=500,
     )
+
+
+def _left_by_all(plan: Plan) -> set[UUID]:
+    """Doors that all have left whom the register knew behind them; who comes now has another card."""
+    moved = [change.known for change in plan.changes if "household_id" in change.fields]
+    left = {one.household_id for one in moved}
+    staying = people().filter(household_id__in=left).exclude(id__in=[one.id for one in moved])
+    return left - set(staying.order_by().values_list("household_id", flat=True))
 
 
 def _step_back(plan: Plan) -> None:

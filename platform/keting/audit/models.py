@@ -72,7 +72,7 @@ class Seal(Base):
 
 
 class Tombstone(Base):
-    """A person's row was emptied and stays empty, whatever backup is put back; says which row, never who.
+    """A row was emptied or ended for good, whatever backup is put back; says which row, never who.
 
     `kind` names the way of emptying (tenants.restoring.ERASERS); the row may be gone by now.
     """

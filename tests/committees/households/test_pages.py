@@ -195,5 +195,5 @@ def test_what_was_done_is_told_by_higher_rooms(
     staff: HostClient, wang: Resident, noon: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = [lambda household_id: [selectors.Moment(noon, "out", "上门走访", "身体一般")]]
-    monkeypatch.setattr(selectors, "_tellers", told)
+    monkeypatch.setattr(selectors.register, "_tellers", told)
     assert "上门走访" in body(staff.get(f"{LIST}{wang.household_id}/"))

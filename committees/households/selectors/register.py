@@ -43,6 +43,12 @@ def find_homes(*, words: str = "", tag: str = "", within: Sequence[str] | None =
     return found
 
 
+def home_at(words: str) -> Household | None:
+    """The one door of these words (3-1-502, 3号楼1单元502室); None where there is none, or more than one."""
+    found = homes().filter(_door(words.strip()))[:2]
+    return found[0] if len(found) == 1 else None
+
+
 def _behind(wanted: Q) -> QuerySet[Resident]:
     return people().filter(wanted, household_id=OuterRef("pk")).order_by()
 
