@@ -191,11 +191,11 @@ def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
     """Return what runs while the house is open; only `opening` is told how to act as the owner."""
     # In a container root is the usual user; the sentence about it would come at every start.
     owners = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
-    counts = worker("keting", "counting,work", "-P", "prefork", "-c", "2", "--ticks")
+    counts = ["keting", "worker", "keting", "-Q", "counting,work", "--processes", "2", "--ticks"]
     return {
         "web": python(without_owner(env), *web(here)),
         "worker": python(without_owner(owners), *counts),
-        OPENING: python(owners, *worker(OPENING, OPENING, "-P", "solo")),
+        OPENING: python(owners, "keting", "worker", OPENING, "-Q", OPENING),
     }
 
 
@@ -210,14 +210,6 @@ def web(here: Surroundings) -> list[str]:
     place = ["--bind", f"{here.bind}:{here.port}", "--workers", "2", "--threads", "2", "--preload"]
     manners = ["--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
     return ["gunicorn", "keting.wsgi", *place, *manners]
-
-
-def worker(name: str, queues: str, *pool: str) -> list[str]:
-    """Return a worker's command for some of the queues."""
-    # Without Django's checks, which were made by `migrate`: they would load every page into the worker.
-    command = ["celery", "--quiet", "--skip-checks", "-A", "keting.celery", "worker", "-Q", queues, *pool]
-    command += ["-n", f"{name}@%h"]
-    return [*command, "-l", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 def is_ready(here: Surroundings) -> bool:

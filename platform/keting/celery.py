@@ -16,7 +16,6 @@ from typing import Any
 from celery import Celery, Task
 from celery.exceptions import Ignore
 from celery.signals import worker_before_create_process
-from click import Option
 
 from keting.hints import hint
 from keting.refusal import OfficeClosed
@@ -151,5 +150,4 @@ def share(**sent: Any) -> None:
 app = Celery("keting", set_as_current=True)
 app.conf.update(SETTINGS)
 app.autodiscover_tasks()
-app.user_options["worker"].add(Option(("--ticks",), is_flag=True, help="do what beat does, too"))
 app.steps["worker"].add(Ticks)

@@ -11,6 +11,8 @@ from django.urls import get_resolver
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from keting.warming import warm_pages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
 application = get_wsgi_application()
 # Read before the server forks, what every page needs is shared by its processes; frozen, it stays so.
@@ -20,5 +22,6 @@ for kind, one in settings.TENANT_TYPES.items():
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
             get_resolver(str(one["URLCONF"])).reverse_dict  # noqa: B018
+warm_pages(application)
 gc.collect()
 gc.freeze()

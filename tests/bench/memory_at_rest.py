@@ -25,7 +25,7 @@ from tests.plugin import ROOT
 REST_SECONDS, TIMES, BETWEEN_SECONDS = 60, 25, 5
 LONGEST_START = 180
 AIM = "≤ 300 MB"
-NOTE = """Six Python processes share what they load, but for some 20 MB of each: whoever reads an object
+NOTE = """Six Python processes share what they load, but for 15 to 20 MB of each: whoever reads an object
 writes its count of readers. PostgreSQL's 32 MB of buffers are all in use."""
 OURS = ("postgres", "redis", "gunicorn", "worker")
 # A house takes too long to build: only ourselves are weighed.

@@ -1,0 +1,36 @@
+"""`keting worker NAME -Q QUEUES`: takes tasks from queues.
+
+What Celery's own command loads besides (a shell, lexers, the other commands) is 10 MB of each process.
+"""
+
+import argparse
+import os
+import socket
+
+
+def main(words: list[str]) -> int:
+    """Work until a signal comes."""
+    parser = argparse.ArgumentParser(prog="keting worker", description="take tasks from queues")
+    parser.add_argument("name", help="what it is called")
+    parser.add_argument("-Q", dest="queues", required=True, help="counting,work,opening or some of them")
+    parser.add_argument("--processes", type=int, default=0, help="how many (default: it works itself)")
+    parser.add_argument("--ticks", action="store_true", help="do what beat does, too")
+    options = parser.parse_args(words)
+    # They were made by `keting migrate`, and would load every page into the worker.
+    os.environ["CELERY_SKIP_CHECKS"] = "true"
+    from keting.celery import app  # noqa: PLC0415  it reads the environment
+
+    worker = app.Worker(
+        hostname=f"{options.name}@{socket.gethostname()}",
+        queues=options.queues.split(","),
+        pool_cls="prefork" if options.processes else "solo",
+        concurrency=options.processes or 1,
+        loglevel="WARNING",
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        ticks=options.ticks,
+    )
+    worker.start()
+    return int(worker.exitcode or 0)
