@@ -103,7 +103,6 @@ def _sweep_one() -> None:
         hints.hint()
         return
     try:
-        hints.taken()
         folding.fold(at=clock.now())
     except Exception:
         folding.note_failure()

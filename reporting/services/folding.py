@@ -20,10 +20,11 @@ from reporting.kinds import Kind
 from reporting.services.cells import count_cells
 from reporting.services.handing import submit
 from reporting.services.marks import (
+    begun,
     days_by_mark,
     forget,
     locked_state,
-    note_counted,
+    note_first_day,
     standing,
     waiting_marks,
 )
@@ -34,7 +35,7 @@ from tenants.scope import current
 def fold(*, at: datetime) -> int:
     """Count what marks say has changed and hand it to the street; returns the number of marks settled."""
     with transaction.atomic():
-        state = locked_state()
+        state = begun(at)
         marks = waiting_marks()
         if marks:
             _count(state, days_by_mark(marks), at)
@@ -53,9 +54,9 @@ def _count(state: CountingState, marked: dict[str, set[date]], at: datetime) -> 
         # Every day counts from now on, also those on which nothing happened.
         added = run_of_days(first_day, state.first_day or today + ONE_DAY)
         marked |= {room.mark: marked.get(room.mark, set()).union(added) for room in FACTS.values()}
+        note_first_day(first_day)
     cells = count_cells(plans(marked, since=since(state, first_day), today=today))
     submit(cells=cells, at=at, first_day=first_day, heard_on=today)
-    note_counted(at=at, first_day=first_day)
 
 
 def since(state: CountingState, first_day: date) -> date:

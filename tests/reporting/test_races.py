@@ -79,8 +79,8 @@ def test_without_the_lock_they_lose_a_fact(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The twin: the state row is read and not locked."""
-    CountingState.objects.create()
-    monkeypatch.setattr(folding, "locked_state", CountingState.objects.get)
+    CountingState.objects.create(first_day=TODAY)
+    monkeypatch.setattr(folding, "begun", lambda at: CountingState.objects.get())
     overlap(room, noon, gate)
     assert figure(street_tenant, "fake.made", "day", TODAY) == (1, None)
     assert not Mark.objects.exists()
