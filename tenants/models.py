@@ -237,7 +237,7 @@ class Change(Base):
 class Estate(Base):
     """A housing estate (小区); it belongs to the committee that serves it."""
 
-    committee = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="estates")
+    committee = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="estates", db_index=False)
     name = models.CharField(max_length=40)
     is_old = models.BooleanField(default=True)
 

@@ -129,7 +129,7 @@ class Activity(Voidable):
 class SignUp(Base):
     """A neighbour who means to come: in a seat, waiting for one, or simply told where all may come."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="sign_ups")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="sign_ups", db_index=False)
     held_on = models.DateField()
     number = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField(null=True)

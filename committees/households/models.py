@@ -206,7 +206,9 @@ class ImportProblem(models.Model):
     The key is a sequence: a file may have thousands and they live as long as the import.
     """
 
-    register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="problems")
+    register_import = models.ForeignKey(
+        RegisterImport, on_delete=models.CASCADE, related_name="problems", db_index=False
+    )
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=40, blank=True)
     code = models.CharField(max_length=30)

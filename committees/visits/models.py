@@ -98,8 +98,12 @@ class Visit(Base):
     appointment = models.ForeignKey(
         Appointment, on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
     )
-    household = models.ForeignKey("households.Household", on_delete=models.PROTECT, related_name="visits")
-    worker = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="visits")
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, related_name="visits", db_index=False
+    )
+    worker = models.ForeignKey(
+        "staff.Worker", on_delete=models.PROTECT, related_name="visits", db_index=False
+    )
     visited_at = models.DateTimeField(_("when"))
     visited_on = models.GeneratedField(
         expression=TruncDate("visited_at"),
@@ -177,7 +181,7 @@ class Visit(Base):
 class Need(Base):
     """Something a household needs, found on a visit; it is a matter at the desk from that moment on."""
 
-    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="needs")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="needs", db_index=False)
     matter = models.ForeignKey("desk.Matter", on_delete=models.PROTECT, related_name="needs")
     kind = models.ForeignKey("tenants.ServiceKind", on_delete=models.PROTECT, related_name="+")
     what = models.CharField(_("what is needed"), max_length=200)

@@ -158,7 +158,7 @@ class Booking(Base):
 class Call(Base):
     """Somebody must be told something about a booking, by telephone or when they come by."""
 
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="calls")
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="calls", db_index=False)
     kind = models.CharField(max_length=10, choices=CallKind.choices)
     asked_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)

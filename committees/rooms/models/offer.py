@@ -37,7 +37,7 @@ class Space(Base):
 class SharedWall(Base):
     """Two spaces that hear each other; stored once, the smaller key first."""
 
-    one = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    one = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+", db_index=False)
     other = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
@@ -53,7 +53,7 @@ class SharedWall(Base):
 class Room(Base):
     """An offer over one space or several joined, with the committee's rules for it (rooms.md)."""
 
-    slug = models.SlugField(max_length=20)
+    slug = models.SlugField(max_length=20, db_index=False)
     name = models.CharField(max_length=30)
     name_en = models.CharField(max_length=40, blank=True)
     summary = models.CharField(max_length=60, blank=True)
@@ -113,7 +113,7 @@ class Room(Base):
 class RoomSpace(Base):
     """A space that belongs to the offer."""
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="parts")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="parts", db_index=False)
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -126,7 +126,7 @@ class RoomSpace(Base):
 class Layout(Base):
     """A way to furnish a room, with its own capacity under the room's safety limit."""
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="layouts")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="layouts", db_index=False)
     kind = models.CharField(max_length=10, choices=LayoutKind.choices)
     capacity = models.PositiveSmallIntegerField()
     furniture = models.JSONField(default=dict, blank=True)
@@ -151,7 +151,7 @@ class Layout(Base):
 class Changeover(Base):
     """Minutes to bring one layout into another, where it is not the other's usual setting up."""
 
-    before = models.ForeignKey(Layout, on_delete=models.CASCADE, related_name="changes")
+    before = models.ForeignKey(Layout, on_delete=models.CASCADE, related_name="changes", db_index=False)
     after = models.ForeignKey(Layout, on_delete=models.CASCADE, related_name="+", db_index=False)
     minutes = models.PositiveSmallIntegerField()
 
@@ -169,7 +169,7 @@ class Changeover(Base):
 class Stock(Base):
     """Movable furniture and equipment of the house, by number of pieces; some of it is lent on request."""
 
-    slug = models.SlugField(max_length=20)
+    slug = models.SlugField(max_length=20, db_index=False)
     name = models.CharField(max_length=30)
     name_en = models.CharField(max_length=40, blank=True)
     pieces = models.PositiveSmallIntegerField()

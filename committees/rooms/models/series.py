@@ -55,7 +55,7 @@ class Series(Base):
 class SeriesDate(Base):
     """One date of a series, whatever became of it."""
 
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="dates")
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="dates", db_index=False)
     day = models.DateField()
     state = models.CharField(max_length=10, choices=DateState.choices)
     code = models.CharField(max_length=30, blank=True)

@@ -39,7 +39,7 @@ class RecoveryCode(Base):
     """A code on paper that stands in once for a lost telephone; only its digest is kept."""
 
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes", db_index=False
     )
     digest = models.CharField(max_length=32)
     used_at = models.DateTimeField(null=True, blank=True)
