@@ -1,5 +1,7 @@
 """Tight texts: what belongs to a table is made with it."""
 
+import pytest
+
 from tenants.tightening import tightened
 
 POINTS = 'REFERENCES "b" ("id") DEFERRABLE INITIALLY DEFERRED'
@@ -46,29 +48,58 @@ def test_of_a_circle_one_key_is_added_at_the_end() -> None:
     assert circle[1].startswith('CREATE TABLE "a" ("id" uuid, CONSTRAINT "k"')
 
 
-def test_a_table_that_is_changed_otherwise_is_left_as_it_is() -> None:
+def test_what_is_taken_back_is_never_made() -> None:
+    assert lines(
+        'CREATE TABLE "a" ("id" uuid, "m" varchar(9) NOT NULL, '
+        """CONSTRAINT "x" CHECK ("id" IN ('(', ',')));""",
+        'CREATE INDEX "i" ON "a" ("id");',
+        'ALTER TABLE "a" ADD COLUMN "n" integer DEFAULT 0 NOT NULL CHECK ("n" >= 0);',
+        'ALTER TABLE "a" ALTER COLUMN "n" DROP DEFAULT;',
+        "ALTER TABLE a ALTER COLUMN m TYPE varchar(9)[] USING ARRAY[m];",
+        "ALTER TABLE a RENAME COLUMN m TO o;",
+        'ALTER TABLE "a" DROP CONSTRAINT "x";',
+        "DROP INDEX i;",
+    ) == [
+        'CREATE TABLE "a" ("id" uuid, "o" varchar(9)[] CONSTRAINT "a_m_not_null" NOT NULL, '
+        '"n" integer NOT NULL CHECK ("n" >= 0));',
+    ]
+
+
+def test_from_an_unknown_change_on_a_table_is_left_as_it_is() -> None:
     text = [
         'CREATE TABLE "b" ("id" uuid, "m" integer);',
         'CREATE TABLE "a" ("id" uuid);',
-        'ALTER TABLE "b" RENAME COLUMN "m" TO "n";',
-        'ALTER TABLE "b" ADD CONSTRAINT "x" CHECK (n > 0);',
+        'ALTER TABLE "b" ADD CONSTRAINT "y" CHECK (m > 0);',
+        'ALTER TABLE "b" DROP COLUMN "m" CASCADE;',
+        'ALTER TABLE "b" ADD CONSTRAINT "x" CHECK (id > 0);',
     ]
     assert lines(*text, f'ALTER TABLE "a" ADD CONSTRAINT "k" FOREIGN KEY ("id") {POINTS};') == [
-        text[0],
+        'CREATE TABLE "b" ("id" uuid, "m" integer, CONSTRAINT "y" CHECK (m > 0));',
         f'CREATE TABLE "a" ("id" uuid, CONSTRAINT "k" FOREIGN KEY ("id") {POINTS});',
-        *text[2:],
+        *text[3:],
     ]
+
+
+@pytest.mark.parametrize(
+    "knows",
+    [
+        'CREATE INDEX "i" ON "b" ("m");',
+        'ALTER TABLE "b" ADD CONSTRAINT "x" CHECK ("m" > 0);',
+        "CREATE TRIGGER t AFTER UPDATE OF m ON b FOR EACH ROW EXECUTE FUNCTION f();",
+    ],
+)
+def test_a_column_that_something_knows_is_renamed_in_its_turn(knows: str) -> None:
+    rename = 'ALTER TABLE "b" RENAME COLUMN "m" TO "n";'
+    assert lines('CREATE TABLE "b" ("id" uuid, "m" integer);', knows, rename)[-1] == rename
 
 
 def test_a_rule_to_such_a_table_waits_for_the_rule_that_it_points_to() -> None:
-    whole = 'ALTER TABLE "b" ADD CONSTRAINT "whole" UNIQUE ("id", "m");'
-    follows = 'ALTER TABLE "a" ADD CONSTRAINT "f" FOREIGN KEY ("id", "m") REFERENCES "b" ("id", "m");'
     text = [
         'CREATE TABLE "b" ("id" uuid, "m" integer);',
         'CREATE TABLE "a" ("id" uuid, "m" integer);',
-        whole,
-        follows,
         'ALTER TABLE "b" DROP CONSTRAINT "x";',
+        'ALTER TABLE "b" ADD CONSTRAINT "whole" UNIQUE ("id", "m");',
+        'ALTER TABLE "a" ADD CONSTRAINT "f" FOREIGN KEY ("id", "m") REFERENCES "b" ("id", "m");',
     ]
     assert lines(*text) == text
 
