@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -18,7 +19,8 @@ RESERVED = frozenset({"www", "api", "static", "admin", "mail", "staff", "street"
 KNOWN = """
 SELECT EXISTS (SELECT FROM public.tenants_tenant WHERE schema_name = %s),
        EXISTS (SELECT FROM public.tenants_tenant WHERE name = %s),
-       EXISTS (SELECT FROM public.tenants_committee WHERE slug = %s)
+       EXISTS (SELECT FROM public.tenants_committee WHERE slug = %s),
+       ARRAY(SELECT domain::text FROM public.tenants_domain WHERE domain LIKE %s)
 """
 MOST = {"name": 60, "address": 100, "phone": 20, "director": 30}
 
@@ -46,7 +48,7 @@ class Opening:
         """徐汇苑居委会 → 徐汇苑."""
         return self.name.removesuffix(SUFFIX)
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """徐汇苑居委会 → xuhuiyuan."""
         if self.wanted_slug:
@@ -68,12 +70,15 @@ def opening_of(payload: Mapping[str, Any], *, day: date) -> Opening:
     )
 
 
-def check(opening: Opening) -> None:
-    """Refusal for what can never be opened, and for what stands in the register already."""
+def check(opening: Opening) -> frozenset[str]:
+    """Refusal for what can never be opened, and for what stands in the register already.
+
+    Returns the hosts that begin as its own would: those of committees, now or formerly.
+    """
     check_shape(opening)
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [opening.schema, opening.name, opening.wanted_slug])
-        has_code, has_name, has_slug = cursor.fetchone()
+        cursor.execute(KNOWN, [opening.schema, opening.name, opening.wanted_slug, f"{opening.slug}%"])
+        has_code, has_name, has_slug, hosts = cursor.fetchone()
     if has_code:
         msg = "code_open"
         raise Refusal(msg, _("A committee with this code is open already."))
@@ -83,6 +88,7 @@ def check(opening: Opening) -> None:
     if has_slug:
         msg = "slug_taken"
         raise Refusal(msg, _("This address on the web is taken."))
+    return frozenset(hosts)
 
 
 def check_shape(opening: Opening) -> None:

@@ -7,7 +7,7 @@ from tenants import roles
 from tenants.blueprints import blueprint
 from tenants.fingerprint import fingerprint_of_tables
 from tenants.migrating.collecting import Script, Unreplayable
-from tenants.migrating.history import ALL_ROWS, SCHEMA
+from tenants.migrating.history import SCHEMA
 from tenants.migrating.replaying import joined, rows_of, run
 from tenants.models import Tenant
 from tenants.scope import owner_scope
@@ -17,21 +17,21 @@ from tenants.texts import text_of
 QUICKLY = "SET LOCAL max_parallel_maintenance_workers = 0; SET LOCAL check_function_bodies = off;"
 VERSION = """
 INSERT INTO public.tenants_version (id, tenant_id, number, digest, fingerprint, migrated_at, seconds, problem)
-SELECT {id}, {tenant}, {number}, md5({rows}), {fingerprint}, now(),
-       extract(epoch FROM clock_timestamp() - now()), '' FROM {schema}.django_migrations;
+VALUES ({id}, {tenant}, {number}, {digest}, {fingerprint}, now(),
+        extract(epoch FROM clock_timestamp() - now()), '');
 """
 
 
-def build(tenant: Tenant, *, is_registered: bool) -> Script:
+def build(tenant: Tenant, rows: str = "") -> Script:
     """Schema, tables, history, login and grants; raises Unreplayable unless the blueprint's come out.
 
-    All of it goes in one trip. An office that stands in the register gets its version too.
+    All of it goes in one trip. With `rows`, the text of its rows in the register, it gets its version too.
     """
     script, schema = blueprint(tenant.type), tenant.schema_name
-    head = f"{QUICKLY} {text_of(SCHEMA, schema=sql.Identifier(schema))}"
+    head = f"{rows}{QUICKLY} {text_of(SCHEMA, schema=sql.Identifier(schema))}"
     foot = [rows_of(script), roles.admission(schema)]
-    if is_registered:
-        foot.append(version_of(tenant, script.number, script.fingerprint))
+    if rows:
+        foot.append(version_of(tenant, script.number, script.digest, script.fingerprint))
     with owner_scope(tenant):
         run(joined([head, *script.parts, *foot]))
     if fingerprint_of_tables(schema) != script.fingerprint:
@@ -40,14 +40,13 @@ def build(tenant: Tenant, *, is_registered: bool) -> Script:
     return script
 
 
-def version_of(tenant: Tenant, number: int, tables: str) -> str:
+def version_of(tenant: Tenant, number: int, digest: str, fingerprint: str) -> str:
     """The text that writes down what a new office begins with."""
     return text_of(
         VERSION,
         id=sql.Literal(str(uuid7())),
         tenant=sql.Literal(str(tenant.pk)),
         number=sql.Literal(number),
-        rows=sql.SQL(ALL_ROWS),
-        fingerprint=sql.Literal(tables),
-        schema=sql.Identifier(tenant.schema_name),
+        digest=sql.Literal(digest),
+        fingerprint=sql.Literal(fingerprint),
     )

@@ -142,6 +142,7 @@ class Spare(Base):
     schema = models.CharField(max_length=63, unique=True)
     code = models.CharField(max_length=64)
     number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=32, default="")
     fingerprint = models.CharField(max_length=32)
     made_at = models.DateTimeField()
 

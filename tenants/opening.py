@@ -1,7 +1,7 @@
 """Opening an office: row, host, schema and tables in one transaction."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from keting import clock
 from keting.db import logins
 from keting.db.constraints import refusal_from
-from keting.db.inserting import insert_all
+from keting.db.inserting import inserting
 from tenants import spares
 from tenants.admission import Opening, check, free_slug, opening_of
 from tenants.building import build
@@ -51,7 +51,7 @@ class Opened:
     @property
     def host(self) -> str:
         """Where its pages are."""
-        return f"{self.tenant.committee.slug}.{settings.KETING_DOMAIN}"
+        return _host(self.tenant.committee.slug)
 
     @property
     def sign_in(self) -> str:
@@ -63,8 +63,7 @@ def open_street(*, name: str, opened_on: date) -> Tenant:
     """Open the street office on the bare domain."""
     tenant = Tenant(schema_name="street", type=TenantType.STREET, name=name, opened_on=opened_on)
     with owner_scope(), transaction.atomic():
-        insert_all(*_rows(tenant, settings.KETING_DOMAIN))
-        build(tenant, is_registered=True)
+        build(tenant, inserting(*_rows(tenant, settings.KETING_DOMAIN)))
     return tenant
 
 
@@ -96,24 +95,23 @@ def carry_out(job: Job) -> Outcome:
 
 
 def _open(opening: Opening, say: Say) -> Opened:
-    check(opening)
-    tenant = _enter(opening)
+    tenant, rows = _entry(opening, check(opening))
     say(1, STEPS, str(_("Its tables are made")))
-    if not spares.claim(tenant):
-        build(tenant, is_registered=True)
+    if not spares.claim(tenant, rows):
+        build(tenant, rows)
     say(2, STEPS, str(_("Its rooms are furnished")))
     return _furnish(tenant, opening)
 
 
-def _enter(opening: Opening) -> Tenant:
-    """The rows of the register."""
+def _entry(opening: Opening, hosts: Collection[str]) -> tuple[Tenant, str]:
+    """The office, and the text that enters it in the register; `hosts` are those that begin alike."""
     tenant = Tenant(
         schema_name=opening.schema,
         type=TenantType.COMMITTEE,
         name=opening.name,
         opened_on=opening.opened_on,
     )
-    slug = free_slug(opening.slug, _is_host)
+    slug = free_slug(opening.slug, lambda one: _host(one) in hosts)
     code = RegionCode(tenant=tenant, code=opening.code, valid_from=opening.opened_on)
     tenant.committee = Committee(
         tenant=tenant,
@@ -123,13 +121,11 @@ def _enter(opening: Opening) -> Tenant:
         address=opening.address,
         phone=opening.phone,
     )
-    insert_all(*_rows(tenant, f"{slug}.{settings.KETING_DOMAIN}"), code, tenant.committee)
-    return tenant
+    return tenant, inserting(*_rows(tenant, _host(slug)), code, tenant.committee)
 
 
-def _is_host(slug: str) -> bool:
-    """Of a committee, or formerly of one."""
-    return Domain.objects.filter(domain=f"{slug}.{settings.KETING_DOMAIN}").exists()
+def _host(slug: str) -> str:
+    return f"{slug}.{settings.KETING_DOMAIN}"
 
 
 def _rows(tenant: Tenant, host: str) -> tuple[Tenant, Domain]:

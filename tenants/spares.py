@@ -23,7 +23,7 @@ from tenants.texts import text_of
 TAKE = """
 DELETE FROM tenants_spare WHERE id = (
     SELECT id FROM tenants_spare WHERE code = %s ORDER BY made_at LIMIT 1 FOR UPDATE SKIP LOCKED
-) RETURNING schema, number, fingerprint, to_regrole(quote_ident(%s)) IS NOT NULL
+) RETURNING schema, number, digest, fingerprint, to_regrole(quote_ident(%s)) IS NOT NULL
 """
 RENAME = "ALTER SCHEMA {spare} RENAME TO {schema};"
 DROP_LOGIN = """
@@ -61,18 +61,21 @@ def make() -> Spare:
     """One more, with its login and grants."""
     tenant = Tenant(schema_name=f"spare_{secrets.token_hex(6)}", type=TenantType.COMMITTEE, name="spare")
     with owner_scope(), transaction.atomic():
-        made = build(tenant, is_registered=False)
+        made = build(tenant)
         return Spare.objects.create(
             schema=tenant.schema_name,
             code=state_of_the_code(TenantType.COMMITTEE),
             number=made.number,
+            digest=made.digest,
             fingerprint=made.fingerprint,
             made_at=clock.now(),
         )
 
 
-def claim(tenant: Tenant) -> bool:
+def claim(tenant: Tenant, rows: str) -> bool:
     """Turn a spare into the office's schema, in the owner's transaction; False when there is none.
+
+    `rows` is the text of its rows in the register: they go in the same trip.
 
     Schema and login are renamed together: what was granted to the login stays granted. Logins belong to the
     whole server: one of this name may be left from a database that is gone. It is taken over, and the spare's
@@ -83,13 +86,14 @@ def claim(tenant: Tenant) -> bool:
         found = cursor.fetchone()
     if found is None:
         return False
-    spare, number, tables, is_left_over = found
+    spare, *version, is_left_over = found
     names = {"spare": sql.Identifier(spare), "schema": sql.Identifier(tenant.schema_name)}
     login = _login_taken_over if is_left_over else roles.renaming
     texts = [
+        rows,
         text_of(RENAME, **names),
         login(spare, tenant.schema_name),
-        version_of(tenant, number, tables),
+        version_of(tenant, *version),
     ]
     with connection.cursor() as cursor:
         cursor.execute("".join(texts))

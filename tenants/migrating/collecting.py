@@ -19,7 +19,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from tenants.fingerprint import fingerprint_of_tables
-from tenants.migrating.history import Applied, Key, labels_of, make_schema, of_kind
+from tenants.migrating.history import Applied, History, Key, labels_of, make_schema, of_kind
 from tenants.migrating.narrowing import narrowed
 from tenants.models import Tenant
 from tenants.scope import owner_scope
@@ -65,6 +65,11 @@ class Script:
     def number(self) -> int:
         """How many migrations of the kind's own apps it adds."""
         return len(of_kind(self.kind, frozenset(self.added)))
+
+    @property
+    def digest(self) -> str:
+        """The mark of a history that begins with it."""
+        return History("", None).after(self.added).mark
 
     @property
     def makes_objects(self) -> bool:

@@ -59,7 +59,7 @@ def test_what_former_code_has_made_is_thrown_away(home: Tenant) -> None:
     before = schemas()
     with owner_scope():
         Spare.objects.update(code="old")
-        assert not spares.claim(Tenant(schema_name=NEW.schema, type="committee"))
+        assert not spares.claim(Tenant(schema_name=NEW.schema, type="committee"), "")
     assert spares.refresh() == 2
     assert len(schemas()) == 2
     assert not schemas() & before
