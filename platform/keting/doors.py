@@ -63,6 +63,7 @@ DOORS: dict[str, Door] = {
     "accounts:factor": OPEN,
     "accounts:sign_out": SIGNED_IN,
     "accounts:prove": SIGNED_IN,
+    "accounts:typed": SIGNED_IN,
     "accounts:own": SIGNED_IN,
     "accounts:own_password": PROVED,
     "accounts:own_factor": PROVED,

@@ -1,10 +1,11 @@
 """From host to tenant, and through the door."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -22,7 +23,7 @@ from django.urls import reverse, set_urlconf
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
-from keting import clock, lapsing
+from keting import clock, lapsing, typed
 from keting.deeds import act_as, acting
 from keting.doors import DOORS, OPEN
 from keting.web.closing import closed
@@ -97,12 +98,23 @@ def way_back(request: HttpRequest) -> str:
     return request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)
 
 
-def prove_first(request: HttpRequest) -> HttpResponse:
-    """On to the page that asks for the second factor again, and back; htmx changes the whole page."""
+def prove_first(request: HttpRequest, page: str = "accounts:prove") -> HttpResponse:
+    """On to a page that asks who it is, and back; htmx changes the whole page."""
     is_part = request.headers.get("HX-Request") == "true"
     back = urlencode({"next": came_from(request) if is_part else way_back(request)})
-    to = f"{reverse('accounts:prove')}?{back}"
+    to = f"{reverse(page)}?{back}"
     return HttpResponse(status=204, headers={"HX-Redirect": to}) if is_part else HttpResponseRedirect(to)
+
+
+def ended(request: HttpRequest, at: datetime) -> HttpResponse:
+    """The session has lapsed: sign in again and go on. What was being sent is kept for the same person.
+
+    Also where the URL names a row: somebody who was in learns nothing from being asked who they are.
+    """
+    who = request.session[SESSION_KEY]
+    logout(request)
+    typed.keep(request, who, back=came_from(request), at=at)
+    return prove_first(request, "accounts:sign_in")
 
 
 class DoorMiddleware:
@@ -137,7 +149,7 @@ class DoorMiddleware:
             return None
         now = clock.now()
         if request.user.is_authenticated and lapsing.is_over(request.session, now):
-            logout(request)
+            return ended(request, now)
         if not request.user.is_authenticated:
             if args or kwargs:
                 raise Http404
@@ -145,6 +157,9 @@ class DoorMiddleware:
         if not door.lets_in(request.user.roles, method=str(request.method)):
             raise PermissionDenied
         if door.is_fresh and not lapsing.is_fresh(request.session, now):
+            typed.keep(request, request.session[SESSION_KEY], back=came_from(request), at=now)
             return prove_first(request)
+        if typed.is_sent(request):
+            typed.forget(request.session)
         act_as(request.user)
         return None

@@ -13,9 +13,10 @@ from keting.accounts.demo import equip
 from keting.accounts.models import Account
 from tenants.models import Tenant
 from tests.clients import HostClient
-from tests.kernel.test_sign_in import code_of, shown
+from tests.kernel.test_sign_in import PASSWORD, SIGN_IN, code_of, shown
 
-LIST, PROVE = "/staff/households/", "/staff/prove/"
+LIST, PROVE, TYPED = "/staff/households/", "/staff/prove/", "/staff/typed/"
+WORDS = {"field": "phone", "reason": "visit", "note": "她问过\n医保卡的事情", "password": "never kept"}
 Clients = Callable[..., HostClient]
 
 
@@ -109,3 +110,89 @@ def test_guesses_at_a_seat_left_empty_are_counted(home: Tenant, account: Account
     client = client_of(home, account)
     said = [code_of(client.post(PROVE, {"code": "000000"})) for _guess in range(6)]
     assert said == ["code_wrong"] * 5 + ["too_often"]
+
+
+def come_in(client: HostClient, account: Account) -> Any:
+    """By password and code, after whatever was kept."""
+    account.set_password(PASSWORD)
+    account.save()
+    client.post(SIGN_IN, {"username": account.username, "password": PASSWORD, "next": LIST})
+    return client.post(f"{SIGN_IN}code/", {"code": shown()})
+
+
+def sent_too_late(client: HostClient, traveller: Any, url: str) -> Any:
+    client.get(LIST)
+    traveller.shift(timedelta(minutes=31))
+    return client.post(url, WORDS, headers={"Referer": f"http://{home_host(client)}{LIST}"})
+
+
+def test_what_was_sent_too_late_is_kept_for_the_same_person(
+    home: Tenant, account: Account, client_of: Clients, traveller: Any, reveal: str
+) -> None:
+    client = client_of(home, account)
+    asked = sent_too_late(client, traveller, reveal)
+    assert asked["Location"].startswith(f"{SIGN_IN}?next=")
+    assert "households" in asked["Location"]
+    assert "医保卡" not in str(dict(client.session))
+    assert come_in(client, account)["Location"] == TYPED
+    page = client.get(TYPED)
+    assert "她问过<br>医保卡的事情" in page.content.decode()
+    assert page.context["kept"].fields == [(name, WORDS[name]) for name in ("field", "reason", "note")]
+    assert client.post(reveal, dict(page.context["kept"].fields)).status_code == 200
+    assert client.get(TYPED)["Location"] == "/staff/"
+
+
+def test_it_can_be_thrown_away(
+    home: Tenant, account: Account, client_of: Clients, traveller: Any, reveal: str
+) -> None:
+    client = client_of(home, account)
+    sent_too_late(client, traveller, reveal)
+    come_in(client, account)
+    assert client.post(TYPED)["Location"].endswith(LIST)
+    assert client.get(TYPED)["Location"] == "/staff/"
+
+
+def test_somebody_else_at_the_same_screen_does_not_see_it(
+    home: Tenant, account: Account, account_in: Any, client_of: Clients, traveller: Any, reveal: str
+) -> None:
+    other = account_in(home, "worker")
+    equip(other)
+    client = client_of(home, account)
+    sent_too_late(client, traveller, reveal)
+    assert come_in(client, other)["Location"] == LIST
+    assert "typed" not in client.session or "医保卡" not in client.get(TYPED).content.decode()
+
+
+def test_the_twin_without_the_name_another_sees_it(
+    home: Tenant, account: Account, account_in: Any, client_of: Clients, traveller: Any, reveal: str
+) -> None:
+    other = account_in(home, "worker")
+    equip(other)
+    client = client_of(home, account)
+    sent_too_late(client, traveller, reveal)
+    session = client.session
+    session["typed"] |= {"who": str(other.pk)}
+    session.save()
+    assert come_in(client, other)["Location"] == TYPED
+
+
+def test_before_a_fresh_proof_it_is_kept_too(
+    home: Tenant, account: Account, client_of: Clients, traveller: Any, reveal: str
+) -> None:
+    client = client_of(home, account)
+    client.get(LIST)
+    traveller.shift(timedelta(minutes=16))
+    client.post(reveal, WORDS)
+    assert client.post(PROVE, {"code": shown(), "next": LIST})["Location"] == TYPED
+
+
+def test_a_row_that_never_was_asks_for_the_same(
+    home: Tenant, account: Account, client_of: Clients, traveller: Any, reveal: str
+) -> None:
+    """Whoever was in is asked who they are, whatever the address names; a stranger finds nothing there."""
+    assert client_of(home).get(reveal).status_code == 404
+    for url in (reveal, f"{LIST}people/{account.pk}/reveal/"):
+        client = client_of(home, account)
+        client.get(LIST)
+        traveller.shift(timedelta(minutes=31))
+        assert client.get(url)["Location"].startswith(f"{SIGN_IN}?next=")

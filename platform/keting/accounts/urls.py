@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-in/app/", views.factor, name="factor"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("prove/", views.prove, name="prove"),
+    path("typed/", views.typed, name="typed"),
     path("me/", views.own, name="own"),
     path("me/password/", views.own_password, name="own_password"),
     path("me/app/", views.own_factor, name="own_factor"),

@@ -2,7 +2,7 @@
 
 from keting.accounts.views.entering import SignOut, code, factor, join, password, sign_in
 from keting.accounts.views.keeping import account, accounts, invite, invite_again, reopen, roles, shut
-from keting.accounts.views.own import own, own_codes, own_factor, own_password, prove
+from keting.accounts.views.own import own, own_codes, own_factor, own_password, prove, typed
 
 __all__ = [
     "SignOut",
@@ -23,4 +23,5 @@ __all__ = [
     "roles",
     "shut",
     "sign_in",
+    "typed",
 ]

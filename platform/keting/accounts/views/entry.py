@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from keting import lapsing
+from keting import lapsing, typed
 from keting.accounts.models import Account, Authenticator
 from keting.audit.services import record
 
@@ -72,7 +72,14 @@ def go_on(
         _keep(request, entry.account, at=at, to=entry.next, is_proved=proved)
         return redirect(page)
     enter(request, entry.account, at=at)
-    return HttpResponseRedirect(entry.next or home_of(request))
+    return onward(request, entry.account, entry.next, at=at)
+
+
+def onward(request: HttpRequest, account: Account, to: str, *, at: datetime) -> HttpResponseRedirect:
+    """Where they wanted to go; first to what they had typed when nobody knew them any more."""
+    if typed.waiting(request.session, account.pk, at):
+        return HttpResponseRedirect(reverse("accounts:typed"))
+    return HttpResponseRedirect(to or home_of(request))
 
 
 def enter(request: HttpRequest, account: Account, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from keting.accounts.views.offering import offered, show_codes, show_offer
 from keting.address import address_of
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
+from keting.typed import forget, waiting
 
 get_or_post = require_http_methods(["GET", "POST"])
 
@@ -32,11 +33,22 @@ def prove(request: OfficeRequest) -> HttpResponse:
                 account=request.user, code=form.cleaned_data["code"], address=address_of(request), at=now
             )
             lapsing.prove(request.session, now)
-            return HttpResponseRedirect(to)
+            return entering.onward(request, request.user, to, at=now)
         except Refusal as refusal:
             form.refuse(refusal, "code")
     context = {"form": form, "to": to}
     return render(request, "accounts/prove.html", context, status=422 if form.errors else 200)
+
+
+@get_or_post
+def typed(request: OfficeRequest) -> HttpResponse:
+    """What was being sent when nobody was known any more: send it now, or throw it away."""
+    kept = waiting(request.session, request.user.pk, clock.now())
+    if request.method == "POST":
+        forget(request.session)
+    if kept is None or request.method == "POST":
+        return HttpResponseRedirect(kept.back if kept else entering.home_of(request))
+    return render(request, "accounts/typed.html", {"kept": kept})
 
 
 @require_GET
