@@ -3,14 +3,18 @@
 import random
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from committees.households.kinds import RevealField, RevealReason
+from committees.households.models import Resident
+from committees.households.services.revealing import reveal_field
 from committees.staff.demo import FLAGSHIP
 from committees.staff.models import Worker
+from keting import clock
 from keting.accounts.demo import DEMO_PASSWORD, code_now, equip_all
 from keting.accounts.models import Account
 from tenants.kinds import TenantType
@@ -24,7 +28,9 @@ LOADERS: list[str] = [
     "committees.desk.demo.load",
     "committees.visits.demo.load",
     "committees.activities.demo.load",
+    "committees.portal.demo.load_looks",
 ]
+LOOKS = 24
 
 
 def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
@@ -37,6 +43,23 @@ def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
         for path in LOADERS:
             import_string(path)(day=day, rng=rng, is_full=is_full)
     return True
+
+
+def load_looks(*, day: date, rng: random.Random, is_full: bool) -> None:
+    """Some neighbours' numbers were needed in the last weeks; the record says by whom and what for."""
+    people = list(Resident.objects.filter(name__gt="", until__isnull=True).order_by("pk")[: LOOKS * 4])
+    at_work = Worker.objects.filter(account__isnull=False).values("account_id")
+    colleagues = list(Account.objects.filter(pk__in=at_work).order_by("username"))
+    if not (people and colleagues):
+        return
+    for ago in sorted((rng.randrange(21) for _look in range(LOOKS)), reverse=True):
+        reveal_field(
+            resident=rng.choice(people),
+            field=rng.choice([RevealField.PHONE, RevealField.PHONE, RevealField.NAME, RevealField.ID_NUMBER]),
+            reason=rng.choice(list(RevealReason)),
+            by=rng.choice(colleagues),
+            at=clock.at(day - timedelta(days=ago + 1), f"{rng.randrange(9, 17):02}:{rng.randrange(60):02}"),
+        )
 
 
 def say_sign_ins() -> None:

@@ -1,16 +1,21 @@
 """Forms of the house as a whole."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from committees.portal.kinds import LineKind
+from committees.portal.selectors import Wanted
 from committees.staff.models import Worker
 from committees.staff.selectors import active_workers
+from keting.accounts.models import Account
 from keting.refusal import Refusal
-from keting.web.widgets import Choices
+from keting.web.widgets import Choices, Day
 
 
 class SeeOffForm(forms.Form):
@@ -34,3 +39,29 @@ class SeeOffForm(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Show the refusal's sentence."""
         self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+
+
+class RecordForm(forms.Form):
+    """What the record is narrowed to; anything unreadable narrows nothing."""
+
+    who = forms.CharField(label=_("Whom it was about"), max_length=60, required=False)
+    by = forms.ChoiceField(label=_("Who did it"), required=False)
+    kind = forms.ChoiceField(choices=LineKind.choices, required=False, widget=forms.HiddenInput)
+    since = forms.DateField(label=pgettext_lazy("record", "From"), required=False, widget=Day)
+    until = forms.DateField(label=pgettext_lazy("record", "To"), required=False, widget=Day)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = Account.objects.order_by("display_name").values_list("pk", "display_name")
+        choices = [("", _("Everybody")), *((str(key), name) for key, name in names)]
+        self.fields["by"].choices = choices  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        """What was asked for, as far as it can be read."""
+        self.is_valid()
+        given = self.cleaned_data
+        by = given.get("by")
+        days: dict[str, date | None] = {"since": given.get("since"), "until": given.get("until")}
+        return Wanted(
+            words=given.get("who", ""), by=UUID(by) if by else None, kind=given.get("kind", ""), **days
+        )

@@ -16,4 +16,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("staff/", views.my_day, name="my_day"),
     path("staff/accounts/<uuid:pk>/leaving/", views.see_off, name="see_off"),
+    path("staff/record/", views.record, name="record"),
+    path("staff/record/record.xlsx", views.record_workbook, name="record_workbook"),
+    path("staff/record/people/<uuid:resident_id>/", views.looked_at, name="looked_at"),
 ]

@@ -50,6 +50,9 @@ REGISTER = Door(COLLEAGUES | _AUDIT | {Role.LEADER})
 CARD = Door(COLLEAGUES, COLLEAGUES)
 REVEAL = Door(COLLEAGUES, COLLEAGUES, is_fresh=True)
 LEAD = Door(LEADS, LEADS)
+# Who looked at whom: for those who answer for it, and whoever audits them.
+RECORD = Door(LEADS | _AUDIT, LEADS | _AUDIT)
+RECORD_OUT = Door(RECORD.look, RECORD.act, is_fresh=True)
 # The street office's: figures without people, tables that leave the house, the offices themselves.
 STREET = Door(STREET_ROLES, frozenset({Role.ANALYST}))
 OPERATOR = Door(frozenset({Role.OPERATOR, Role.AUDITOR}), frozenset({Role.OPERATOR}))
@@ -89,6 +92,9 @@ DOORS: dict[str, Door] = {
     "portal:privacy": OPEN,
     "portal:my_day": DAY,
     "portal:see_off": PEOPLE,
+    "portal:record": RECORD,
+    "portal:record_workbook": RECORD_OUT,
+    "portal:looked_at": RECORD,
     # staff
     "staff:roster": STAFF,
     "staff:roster_save": LEAD,
@@ -250,6 +256,8 @@ DEEDS: dict[str, Door] = {
     "rooms.close_rooms": STAFF,
     "rooms.lift_closure": STAFF,
     "portal.see_off": PEOPLE,
+    "portal.look_at_record": RECORD,
+    "portal.export_record": RECORD,
     "desk.pass_matters": LEAD,
     "visits.pass_appointments": LEAD,
     "activities.pass_activities": LEAD,

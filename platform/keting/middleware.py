@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -24,10 +24,14 @@ from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
 from keting import clock, lapsing, typed
-from keting.deeds import act_as, acting
+from keting.audit.services import record
+from keting.deeds import NotAllowed, act_as, acting
 from keting.doors import DOORS, OPEN
 from keting.web.closing import closed
 from keting.web.views import came_from, unavailable, wrong_way
+
+if TYPE_CHECKING:
+    from keting.accounts.models import Account
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -117,6 +121,12 @@ def ended(request: HttpRequest, at: datetime) -> HttpResponse:
     return prove_first(request, "accounts:sign_in")
 
 
+def note_refusal(request: HttpRequest, what: str, at: datetime) -> None:
+    """Put on the record that an account's roles were not enough for a page or a service."""
+    actor = cast("Account", request.user)
+    record(actor=actor, verb="refused", thing=actor, at=at, why=what)
+
+
 class DoorMiddleware:
     """Looks every URL up in the table of doors; what does not stand there is a 404 for everybody.
 
@@ -155,6 +165,7 @@ class DoorMiddleware:
                 raise Http404
             return redirect_to_login(way_back(request), resolve_url(settings.LOGIN_URL))
         if not door.lets_in(request.user.roles, method=str(request.method)):
+            note_refusal(request, match.view_name if match else "", now)
             raise PermissionDenied
         if door.is_fresh and not lapsing.is_fresh(request.session, now):
             typed.keep(request, request.session[SESSION_KEY], back=came_from(request), at=now)
@@ -163,3 +174,8 @@ class DoorMiddleware:
             typed.forget(request.session)
         act_as(request.user)
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A service that was not for this role is told like a page that was not."""
+        if isinstance(exception, NotAllowed):
+            note_refusal(request, str(exception.facts["deed"]), clock.now())

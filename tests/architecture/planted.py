@@ -166,6 +166,7 @@ def colleague(worker: Worker | None) -> Row:
 
 PLANTS: dict[str, Plant] = {
     "portal": colleague,
+    "portal:looked_at": household,
     "accounts": invited,
     "activities": activity,
     "rooms": booking,

@@ -13,6 +13,7 @@ from committees.households.selectors.cards import (
 from committees.households.selectors.register import (
     Moment,
     find_homes,
+    find_people,
     home_at,
     homes,
     imports,
@@ -33,6 +34,7 @@ __all__ = [
     "card_with",
     "digest",
     "find_homes",
+    "find_people",
     "home_at",
     "homes",
     "imports",

@@ -75,6 +75,12 @@ def _person(words: str) -> Q:
     return wanted
 
 
+def find_people(words: str) -> QuerySet[Resident]:
+    """Everybody with a name, those who have moved away too, by door, name, pinyin or whole number."""
+    behind = Q(household__in=Household.objects.filter(_door(words.strip())))
+    return Resident.objects.filter(_person(words.strip()) | behind, name__gt="", history_of__isnull=True)
+
+
 def people_of(household: Household) -> list[Resident]:
     """The people behind a door, the head first; their numbers are unsealed to be masked."""
     return list(people().filter(household=household).order_by("-is_head", "born_on", "id"))

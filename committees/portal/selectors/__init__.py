@@ -11,17 +11,24 @@ from committees.portal.selectors.house import (
 )
 from committees.portal.selectors.mine import MyDay, Stop, my_day
 from committees.portal.selectors.parting import Estate, estate_of
+from committees.portal.selectors.record import Line, Wanted, entries, lines, looks_at, newest_seal
 
 __all__ = [
     "Estate",
     "Event",
     "EventDay",
     "House",
+    "Line",
     "MyDay",
     "Stop",
+    "Wanted",
+    "entries",
     "estate_of",
     "house",
+    "lines",
+    "looks_at",
     "my_day",
+    "newest_seal",
     "service_kinds",
     "week_events",
     "week_of",

@@ -31,6 +31,7 @@ class Entry(Base):
     class Meta:
         indexes = [
             models.Index(fields=["thing", "thing_id", "at"], name="entry_by_thing"),
+            models.Index(fields=["at", "id"], name="entry_by_time"),
             models.Index(fields=["id"], condition=Q(place__isnull=True), name="entry_unsealed"),
         ]
         constraints = [

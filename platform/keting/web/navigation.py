@@ -35,6 +35,8 @@ NAVIGATION: dict[str, Sequence[Row]] = {
         (pgettext_lazy("navigation", "Committees"), "orders:list"),
     ],
 }
+# Reached from the foot or from another page: they belong to no link of the masthead.
+BESIDE = {"portal:record", "portal:looked_at", "portal:see_off"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def _here(names: list[str], request: HttpRequest | None) -> str:
     if request is None or match is None or match.view_name in names:
         return match.view_name if match else ""
     # The door is no room: the day's page, whose address all others begin with, is not where one is.
-    if match.namespace == "accounts":
+    if match.namespace == "accounts" or match.view_name in BESIDE:
         return ""
     urls = {name: _url(name, getattr(request, "urlconf", None)) for name in names}
     above = [name for name, url in urls.items() if len(url) > 1 and request.path.startswith(url)]

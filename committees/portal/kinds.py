@@ -1,0 +1,111 @@
+"""Words of the record: what a line says that somebody did, and of what kind that is."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+
+class LineKind(TextChoices):
+    """What a reader of the record looks for; whatever is none of the others is work."""
+
+    LOOK = "look", pgettext_lazy("record", "Looks")
+    WORK = "work", pgettext_lazy("record", "Work")
+    SIGN_IN = "sign_in", pgettext_lazy("record", "Signing in")
+    ACCOUNT = "account", pgettext_lazy("record", "Accounts and roles")
+    REFUSED = "refused", pgettext_lazy("record", "Refused")
+
+
+LOOKS: Mapping[str, str | Promise] = {
+    "reveal_name": pgettext_lazy("record", "saw the full name"),
+    "reveal_phone": pgettext_lazy("record", "saw the telephone number"),
+    "reveal phone": pgettext_lazy("record", "saw the telephone number"),
+    "reveal_id_number": pgettext_lazy("record", "saw the ID number"),
+    "look_at_record": pgettext_lazy("record", "read the record"),
+    "export_record": pgettext_lazy("record", "took the record out as a table"),
+}
+SIGN_INS: Mapping[str, str | Promise] = {
+    "sign_in": pgettext_lazy("record", "signed in"),
+    "choose_password": pgettext_lazy("record", "chose a password"),
+    "set_authenticator": pgettext_lazy("record", "set up the app with six digits"),
+    "forget_authenticator": pgettext_lazy("record", "let the app be set up anew"),
+    "renew_recovery_codes": pgettext_lazy("record", "printed new recovery codes"),
+    "use_recovery_code": pgettext_lazy("record", "signed in with a recovery code"),
+}
+ACCOUNTS: Mapping[str, str | Promise] = {
+    "open_account": pgettext_lazy("record", "opened an account"),
+    "invite": pgettext_lazy("record", "invited"),
+    "change_roles": pgettext_lazy("record", "changed the roles"),
+    "shut_account": pgettext_lazy("record", "shut the account"),
+    "reopen_account": pgettext_lazy("record", "opened the account again"),
+    "see_off": pgettext_lazy("record", "saw off a colleague"),
+}
+REFUSALS: Mapping[str, str | Promise] = {"refused": pgettext_lazy("record", "was refused")}
+WORK: Mapping[str, str | Promise] = {
+    "visited": pgettext_lazy("record", "wrote down a visit"),
+    "corrected": pgettext_lazy("record", "corrected"),
+    "erase": pgettext_lazy("record", "erased a person"),
+    "import_register": pgettext_lazy("record", "took a register in"),
+    "print_card": pgettext_lazy("record", "printed a household card"),
+    "print_sheet": pgettext_lazy("record", "printed a house's cards"),
+    "use_card": pgettext_lazy("record", "showed its card"),
+    "end_card": pgettext_lazy("record", "ended a household card"),
+    "book": pgettext_lazy("record", "booked"),
+    "cancel": pgettext_lazy("record", "cancelled"),
+    "void": pgettext_lazy("record", "voided"),
+    "approve": pgettext_lazy("record", "approved"),
+    "decline": pgettext_lazy("record", "declined"),
+    "move": pgettext_lazy("record", "moved"),
+    "book_series": pgettext_lazy("record", "booked a series"),
+    "move_series": pgettext_lazy("record", "moved a series"),
+    "end_series": pgettext_lazy("record", "ended a series"),
+    "arrange": pgettext_lazy("record", "arranged the tables"),
+    "count_stock": pgettext_lazy("record", "counted the furniture"),
+    "set_hours": pgettext_lazy("record", "set opening hours"),
+    "end_hours": pgettext_lazy("record", "ended opening hours"),
+    "close_rooms": pgettext_lazy("record", "closed rooms"),
+    "lift_closure": pgettext_lazy("record", "opened rooms again"),
+    "announce": pgettext_lazy("record", "announced an activity"),
+}
+VERBS_OF: Mapping[str, Mapping[str, str | Promise]] = {
+    LineKind.LOOK: LOOKS,
+    LineKind.SIGN_IN: SIGN_INS,
+    LineKind.ACCOUNT: ACCOUNTS,
+    LineKind.REFUSED: REFUSALS,
+    LineKind.WORK: WORK,
+}
+# Who acts without an account.
+OTHERS: Mapping[str, str | Promise] = {
+    "": pgettext_lazy("record", "the house itself"),
+    "card": pgettext_lazy("record", "a household"),
+}
+THINGS: Mapping[str, str | Promise] = {
+    "households.resident": pgettext_lazy("record", "A resident"),
+    "households.household": pgettext_lazy("record", "A household"),
+    "households.registerimport": pgettext_lazy("record", "A register file"),
+    "accounts.account": pgettext_lazy("record", "An account"),
+    "staff.worker": pgettext_lazy("record", "A colleague"),
+    "activities.signup": pgettext_lazy("record", "A sign-up"),
+    "activities.activity": pgettext_lazy("record", "An activity"),
+    "rooms.booking": pgettext_lazy("record", "A booking"),
+    "rooms.series": pgettext_lazy("record", "A series"),
+    "rooms.room": pgettext_lazy("record", "A room"),
+    "rooms.hours": pgettext_lazy("record", "Opening hours"),
+    "rooms.closure": pgettext_lazy("record", "A closure"),
+    "rooms.stock": pgettext_lazy("record", "Furniture"),
+    "desk.matter": pgettext_lazy("record", "A matter"),
+    "visits.visit": pgettext_lazy("record", "A visit"),
+    "audit.entry": pgettext_lazy("record", "The record"),
+}
+
+
+def word_of(verb: str) -> str | Promise:
+    """What a verb of the record is called; one without a word stands as it is."""
+    found = next((words[verb] for words in VERBS_OF.values() if verb in words), None)
+    return found or verb.replace("_", " ")
+
+
+def kind_of(verb: str) -> str:
+    """The kind that a verb belongs to."""
+    return next((kind for kind, words in VERBS_OF.items() if verb in words), LineKind.WORK)

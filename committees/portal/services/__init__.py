@@ -1,0 +1,6 @@
+"""The house as a whole: its first day, a colleague who leaves it, the reading of its record."""
+
+from committees.portal.services.house import Parting, furnish, see_off
+from committees.portal.services.record import export_record, look_at_record
+
+__all__ = ["Parting", "export_record", "furnish", "look_at_record", "see_off"]

@@ -1,0 +1,31 @@
+"""Pages of the house as a whole."""
+
+from committees.portal.views.pages import (
+    board,
+    home,
+    house,
+    my_day,
+    poster,
+    privacy,
+    see_off,
+    services,
+    today,
+    us,
+)
+from committees.portal.views.record import looked_at, record, record_workbook
+
+__all__ = [
+    "board",
+    "home",
+    "house",
+    "looked_at",
+    "my_day",
+    "poster",
+    "privacy",
+    "record",
+    "record_workbook",
+    "see_off",
+    "services",
+    "today",
+    "us",
+]
