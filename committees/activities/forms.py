@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from committees.activities.kinds import Line, Via
 from committees.activities.models import Activity
 from committees.activities.services import Plan, Request
+from committees.households.forms import DoorField
+from committees.households.models import Household
 from committees.rooms.models import Room
 from committees.staff.models import Worker
 from keting.clock import at, local, month_span
@@ -45,6 +47,12 @@ class SignUpForm(RefusableForm):
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
+    def __init__(self, *args: Any, household: Household | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.household = household
+        if household:
+            self.fields["name"].required = False
+
     def clean_phone(self) -> str:
         """Digits only, a leading + kept."""
         phone = re.sub(r"[\s()\-－—]", "", self.cleaned_data["phone"])
@@ -54,13 +62,19 @@ class SignUpForm(RefusableForm):
 
     def request(self, via: str = Via.WEB) -> Request:
         """For the service."""
-        return Request(via=via, **self.cleaned_data)
+        given = self.cleaned_data
+        household = given.get("door") or self.household
+        name = given["name"] or str(household or "")[:30]
+        return Request(
+            name=name, phone=given["phone"], request_key=given["request_key"], via=via, household=household
+        )
 
 
 class DeskSignUpForm(SignUpForm):
     """The same, filled in by staff for somebody else."""
 
-    name = forms.CharField(label=_("Name"), max_length=30)
+    door = DoorField()
+    name = forms.CharField(label=_("Name"), max_length=30, required=False)
     phone = forms.CharField(
         label=_("Telephone of the neighbour"),
         max_length=20,
@@ -68,6 +82,11 @@ class DeskSignUpForm(SignUpForm):
         help_text=_("So that they can be called if something changes."),
         widget=forms.TextInput(attrs={"type": "tel"}),
     )
+
+    def clean(self) -> None:
+        """Somebody it must be for."""
+        if not (self.cleaned_data.get("name") or self.cleaned_data.get("door") or self.errors):
+            self.add_error("name", ValidationError(_("Say who comes, or from which door."), code="required"))
 
 
 class WithdrawForm(RefusableForm):

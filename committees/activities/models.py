@@ -137,6 +137,9 @@ class SignUp(Base):
     name = models.CharField(_("name"), max_length=30)
     phone = SealedField(_("phone"))
     phone_index = BlindIndexField(source="phone")
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     code = models.CharField(max_length=6)
     request_key = models.UUIDField()
     via = models.CharField(max_length=4, choices=Via.choices, default=Via.WEB)
@@ -147,6 +150,13 @@ class SignUp(Base):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            models.Index(
+                fields=["household", "held_on"],
+                condition=Q(household__isnull=False),
+                name="signup_by_household",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "seat"],

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from committees.activities.kinds import Line, SignUpState, State
 from committees.activities.models import Activity, Attendance, SignUp
+from committees.households.models import Household
 from keting.clock import ONE_DAY, Span, month_span, week_span
 
 SEATED = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=False)
@@ -169,6 +170,13 @@ def sign_up_by_code(activity_id: uuid.UUID, code: str) -> SignUp | None:
         activity_id=activity_id, code=code.strip().upper()
     )
     return found.first()
+
+
+def sign_ups_of(household: Household, at: datetime) -> list[SignUp]:
+    """What the people of a household have signed up for and is still to come (1 query)."""
+    rows = SignUp.objects.filter(household=household, state=SignUpState.ACTIVE, activity__ends_at__gt=at)
+    rows = rows.filter(activity__voided_at__isnull=True, activity__state=State.ANNOUNCED)
+    return list(rows.select_related("activity").order_by("activity__starts_at", "number"))
 
 
 def place_in_line(sign_up: SignUp) -> int:

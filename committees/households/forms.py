@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from committees.households.kinds import RevealField, RevealReason, Tag
+from committees.households.kinds import TOLD_ENDS, RevealField, RevealReason, Tag
+from committees.households.selectors import home_at
+from keting.refusal import Refusal
 from keting.web.widgets import Choices
 
 
@@ -44,3 +47,50 @@ class RevealForm(forms.Form):
     reason = forms.ChoiceField(
         label=pgettext_lazy("register", "What for"), choices=RevealReason.choices, widget=Choices(columns=3)
     )
+
+
+class DoorField(forms.CharField):
+    """A door as people say it, 3-1-502; its value is the household, None where nothing was said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("For which door?"), "max_length": 40, "required": False, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        """The one household behind these words."""
+        words = super().clean(value)
+        found = home_at(words) if words else None
+        if words and found is None:
+            raise ValidationError(_("Which door? Please write it like 3-1-502."), code="door_unknown")
+        return found
+
+
+class CardEndForm(forms.Form):
+    """Why the card shall hold no more."""
+
+    why = forms.ChoiceField(
+        label=pgettext_lazy("household card", "What happened?"),
+        choices=[(why.value, why.label) for why in TOLD_ENDS],
+        widget=Choices(columns=3),
+    )
+
+
+class BuildingForm(forms.Form):
+    """For which building a sheet is printed."""
+
+    building = forms.CharField(max_length=20)
+
+
+class CardCodeForm(forms.Form):
+    """The code beside the picture, for who cannot read the picture."""
+
+    code = forms.CharField(
+        label=_("Code on the card"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal's sentence."""
+        self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))

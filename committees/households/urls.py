@@ -1,4 +1,4 @@
-"""URLs of households: staff only."""
+"""URLs of households: staff, and the way in with a household card."""
 
 from django.urls import path
 
@@ -16,5 +16,12 @@ urlpatterns = [
     path("staff/households/imports/<uuid:import_id>/confirm/", views.confirm, name="confirm"),
     path("staff/households/imports/<uuid:import_id>/withdraw/", views.withdraw, name="withdraw"),
     path("staff/households/people/<uuid:resident_id>/reveal/", views.reveal, name="reveal"),
+    path("staff/households/cards/", views.print_sheet, name="cards"),
+    path("staff/households/<uuid:household_id>/card/", views.print_card, name="print_card"),
+    path("staff/households/<uuid:household_id>/card/end/", views.end_card, name="end_card"),
+    path("card/code/", views.type_code, name="type_code"),
+    path("card/out/", views.go_out, name="go_out"),
+    # Short, so that the picture on the card is easy to read.
+    path("c/<str:secret>/", views.enter, name="enter"),
     path("staff/households/<uuid:household_id>/", views.home_detail, name="detail"),
 ]

@@ -18,6 +18,13 @@ from keting.refusal import Refusal
 from keting.web.widgets import Choices, Day
 
 
+class LetGoForm(forms.Form):
+    """A button beside one thing of a household's list."""
+
+    what = forms.ChoiceField(choices=[(what, what) for what in ("booking", "offer", "waiting", "sign_up")])
+    row = forms.UUIDField()
+
+
 class SeeOffForm(forms.Form):
     """Who goes on with what a colleague leaves."""
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("services/", views.services, name="services"),
     path("us/", views.us, name="us"),
     path("privacy/", views.privacy, name="privacy"),
+    path("card/", views.ours, name="ours"),
     path("staff/", views.my_day, name="my_day"),
     path("staff/accounts/<uuid:pk>/leaving/", views.see_off, name="see_off"),
     path("staff/record/", views.record, name="record"),

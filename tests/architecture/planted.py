@@ -7,12 +7,14 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from random import choice
 from typing import Any
 
 from committees.activities.models import Activity, Attendance
 from committees.activities.services import Request, sign_up
 from committees.desk.services import Receipt, register_matter
-from committees.households.models import Household, RegisterImport, Resident
+from committees.households.models import Household, HouseholdCard, RegisterImport, Resident
+from committees.households.selectors.cards import LENGTH, LETTERS, digest
 from committees.rooms.demo import open_rooms
 from committees.rooms.models import Call, Closure, Hours, Layout, Room, Series
 from committees.rooms.services import BookingRequest, book_room, join_waitlist
@@ -89,7 +91,9 @@ def household(worker: Worker | None) -> Row:
     now = clock.now()
     sent = {"started_by": worker.account, "uploaded_at": now, "touched_at": now} if worker else {}
     file = RegisterImport.objects.create(file_name="名册.xlsx", content=b"x", **sent)
-    return {"household_id": home.id, "resident_id": lives.id, "import_id": file.id}
+    secret = "".join(choice(LETTERS) for _letter in range(LENGTH))
+    HouseholdCard.objects.create(household=home, secret_hash=digest(secret), printed_at=now)
+    return {"household_id": home.id, "resident_id": lives.id, "import_id": file.id, "secret": secret}
 
 
 def matter(worker: Worker | None, verb: str = "note") -> Row:

@@ -55,6 +55,8 @@ FREE = {
     "activities.sign_up",
     "activities.withdraw",
     "portal.furnish",
+    # With the household card: only what is the household's own.
+    "portal.let_go",
     "staff.note_presence",
     "staff.come_back",
     "staff.welcome",

@@ -14,6 +14,7 @@ from committees.activities.kinds import SignUpState, State, Via
 from committees.activities.models import Activity, SignUp
 from committees.activities.selectors import first_waiting
 from committees.activities.services.deciding import deciding
+from committees.households.models import Household
 from keting.accounts.models import Account
 from keting.audit.services import record
 from keting.deeds import deed
@@ -32,6 +33,7 @@ class Request:
     request_key: uuid.UUID
     phone: str = ""
     via: str = Via.WEB
+    household: Household | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp
             seat=_free_seat(activity),
             name=request.name,
             phone=request.phone,
+            household=request.household,
             code=new_code(),
             request_key=request.request_key,
             via=request.via,

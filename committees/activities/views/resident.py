@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from committees.activities import selectors, services
 from committees.activities.forms import SignUpForm, WithdrawForm, month_of
 from committees.activities.models import Activity
+from committees.households.views import household_of
 from keting import clock
 from keting.refusal import Refusal
 
@@ -26,13 +27,13 @@ def month(request: HttpRequest) -> HttpResponse:
 @require_safe
 def activity(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     """One activity, and how to come."""
-    return _page(request, _found(activity_id), sign_up_form=SignUpForm())
+    return _page(request, _found(activity_id))
 
 
 @require_POST
 def sign_up(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     """Sign up; what did not go through comes back with its reason and all that was written."""
-    found, form = _found(activity_id), SignUpForm(request.POST)
+    found, form = _found(activity_id), SignUpForm(request.POST, household=household_of(request))
     if form.is_valid():
         try:
             mine = services.sign_up(activity_id=found.id, request=form.request(), at=clock.now())
@@ -96,7 +97,7 @@ def _page(
     context = {
         "activity": found,
         **_seats(found),
-        "sign_up_form": sign_up_form or SignUpForm(),
+        "sign_up_form": sign_up_form or SignUpForm(household=household_of(request)),
         "withdraw_form": withdraw_form or WithdrawForm(),
         "has_begun": clock.now() >= found.starts_at,
     }

@@ -45,7 +45,10 @@ def find_homes(*, words: str = "", tag: str = "", within: Sequence[str] | None =
 
 def home_at(words: str) -> Household | None:
     """The one door of these words (3-1-502, 3号楼1单元502室); None where there is none, or more than one."""
-    found = homes().filter(_door(words.strip()))[:2]
+    building, _dash, rest = words.strip().partition("-")
+    unit, _dash, room_no = rest.rpartition("-")
+    exact = homes().filter(building=building, unit=unit, room_no=room_no).first()
+    found = [exact] if exact else list(homes().filter(_door(words.strip()))[:2])
     return found[0] if len(found) == 1 else None
 
 

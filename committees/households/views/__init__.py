@@ -1,5 +1,7 @@
 """Pages of the register."""
 
+from committees.households.views.cards import end_card, print_card, print_sheet
+from committees.households.views.entering import enter, go_out, household_of, type_code
 from committees.households.views.homes import home_detail, home_list, reveal
 from committees.households.views.registers import (
     blank_register,
@@ -13,11 +15,18 @@ from committees.households.views.registers import (
 __all__ = [
     "blank_register",
     "confirm",
+    "end_card",
+    "enter",
+    "go_out",
     "home_detail",
     "home_list",
+    "household_of",
     "import_detail",
     "import_progress",
     "imports",
+    "print_card",
+    "print_sheet",
     "reveal",
+    "type_code",
     "withdraw",
 ]

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from committees.households import selectors
-from committees.households.forms import FindForm, RevealForm
+from committees.households.forms import CardEndForm, FindForm, RevealForm
 from committees.households.kinds import RevealField, RevealReason
-from committees.households.models import Resident
+from committees.households.models import Household, Resident
 from committees.households.services.revealing import reveal_field
 from keting import clock
 from keting.accounts.models import Account
@@ -34,14 +34,25 @@ def home_list(request: OfficeRequest) -> HttpResponse:
 @require_GET
 def home_detail(request: OfficeRequest, household_id: UUID) -> HttpResponse:
     """One door and the people behind it, masked."""
-    household = get_object_or_404(selectors.homes(request.user.reach), id=household_id)
+    return show_home(request, home_or_404(request, household_id), CardEndForm())
+
+
+def home_or_404(request: OfficeRequest, household_id: UUID) -> Household:
+    """The door of the URL, if whoever asks may see its building."""
+    return get_object_or_404(selectors.homes(request.user.reach), id=household_id)
+
+
+def show_home(request: OfficeRequest, household: Household, form: CardEndForm) -> HttpResponse:
+    """A door's page; the form with its errors where it came back."""
     context = {
         "household": household,
         "people": selectors.people_of(household),
         "moments": selectors.moments_of(household) if request.user.reach is None else [],
         "today": clock.today(),
+        "state": selectors.card_state(household),
+        "end_form": form,
     }
-    return render(request, "households/detail.html", context)
+    return render(request, "households/detail.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from committees.portal.selectors.house import (
     week_of,
 )
 from committees.portal.selectors.mine import MyDay, Stop, my_day
+from committees.portal.selectors.ours import Ours, is_offer, ours
 from committees.portal.selectors.parting import Estate, estate_of
 from committees.portal.selectors.record import Line, Wanted, entries, lines, looks_at, newest_seal
 
@@ -20,15 +21,18 @@ __all__ = [
     "House",
     "Line",
     "MyDay",
+    "Ours",
     "Stop",
     "Wanted",
     "entries",
     "estate_of",
     "house",
+    "is_offer",
     "lines",
     "looks_at",
     "my_day",
     "newest_seal",
+    "ours",
     "service_kinds",
     "week_events",
     "week_of",

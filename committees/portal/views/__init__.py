@@ -1,5 +1,6 @@
 """Pages of the house as a whole."""
 
+from committees.portal.views.ours import ours
 from committees.portal.views.pages import (
     board,
     home,
@@ -20,6 +21,7 @@ __all__ = [
     "house",
     "looked_at",
     "my_day",
+    "ours",
     "poster",
     "privacy",
     "record",

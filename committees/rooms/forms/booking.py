@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from committees.households.forms import DoorField
+from committees.households.models import Household
 from committees.rooms.kinds import USE_HINTS, BookerKind, Use
 from committees.rooms.models import Layout, Room, Stock
 from committees.rooms.selectors.hours import hours_of
@@ -86,9 +88,11 @@ class BookingForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
 
-    def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, room: Room, household: Household | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.room = room
+        self.room, self.household = room, household
+        if household:
+            self.fields["contact_name"].required = False
         self.fields["starts"].widget = Quarters(partial(quarters, room, first=True))
         self.fields["ends"].widget = Quarters(partial(quarters, room, first=False))
         extras = cast("forms.MultipleChoiceField", self.fields["extras"])
@@ -112,6 +116,7 @@ class BookingForm(forms.Form):
     def asked(self, worker: Worker | None = None) -> BookingRequest:
         """The valid form as a request to the service."""
         given = self.cleaned_data
+        household = given.get("door") or self.household
         return BookingRequest(
             room=self.room,
             layout=given["layout"],
@@ -119,7 +124,8 @@ class BookingForm(forms.Form):
             ends_at=clock.at(given["day"], given["ends"]),
             head_count=given["head_count"],
             title=given["title"],
-            contact_name=given["contact_name"],
+            contact_name=given["contact_name"] or str(household or "")[:30],
+            household=household,
             use=given["use"],
             booker_kind=given["booker_kind"],
             phone=given["phone"],
@@ -137,7 +143,16 @@ class DeskForm(BookingForm):
         initial=BookerKind.RESIDENT,
         widget=Choices(columns=4),
     )
-    contact_name = forms.CharField(label=_("Who asks?"), max_length=30)
+    door = DoorField(help_text=_("Their limit holds then, and they find it with their household card."))
+    contact_name = forms.CharField(label=_("Who asks?"), max_length=30, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody it must be for."""
+        if not (self.cleaned_data.get("contact_name") or self.cleaned_data.get("door") or self.errors):
+            self.add_error(
+                "contact_name", ValidationError(_("Say who asks, or for which door."), code="required")
+            )
+        return self.cleaned_data
 
 
 def typed(asked: BookingRequest) -> dict[str, Any]:
@@ -154,6 +169,7 @@ def typed(asked: BookingRequest) -> dict[str, Any]:
         "contact_name": asked.contact_name,
         "phone": asked.phone,
         "extras": list(asked.extras),
+        **({"door": str(asked.household)} if asked.household and asked.worker else {}),
     }
 
 

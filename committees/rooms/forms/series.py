@@ -21,6 +21,8 @@ A_YEAR = 366
 class SeriesForm(DeskForm):
     """Who, what, in which room as for one booking; then how often and until when."""
 
+    door = None  # type: ignore[assignment]
+    contact_name = forms.CharField(label=_("Who asks?"), max_length=30)
     day = forms.DateField(label=_("First day"), widget=Day)
     pattern = forms.ChoiceField(
         label=_("How often?"), choices=Pattern.choices, initial=Pattern.WEEKLY, widget=Choices(columns=3)

@@ -54,6 +54,10 @@ class Booking(Base):
     contact_name = models.CharField(max_length=30)
     phone = SealedField()
     phone_index = BlindIndexField(source="phone")
+    # Whose card it was booked with, or for which door the desk booked it.
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     day = models.GeneratedField(
@@ -96,6 +100,11 @@ class Booking(Base):
         indexes = [
             models.Index(fields=["day"], name="booking_by_day"),
             models.Index(fields=["expires_at"], condition=Q(state=State.HELD), name="booking_held_by_expiry"),
+            models.Index(
+                fields=["household", "ends_at"],
+                condition=Q(household__isnull=False),
+                name="booking_by_household",
+            ),
             models.Index(
                 fields=["phone_index", "ends_at"], condition=~Q(phone_index=""), name="booking_by_phone"
             ),

@@ -101,6 +101,9 @@ class Waiting(Base):
     contact_name = models.CharField(max_length=30)
     phone = SealedField()
     phone_index = BlindIndexField(source="phone")
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     is_called = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=WaitState.choices, default=WaitState.WAITING)
@@ -135,6 +138,12 @@ class Waiting(Base):
                 condition=Q(state=WaitState.WAITING) & ~Q(phone_index=""),
                 name="waiting_once_a_phone",
                 violation_error_message=_("You wait for this time already."),
+            ),
+            models.UniqueConstraint(
+                fields=["household", "room", "starts_at"],
+                condition=Q(state=WaitState.WAITING, household__isnull=False),
+                name="waiting_once_a_household",
+                violation_error_message=_("Your household waits for this time already."),
             ),
             models.UniqueConstraint(
                 fields=["reference_hash"],

@@ -5,13 +5,22 @@ from committees.rooms.selectors.bookings import (
     DeskRow,
     any_booking,
     booking_of,
+    bookings_of,
     bookings_on,
     calls_open,
     digest,
     open_booking,
     rows_on,
 )
-from committees.rooms.selectors.coming import Place, dates_of, place_of, queue, series_list, series_of
+from committees.rooms.selectors.coming import (
+    Place,
+    dates_of,
+    place_of,
+    queue,
+    series_list,
+    series_of,
+    waiting_of,
+)
 from committees.rooms.selectors.days import Gap, RoomDay, Slot
 from committees.rooms.selectors.drawing import drawing
 from committees.rooms.selectors.now import RoomNow, rooms_now
@@ -33,6 +42,7 @@ __all__ = [
     "any_booking",
     "arrangement",
     "booking_of",
+    "bookings_of",
     "bookings_on",
     "calls_open",
     "dates_of",
@@ -51,6 +61,7 @@ __all__ = [
     "series_list",
     "series_of",
     "set_up_sheet",
+    "waiting_of",
     "week_named",
     "week_table",
 ]

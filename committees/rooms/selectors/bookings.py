@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F, Prefetch, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from committees.households.models import Household
 from committees.rooms.kinds import Awaits, BookerKind, LayoutKind, State
 from committees.rooms.models import Booking, Call
 from committees.rooms.models.offer import in_english
@@ -82,6 +83,12 @@ def rows_on(day: date) -> QuerySet[Booking]:
 def open_booking(booking_id: UUID) -> Booking | None:
     """A booking that still occupies its room."""
     return Booking.objects.select_related("room", "layout").filter(pk=booking_id, occupies=True).first()
+
+
+def bookings_of(household: Household, at: datetime) -> list[Booking]:
+    """What a household has booked and what is offered to it, from now on, by the hour (1 query)."""
+    rows = Booking.objects.select_related("room", "layout")
+    return list(rows.filter(household=household, ends_at__gt=at, occupies=True).order_by("starts_at", "id"))
 
 
 def any_booking(booking_id: UUID) -> Booking | None:

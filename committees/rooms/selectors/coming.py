@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from committees.households.models import Household
 from committees.rooms.kinds import DateState, WaitState
 from committees.rooms.models import Series, SeriesDate, Waiting
 from committees.rooms.selectors.bookings import digest
@@ -35,6 +36,12 @@ def place_of(code: str) -> Place | None:
         starts_at__lt=found.ends_at, ends_at__gt=found.starts_at,
     )  # fmt: skip
     return Place(found, ahead.count())
+
+
+def waiting_of(household: Household, at: datetime) -> list[Waiting]:
+    """For which times a household waits (1 query)."""
+    rows = Waiting.objects.select_related("room", "layout").filter(household=household)
+    return list(rows.filter(state=WaitState.WAITING, starts_at__gt=at).order_by("starts_at", "id"))
 
 
 def queue(at: datetime) -> list[Waiting]:

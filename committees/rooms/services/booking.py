@@ -17,6 +17,7 @@ from committees.rooms.models import Booking, Call, Refused
 from committees.rooms.selectors.bookings import LETTERS, REFERENCE_LENGTH, digest
 from committees.rooms.services.guards import (
     ENOUGH_STOCK,
+    FEW_OF_HOUSEHOLD,
     FEW_OPEN_BOOKINGS,
     FREE,
     QUIET_NEXT_DOOR,
@@ -35,7 +36,14 @@ from keting.refusal import Refusal
 LOST_RACES = frozenset({"23P01", "40P01", "55P03"})
 # A hold that has run out may be what stands in the way.
 GIVES_WAY = frozenset(
-    {"room_taken", "loud_next_door", "too_many_open", "no_time_to_change", "not_enough_stock"}
+    {
+        "room_taken",
+        "loud_next_door",
+        "too_many_open",
+        "too_many_of_household",
+        "no_time_to_change",
+        "not_enough_stock",
+    }
 )
 HOLD_MINUTES = 15
 
@@ -121,6 +129,7 @@ def occupy(asked: BookingRequest, at: datetime, **fields: Any) -> Booked:
     booking_id = uuid7()
     FREE.take(asked, booking_id)
     QUIET_NEXT_DOOR.take(asked, booking_id)
+    FEW_OF_HOUSEHOLD.check(asked, at)
     FEW_OPEN_BOOKINGS.check(asked, at)
     TIME_TO_CHANGE.check(asked)
     ENOUGH_STOCK.check(asked)
@@ -175,6 +184,7 @@ def _fields(asked: BookingRequest, at: datetime) -> dict[str, Any]:
         "booker_kind": asked.booker_kind,
         "contact_name": asked.contact_name,
         "phone": asked.phone,
+        "household": asked.household,
         "starts_at": asked.starts_at,
         "ends_at": asked.ends_at,
         "booked_at": at,
@@ -217,5 +227,6 @@ def _kept(refusal: Refusal, asked: BookingRequest, at: datetime) -> Refusal:
         asked_via=asked.via,
         refused_at=at,
     )
-    ways: Any = () if rule is FEW_OPEN_BOOKINGS else SimpleLazyObject(partial(ways_on, asked, at=at))
+    is_many = rule in {FEW_OF_HOUSEHOLD, FEW_OPEN_BOOKINGS}
+    ways: Any = () if is_many else SimpleLazyObject(partial(ways_on, asked, at=at))
     return Refusal(refusal.code, refusal.message, number=rule.number, ways=ways)

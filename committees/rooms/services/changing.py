@@ -43,6 +43,7 @@ def request_of(booking: Booking, *, worker: Worker | None = None) -> BookingRequ
         use=booking.use,
         booker_kind=booking.booker_kind,
         phone=booking.phone,
+        household=booking.household,
         worker=worker,
         priority=booking.priority,
         is_of_series=SeriesDate.objects.filter(booking=booking).exists(),

@@ -1,7 +1,8 @@
 """What other bookings decide: each guard takes something in the booking's transaction, or refuses.
 
 Spaces and walls are taken by one INSERT each that skips what is taken (rooms.md: fewer rows back than asked
-for means taken; no error, no deadlock). All wait in the same order: claims, noises, booker, spaces, stock.
+for means taken; no error, no deadlock). All wait in the same order: claims, noises, household, booker,
+spaces, stock.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,6 +50,7 @@ ORDER BY wanted.wall_id
 ON CONFLICT DO NOTHING RETURNING id
 """
 LOCK_SPACES = "SELECT 1 FROM rooms_space WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+LOCK_HOUSEHOLD = "SELECT 1 FROM households_household WHERE id = ANY(%s::uuid[]) FOR NO KEY UPDATE"
 LOCK_STOCK = "SELECT 1 FROM rooms_stock WHERE slug = ANY(%s) ORDER BY slug FOR NO KEY UPDATE"
 # DO UPDATE locks the row, whether it is new or old.
 LOCK_BOOKER = """
@@ -90,12 +92,30 @@ class FewOpenBookings(Rule):
 
     def check(self, asked: BookingRequest, at: datetime) -> None:
         """Lock the booker, then count in a later statement: the lock's snapshot is older than the lock."""
-        if not asked.phone or asked.is_of_series or asked.booker_kind == BookerKind.COMMITTEE:
+        if asked.household or not asked.phone or _is_uncounted(asked):
             return
         index = blind(asked.phone, "phone")
         with connection.cursor() as cursor:
             cursor.execute(LOCK_BOOKER, [uuid7(), index])
         open_ones = Booking.objects.filter(phone_index=index, ends_at__gt=at, occupies=True)
+        if open_ones.count() >= asked.room.open_bookings:
+            raise self.refusal(asked)
+
+    def words(self, asked: BookingRequest) -> dict[str, Any]:
+        return {"most": asked.room.open_bookings}
+
+
+class FewOfHousehold(Rule):
+    code, number = "too_many_of_household", "R-125"
+    sentence = _("For this household %(most)s bookings are open already. Come, or give one back.")
+    is_demand = True
+
+    def check(self, asked: BookingRequest, at: datetime) -> None:
+        """Lock the door, then count in a later statement; by whichever telephone, it is one household."""
+        if asked.household is None or _is_uncounted(asked):
+            return
+        _lock(LOCK_HOUSEHOLD, [str(asked.household.pk)])
+        open_ones = Booking.objects.filter(household=asked.household, ends_at__gt=at, occupies=True)
         if open_ones.count() >= asked.room.open_bookings:
             raise self.refusal(asked)
 
@@ -135,8 +155,13 @@ class EnoughStock(Rule):
             raise self.refusal_of(asked, **lack)
 
 
-FREE, QUIET_NEXT_DOOR, FEW_OPEN_BOOKINGS = Free(), QuietNextDoor(), FewOpenBookings()
+FREE, QUIET_NEXT_DOOR = Free(), QuietNextDoor()
+FEW_OF_HOUSEHOLD, FEW_OPEN_BOOKINGS = FewOfHousehold(), FewOpenBookings()
 TIME_TO_CHANGE, ENOUGH_STOCK = TimeToChange(), EnoughStock()
+
+
+def _is_uncounted(asked: BookingRequest) -> bool:
+    return asked.is_of_series or asked.booker_kind == BookerKind.COMMITTEE
 
 
 def missing_minutes(asked: BookingRequest, beside: Iterable[Taken], said: Minutes) -> int:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from committees.households.models import Household
 from committees.rooms.kinds import PRIORITY_OF, BookerKind, Use, Via
 from committees.rooms.models import Layout, Room
 from committees.rooms.selectors.hours import Opening, Timetable, timetable
@@ -25,7 +26,8 @@ def days_from(day: date) -> Span:
 
 @dataclass(frozen=True)
 class BookingRequest:
-    """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody.
+    """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody;
+    `household` has shown its card, or was named at the desk.
 
     `priority` is the booker's by default; `key` makes a repeated request one; `extras` are pieces of stock
     beside the layout's; `table` holds the rules on hours, where they were read.
@@ -41,6 +43,7 @@ class BookingRequest:
     use: str = Use.QUIET
     booker_kind: str = BookerKind.RESIDENT
     phone: str = ""
+    household: Household | None = None
     worker: Worker | None = None
     is_of_series: bool = False
     priority: int | None = None

@@ -21,7 +21,10 @@ from keting.refusal import Refusal
 OFFER_HOURS, CALLED_HOURS = 12, 36
 # The row is waited for, never skipped: whoever stands first is served first.
 LOCK: dict[str, Any] = {}
-SENTENCES = {"waiting_once_a_phone": ("waiting_twice", _("You wait for this time already."))}
+SENTENCES = {
+    "waiting_once_a_phone": ("waiting_twice", _("You wait for this time already.")),
+    "waiting_once_a_household": ("waiting_twice", _("Your household waits for this time already.")),
+}
 
 
 def join_waitlist(
@@ -51,7 +54,7 @@ def join_waitlist(
 
 
 SAME: tuple[str, ...] = ("room", "layout", "starts_at", "ends_at", "head_count", "title", "use")
-SAME += ("booker_kind", "contact_name", "phone")
+SAME += ("booker_kind", "contact_name", "phone", "household")
 
 
 def withdraw_waiting(*, waiting_id: UUID) -> None:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from committees.households.views import household_of
 from committees.rooms import selectors, services
 from committees.rooms.forms import BookingForm, DeskForm, SeriesEndForm, SeriesForm, SeriesHoursForm
 from committees.rooms.models import Series
@@ -22,7 +23,7 @@ from keting.refusal import Refusal
 @require_POST
 def wait(request: HttpRequest, room: str) -> HttpResponse:
     """Stand in the queue for what the form asks for."""
-    form = BookingForm(request.POST, room=room_or_404(room))
+    form = BookingForm(request.POST, room=room_or_404(room), household=household_of(request))
     if form.is_valid():
         try:
             _row, code = services.join_waitlist(request=form.asked(), at=clock.now())

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from committees.households.views import household_of
 from committees.rooms import selectors
 from committees.rooms.forms import BookingForm, CancelForm, CodeForm, SearchForm
 from committees.rooms.models import Booking, Room
@@ -59,7 +60,8 @@ def week(request: HttpRequest) -> HttpResponse:
 def book(request: HttpRequest, room: str) -> HttpResponse:
     """Book a room; refused, the page says why and offers other ways."""
     offer, now = room_or_404(room), clock.now()
-    form = BookingForm(request.POST or None, room=offer, initial=wanted(request, offer))
+    household = household_of(request)
+    form = BookingForm(request.POST or None, room=offer, household=household, initial=wanted(request, offer))
     if not form.is_valid():
         return form_again(request, "rooms/book.html", form, now)
     try:
@@ -82,9 +84,9 @@ def wanted(request: HttpRequest, room: Room) -> dict[str, str]:
 def booked(request: HttpRequest, reference: str) -> HttpResponse:
     """The slip: what is booked, and the code that gives it back."""
     booking = booking_or_404(reference)
-    return render(
-        request, "rooms/booked.html", {"booking": booking, "reference": reference, "now": clock.now()}
-    )
+    is_ours = booking.household_id is not None and booking.household == household_of(request)
+    context = {"booking": booking, "reference": reference, "now": clock.now(), "is_ours": is_ours}
+    return render(request, "rooms/booked.html", context)
 
 
 @require_GET

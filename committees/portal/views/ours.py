@@ -1,0 +1,42 @@
+"""The household's own page, for who has shown its card."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from committees.households.views import household_of
+from committees.portal import selectors
+from committees.portal.forms import LetGoForm
+from committees.portal.services import let_go
+from keting import clock
+from keting.refusal import Refusal
+from keting.request import OfficeRequest
+
+DONE = {
+    "booking": _("Given back. Thank you; somebody else can have it now."),
+    "offer": _("It is yours."),
+    "waiting": _("You wait no more."),
+    "sign_up": _("The chair is given back. Thank you for telling us."),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ours(request: OfficeRequest) -> HttpResponse:
+    """What the household of the card has booked and signed up for; each with its button."""
+    now, household, form = clock.now(), household_of(request), LetGoForm(request.POST or None)
+    if household is None:
+        return redirect("households:type_code")
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            let_go(household=household, what=given["what"], row_id=given["row"], at=now)
+            messages.success(request, DONE[given["what"]])
+        except Refusal as refusal:
+            messages.error(request, str(refusal.message))
+        return redirect("portal:ours")
+    context = {"household": household, "ours": selectors.ours(household, now), "now": now}
+    return render(request, "portal/ours.html", context, status=422 if form.is_bound else 200)
