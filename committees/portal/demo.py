@@ -45,7 +45,7 @@ def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
     return True
 
 
-def load_looks(*, day: date, rng: random.Random, is_full: bool) -> None:
+def load_looks(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     """Some neighbours' numbers were needed in the last weeks; the record says by whom and what for."""
     people = list(Resident.objects.filter(name__gt="", until__isnull=True).order_by("pk")[: LOOKS * 4])
     at_work = Worker.objects.filter(account__isnull=False).values("account_id")

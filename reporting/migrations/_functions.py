@@ -63,6 +63,37 @@ BEGIN ATOMIC
 END
 """
 
+# A whole year's cells at once: they come as columns, each an array's text, and both sides are hashed.
+COMPARE_COLUMNS = f"""
+CREATE OR REPLACE FUNCTION compare(payload jsonb) RETURNS bigint LANGUAGE sql SECURITY DEFINER
+BEGIN ATOMIC
+    WITH is_now AS MATERIALIZED (
+        SELECT * FROM unnest(
+            (payload ->> 'measure')::text[], (payload ->> 'part')::text[], (payload ->> 'grain')::text[],
+            (payload ->> 'start')::date[], (payload ->> 'n')::bigint[], (payload ->> 'd')::bigint[]
+        ) AS cell(measure, part, grain, start, n, d)
+    ),
+    had AS MATERIALIZED (
+        SELECT measure, part, grain, start, n, d FROM reporting_figure WHERE committee = {CALLER}
+    ),
+    wrong AS (
+        SELECT measure, part, grain, start, had.n AS had_n, had.d AS had_d, is_now.n AS is_n, is_now.d AS is_d
+        FROM had FULL JOIN is_now USING (measure, part, grain, start)
+        WHERE (had.n, had.d) IS DISTINCT FROM (is_now.n, is_now.d)
+        AND (measure, grain, start) IN (SELECT measure, grain, start FROM is_now)
+    ),
+    noted AS (
+        INSERT INTO reporting_discrepancy
+            (id, committee, measure, part, grain, start, had_n, had_d, is_n, is_d, found_at)
+        SELECT gen_random_uuid(), {CALLER}, measure, part, grain, start, had_n, had_d, is_n, is_d,
+            (payload ->> 'at')::timestamptz
+        FROM wrong
+        RETURNING 1
+    )
+    SELECT count(*) FROM noted;
+END
+"""
+
 # Only the owner of the tables can call these two: they take the committee as an argument (see tenants.life).
 SPAN_END = (
     "(start + CASE grain WHEN 'day' THEN interval '1 day' WHEN 'week' THEN interval '7 days' "

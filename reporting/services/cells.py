@@ -41,17 +41,19 @@ def _cells(counts: Iterable[Count], plan: Plan) -> list[Cell]:
     return [
         Cell(count.measure, count.part, slot.grain, slot.start, count.n, count.d)
         for count in counts
+        if (measure := MEASURES.get(count.measure))
         for slot in plan[count.span]
-        if count.measure in MEASURES and slot.kind == MEASURES[count.measure].kind
+        if slot.kind is measure.kind
     ]
 
 
 def _zeros(fact: str, plan: Plan, counted: set[tuple[str, str, date]]) -> list[Cell]:
+    slots = slots_of(plan)
     return [
-        Cell(measure, "", slot.grain, slot.start, 0, 0 if MEASURES[measure].is_ratio else None)
-        for measure in measures_of(fact)
-        for slot in slots_of(plan)
-        if slot.kind == MEASURES[measure].kind and (measure, slot.grain, slot.start) not in counted
+        Cell(measure, "", slot.grain, slot.start, 0, 0 if is_ratio else None)
+        for measure, (kind, is_ratio) in ((one, MEASURES[one]) for one in measures_of(fact))
+        for slot in slots
+        if slot.kind is kind and (measure, slot.grain, slot.start) not in counted
     ]
 
 

@@ -77,7 +77,7 @@ def _plans(
     """Flows of earlier days count in the spans that reach further; states of then still hold."""
     kinds = kinds_of(fact)
     if Kind.FLOW in kinds:
-        yield reaching(flow_plan(room.flow_days(marked, first_day=since, today=today)), since)
+        yield reaching(flow_plan(frozenset(room.flow_days(marked, first_day=since, today=today))), since)
     changed = min(room.state_days(marked), default=None)
     if Kind.STATE in kinds and changed and changed <= today:
         yield state_plan(max(changed, since), today)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from keting.clock import ONE_DAY, Grain, Span, spans_around
@@ -24,8 +25,9 @@ class Slot(NamedTuple):
 Plan = dict[Span, set[Slot]]
 
 
-def flow_plan(days: Iterable[date]) -> Plan:
-    """The day, week, month, quarter and year of each day."""
+@lru_cache(maxsize=4)
+def flow_plan(days: frozenset[date]) -> Plan:
+    """The day, week, month, quarter and year of each day; the same plan for all who ask for the same days."""
     plan: Plan = defaultdict(set)
     for day in days:
         for grain, span in spans_around(day).items():

@@ -39,6 +39,8 @@ def _settled_cells(start: date, today: date) -> list[Cell]:
     # Read after the counting, so that nothing counted lacks its mark here.
     waiting = plans(days_by_mark(waiting_marks()), since=start, today=today)
     touched = {(fact, slot.grain, slot.start) for fact, plan in waiting.items() for slot in slots_of(plan)}
+    if not touched:
+        return cells
     return [cell for cell in cells if (fact_of(cell.measure), cell.grain, cell.start) not in touched]
 
 

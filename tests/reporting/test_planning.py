@@ -11,7 +11,7 @@ DAY, TODAY = date(2026, 8, 17), date(2026, 11, 24)
 
 
 def test_a_flow_touches_one_span_of_each_grain() -> None:
-    plan = flow_plan([DAY])
+    plan = flow_plan(frozenset({DAY}))
     assert {slot.grain: slot.start for slots in plan.values() for slot in slots} == {
         Grain.DAY: DAY,
         Grain.WEEK: DAY,
