@@ -14,13 +14,14 @@ from typing import Any
 from django.db import connection, router, transaction
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.operations import RunPython
+from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel, RunPython, RunSQL
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from tenants.fingerprint import fingerprint_of_tables
 from tenants.migrating.history import Applied, History, Key, labels_of, make_schema, of_kind
 from tenants.migrating.narrowing import narrowed
+from tenants.migrating.states import LeanState
 from tenants.models import Tenant
 from tenants.scope import owner_scope
 
@@ -28,6 +29,8 @@ from tenants.scope import owner_scope
 # full one, and for a second try.
 REVIEWED: frozenset[Key] = frozenset()
 SCRATCH = "keting_scratch"
+# These never look at how their model was before.
+ONWARD = (AddConstraint, AddIndex, CreateModel, RunSQL)
 
 
 class Unreplayable(Exception):
@@ -151,7 +154,7 @@ class Plan:
 
     def write(self, *, for_real: bool) -> Script:
         """Go through the history; `for_real` also runs what is written down."""
-        script, state = Script(self.kind), ProjectState(real_apps=self.loader.unmigrated_apps)
+        script, state = Script(self.kind), LeanState(real_apps=self.loader.unmigrated_apps)
         for migration in self._history():
             key = (migration.app_label, migration.name)
             if key in self.beyond:
@@ -182,7 +185,7 @@ class Plan:
 
             editor.execute = note  # type: ignore[method-assign,assignment]
             for operation in migration.operations:
-                before = state.clone()
+                before = state if isinstance(operation, ONWARD) else state.clone()
                 operation.state_forwards(migration.app_label, state)
                 if isinstance(operation, RunPython):
                     part = _python(operation, migration, state)

@@ -11,6 +11,8 @@ from django.db.migrations import Migration, operations
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 
+from tenants.migrating.states import LeanState
+
 ModelKey = tuple[str, str]
 # These never look at who points to their model.
 NEAR = (
@@ -42,7 +44,7 @@ def narrowed(state: ProjectState, migration: Migration) -> ProjectState:
         stubs = {key: _stub(state.models[key]) for key in left}
         models |= stubs
         left = {key for model in stubs.values() for key in _pointed(model)}
-    return ProjectState(models=models, real_apps=state.real_apps)
+    return LeanState(models, state.real_apps)
 
 
 def _flat(every: Iterable[Operation]) -> Iterator[Operation]:
