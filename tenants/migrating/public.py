@@ -1,11 +1,11 @@
 """The register's own tables: one schema, migrated by Django itself."""
 
 import time
-from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 from tenants.migrating.history import labels_of, read, wanted
 from tenants.migrating.replaying import ATTEMPTS, LOCK_TIMEOUT, is_passing
@@ -40,13 +40,15 @@ class Executor(MigrationExecutor):
                 migration.mutate_state(state, preserve=False)
         return state
 
-    def apply_migration(self, state: Any, migration: Migration, fake: bool = False, **more: Any) -> Any:
+    def apply_migration(
+        self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False
+    ) -> ProjectState:
         """Run it where its tables stand; elsewhere the models change, and nobody renders them."""
         if migration.app_label in labels_of("public"):
-            return super().apply_migration(state, migration, fake, **more)
+            return super().apply_migration(state, migration, fake, fake_initial)
         state.__dict__.pop("apps", None)
         migration.mutate_state(state, preserve=False)
-        self.record_migration(migration)
+        self.recorder.record_applied(migration.app_label, migration.name)
         return state
 
 
