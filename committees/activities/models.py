@@ -23,7 +23,12 @@ class Voidable(Base):
 
     voided_at = models.DateTimeField(null=True, editable=False)
     voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     void_reason = models.CharField(max_length=200, blank=True, editable=False)
 

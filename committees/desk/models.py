@@ -90,7 +90,7 @@ class Matter(Base):
 
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_by = models.ForeignKey(
-        "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     void_reason = models.CharField(_("why"), max_length=200, blank=True)
     replaced_by = models.OneToOneField(
@@ -191,7 +191,7 @@ class Step(Base):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="steps")
     at = models.DateTimeField()
-    by = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=15, choices=StepKind.choices)
     line = models.CharField(_("in one line"), max_length=200, blank=True)
     promised_on = models.DateField(null=True, blank=True)

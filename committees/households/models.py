@@ -168,7 +168,9 @@ class RegisterImport(Base):
     """
 
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     file_name = models.CharField(max_length=120)
     content = models.BinaryField(null=True)
     uploaded_at = models.DateTimeField()

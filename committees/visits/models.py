@@ -44,7 +44,9 @@ class Appointment(Base):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_to"
     )
     arranged_at = models.DateTimeField()
-    arranged_by = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="+")
+    arranged_by = models.ForeignKey(
+        "staff.Worker", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     request_key = models.UUIDField(null=True, blank=True)
 
     class Meta:
@@ -119,7 +121,7 @@ class Visit(Base):
 
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_by = models.ForeignKey(
-        "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     void_reason = models.CharField(_("why"), max_length=200, blank=True)
     replaced_by = models.OneToOneField(
@@ -211,7 +213,7 @@ class Quiet(Base):
     household = models.ForeignKey("households.Household", on_delete=models.PROTECT, related_name="quiets")
     since = models.DateField()
     until = models.DateField(_("until"))
-    said_to = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="+")
+    said_to = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["-until"]
