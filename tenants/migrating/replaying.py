@@ -36,7 +36,10 @@ DO $moved_on$ BEGIN
     END IF;
 END $moved_on$;
 """
-ROWS = "INSERT INTO django_migrations (app, name, applied) VALUES {rows};"
+ROWS = """
+INSERT INTO django_migrations (app, name, applied)
+SELECT app, name, now() FROM unnest({apps}::text[], {names}::text[]) AS added (app, name);
+"""
 VERSION = """
 INSERT INTO public.tenants_version (id, tenant_id, number, digest, fingerprint, migrated_at, seconds, problem)
 VALUES ({id}, {tenant}, {number}, {digest}, '', now(), extract(epoch FROM clock_timestamp() - now()), '')
@@ -129,8 +132,8 @@ def flush() -> None:
 
 def rows_of(script: Script) -> str:
     """The text that notes the script's migrations in a schema's history."""
-    rows = [sql.SQL("({}, {}, now())").format(*map(sql.Literal, key)) for key in script.added]
-    return text_of(ROWS, rows=sql.SQL(", ").join(rows))
+    apps, names = ([key[at] for key in script.added] for at in (0, 1))
+    return text_of(ROWS, apps=sql.Literal(apps), names=sql.Literal(names))
 
 
 def joined(parts: list[str | Python]) -> list[str | Python]:
