@@ -1,12 +1,17 @@
-"""Who acts, and whether a service may be done by them: the table stands in `keting.doors`."""
+"""Who acts, and whether a service may be done by them: the table stands in `keting.doors`.
+
+Whatever an account does leaves a line of the record: its service's own, or else one written here, with the
+fields that changed. It is written before anybody is told that it was done.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from keting.doors import DEEDS
@@ -24,6 +29,9 @@ class Actor(Protocol):
 
 
 _actor: ContextVar[Actor | None] = ContextVar("keting_actor", default=None)
+_has_line: ContextVar[bool] = ContextVar("keting_has_line", default=False)
+# Whoever does it is not what it is done to.
+DOERS = frozenset({"by", "worker", "actor", "to"})
 
 
 class NotAllowed(Refusal, PermissionDenied):
@@ -68,6 +76,38 @@ def deed(service: Callable[P, R]) -> Callable[P, R]:
     @wraps(service)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         require(name)
-        return service(*args, **kwargs)
+        actor = _actor.get()
+        return service(*args, **kwargs) if actor is None else _followed(name, service, actor, args, kwargs)
 
     return guarded
+
+
+def line_written() -> None:
+    """The deed that is being done has written its line."""
+    _has_line.set(True)
+
+
+def _followed(
+    name: str, service: Callable[..., R], actor: Any, args: tuple[Any, ...], given: dict[str, Any]
+) -> R:
+    """Do it, and see that the record tells of it."""
+    from keting.audit.services import follow, has_changed, state_of  # noqa: PLC0415  models come later
+
+    row = _row([*args, *(value for word, value in given.items() if word not in DOERS)])
+    former = state_of(row) if row else None
+    outer = _has_line.set(False)
+    try:
+        result = service(*args, **given)
+        is_told = _has_line.get()
+    finally:
+        _has_line.reset(outer)
+    about = row or _row([result, *vars(result).values()] if hasattr(result, "__dict__") else [result])
+    if not is_told or (row and has_changed(row=row, former=former)):
+        verb = "changed" if is_told else name.partition(".")[2]
+        follow(actor=actor, verb=verb, row=about or actor, at=given.get("at"), former=former)
+    line_written()
+    return result
+
+
+def _row(values: list[Any]) -> Model | None:
+    return next((one for one in values if isinstance(one, Model) and one.pk), None)

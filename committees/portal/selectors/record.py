@@ -71,6 +71,8 @@ class Line:
     whom: Named
     why: str
     is_sealed: bool
+    # Fields that changed: name, what it said, what it says; words and sealed values are not kept.
+    fields: Sequence[tuple[str, str, str]] = ()
 
 
 def entries(wanted: Wanted) -> QuerySet[Entry]:
@@ -111,9 +113,22 @@ def lines(rows: Iterable[Entry]) -> list[Line]:
             whom=_whom(one, named),
             why=_narrowing(one.why) if one.verb in READINGS else _reason(one.why),
             is_sealed=one.place is not None,
+            fields=_fields(one),
         )
         for one in told
     ]
+
+
+def _fields(one: Entry) -> list[tuple[str, str, str]]:
+    before, after = one.before or {}, one.after or {}
+    return [(name, _said(before.get(name)), _said(after.get(name))) for name in sorted(before | after)]
+
+
+def _said(value: object) -> str:
+    """A value in the record, short; what is chosen from a list stands as its code."""
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    return "" if value is None else str(value)
 
 
 def _whom(one: Entry, named: Mapping[tuple[str, str], Named]) -> Named:

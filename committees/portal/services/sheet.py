@@ -12,7 +12,7 @@ from committees.portal.selectors import Line, Wanted, entries, lines
 from keting import clock
 
 MOST_ROWS = 20_000
-WIDTHS = (18, 12, 14, 24, 18, 30, 36, 8)
+WIDTHS = (18, 12, 14, 24, 18, 30, 36, 8, 60)
 
 
 def record_sheet(wanted: Wanted, *, by: str, at: datetime) -> bytes:
@@ -45,7 +45,7 @@ def _heads() -> list[str]:
         pgettext("record", "When"), _("Who did it"),
         _("Of what kind"), pgettext("record", "What was done"),
         _("Whom it was about"), _("Where or what"),
-        pgettext("record", "What for"), pgettext("record", "Sealed"),
+        pgettext("record", "What for"), pgettext("record", "Sealed"), _("Fields that changed"),
     ]  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def _cells(line: Line) -> list[str]:
         line.whom.beside,
         line.why,
         pgettext("record", "yes") if line.is_sealed else pgettext("record", "not yet"),
+        "; ".join(f"{name}: {before} → {after}" for name, before, after in line.fields),
     ]
 
 

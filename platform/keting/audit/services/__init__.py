@@ -1,6 +1,7 @@
 """Writing the record, and sealing it."""
 
+from keting.audit.services.following import follow, has_changed, state_of
 from keting.audit.services.sealing import seal
 from keting.audit.services.writing import bury, record
 
-__all__ = ["bury", "record", "seal"]
+__all__ = ["bury", "follow", "has_changed", "record", "seal", "state_of"]

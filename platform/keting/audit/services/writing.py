@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from keting.audit.models import Entry, Tombstone
+from keting.deeds import line_written
 
 if TYPE_CHECKING:
     from keting.accounts.models import Account
@@ -19,6 +20,7 @@ def record(
 
     No personal value belongs in `verb` or `why`.
     """
+    line_written()
     return Entry.objects.create(
         at=at,
         actor_id=actor.id if actor else None,
