@@ -30,7 +30,10 @@ def _in_memory() -> None:
     told = Path("/proc/meminfo").read_text(encoding="ascii").partition("MemAvailable:")[2]
     if min(shutil.disk_usage(memory).free, 1024 * int(told.split()[0])) < PLENTY:
         return
-    folder = Path(tempfile.mkdtemp(prefix="keting-tests-", dir=memory))
+    for left in memory.glob("keting-tests-*-*"):  # by a run that was killed
+        if not Path(f"/proc/{left.name.split('-')[2]}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"keting-tests-{os.getpid()}-", dir=memory))
     folder.chmod(0o1777)
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

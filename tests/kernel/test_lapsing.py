@@ -136,7 +136,7 @@ def test_what_was_sent_too_late_is_kept_for_the_same_person(
     assert "医保卡" not in str(dict(client.session))
     assert come_in(client, account)["Location"] == TYPED
     page = client.get(TYPED)
-    assert "她问过<br>医保卡的事情" in page.content.decode()
+    assert "她问过\n医保卡的事情" in page.content.decode()
     assert page.context["kept"].fields == [(name, WORDS[name]) for name in ("field", "reason", "note")]
     assert client.post(reveal, dict(page.context["kept"].fields)).status_code == 200
     assert client.get(TYPED)["Location"] == "/staff/"
