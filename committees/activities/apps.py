@@ -3,14 +3,44 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
+from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule
+
+SIGN_UPS = Purpose(
+    title=_("Activities"),
+    whose=Whose.RESIDENTS,
+    what=_("A name and how to reach you. Lists at the door show neither telephone nor ID."),
+    why=_("To keep a seat, and to tell you when something changes"),
+    basis=Basis.CONSENT,
+    keep=_("One year after the day; then only how many came"),
+    doors=("activities:",),
+)
 
 
 class ActivitiesConfig(AppConfig):
     """Stands in every committee's schema."""
 
     name = "committees.activities"
+    labels: ClassVar = {
+        "Activity": Labels(
+            public="title title_en summary kind lines festival starts_at ends_at held_on place seats state "
+            "cancel_reason",
+            internal="booking led_by replaces voided_at voided_by void_reason",
+        ),
+        "SignUp": Labels(
+            SIGN_UPS,
+            personal="name phone phone_index household code",
+            internal="activity held_on number seats seat request_key via state signed_at moved_up_at "
+            "withdrawn_at",
+        ),
+        "Attendance": Labels(
+            SIGN_UPS,
+            personal="sign_up name void_reason",
+            internal="activity held_on is_new ticked_at voided_at voided_by",
+        ),
+    }
     moves: ClassVar = {
         "activities_activity": Rule(why="It was held here, for whoever came."),
         "activities_signup": Rule(why="A name on a list of here; it says nothing of where its bearer lives."),

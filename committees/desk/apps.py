@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
 GOES = """
@@ -18,10 +19,37 @@ GOES = """
 """
 
 
+MATTERS = Purpose(
+    title=_("Desk"),
+    whose=Whose.RESIDENTS,
+    what=_("What you asked, what we promised and what became of it, so that nobody has to tell it twice."),
+    why=_("To see through what was asked, by whoever took it first"),
+    basis=Basis.DUTY,
+    keep=_("Three years after it is done"),
+    doors=("desk:",),
+    necessity=_(
+        "What is asked may be an allowance or a disability card: it cannot be done without saying so."
+    ),
+)
+
+
 class DeskConfig(AppConfig):
     """Stands in every committee's schema."""
 
     name = "committees.desk"
+    labels: ClassVar = {
+        "Series": Labels(internal="year last"),
+        "Matter": Labels(
+            MATTERS,
+            sensitive="what promise",
+            personal="asker person reply resident household handed_to accepted_by next_step contact "
+            "contact_phone papers void_reason",
+            internal="year serial kind channel received_at received_on received_by recorded_at owner due_on "
+            "promised_on offered_to handed_at accepted_at state outcome closed_at closed_on call_back_on "
+            "called_back_at voided_at voided_by replaced_by request_key",
+        ),
+        "Step": Labels(MATTERS, sensitive="line", internal="matter at by kind promised_on"),
+    }
     moves: ClassVar = {
         "desk_series": Rule(why="Numbers go on as they did.", is_left=True),
         "desk_matter": Rule(

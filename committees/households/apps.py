@@ -5,13 +5,71 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
+
+REGISTER = Purpose(
+    title=_("Register"),
+    whose=Whose.RESIDENTS,
+    what=_(
+        "Address, name, sex, date of birth, telephone and ID number of those who live here, and who needs "
+        "care: alone, disabled, on allowance. The law makes it our duty. Numbers stand encrypted; opening "
+        "one takes a reason and is written down."
+    ),
+    why=_("To know who lives where, who needs care, and whom to reach when something happens"),
+    basis=Basis.DUTY,
+    keep=_("While you live or are registered here, and 90 days; then dates without a name"),
+    doors=("households:",),
+    necessity=_(
+        "An ID number tells two of one name apart; the day of birth and tags such as living alone or "
+        "disability say who must be looked after first, in a typhoon within hours. Among "
+        "them are children under 14."
+    ),
+)
+CARD = Purpose(
+    title=_("Household card"),
+    whose=Whose.RESIDENTS,
+    what=_(
+        "A secret for your door, no name and no number. Who shows it sees what the household has booked, and "
+        "nothing about people. Lost it? The desk ends it at once."
+    ),
+    why=_("To book and to sign up without an account"),
+    basis=Basis.CONSENT,
+    keep=_("Until it is ended; then only that there was one"),
+    doors=("households:print_card", "households:end_card", "households:cards"),
+)
 
 
 class HouseholdsConfig(AppConfig):
     """Stands in every committee's schema."""
 
     name = "committees.households"
+    labels: ClassVar = {
+        "Household": Labels(
+            REGISTER, personal="building unit room_no tenure", internal="estate since until voided_at"
+        ),
+        "Resident": Labels(
+            REGISTER,
+            sensitive="born_on id_number id_number_index tags",
+            personal="household name pinyin initials is_head relation sex phone phone_index basis "
+            "since until",
+            internal="recorded_at voided_at history_of",
+        ),
+        "HouseholdCard": Labels(
+            CARD, personal="household secret_hash", internal="printed_at printed_by revoked_at revoked_by why"
+        ),
+        "RegisterImport": Labels(
+            REGISTER,
+            sensitive="content",
+            sealed="content",
+            personal="file_name",
+            internal="state started_by uploaded_at touched_at ended_at attempts done total counts refusal",
+        ),
+        # A fact may be the word that stood in the cell.
+        "ImportProblem": Labels(
+            REGISTER, personal="facts", internal="register_import row column code is_note"
+        ),
+    }
     moves: ClassVar = {
         "households_household": Rule(
             why="What a split is about.",

@@ -5,7 +5,21 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
+
+BOOKINGS = Purpose(
+    title=_("Rooms"),
+    whose=Whose.RESIDENTS,
+    what=_(
+        "A name, a telephone number if you like, and the hours. Never an ID number. What a private talk is "
+        "about is nobody's business."
+    ),
+    why=_("To keep the room for you, and to reach you when it cannot be had"),
+    basis=Basis.CONSENT,
+    keep=_("One year after the day; then only that the room was taken"),
+    doors=("rooms:",),
+)
 
 HOUSE = ("sharedwall", "roomspace", "changeover", "claim", "noise", "hours", "closure")
 
@@ -14,6 +28,51 @@ class RoomsConfig(AppConfig):
     """Stands in every committee's schema."""
 
     name = "committees.rooms"
+    labels: ClassVar = {
+        "Space": Labels(public="name"),
+        "SharedWall": Labels(internal="one other"),
+        "Room": Labels(
+            public="slug name name_en summary summary_en position safety_limit area floor is_barrier_free "
+            "character opens_at closes_at least_minutes most_minutes notice_minutes days_ahead open_bookings "
+            "approval approval_hours since until"
+        ),
+        "RoomSpace": Labels(internal="room space"),
+        "Layout": Labels(public="room kind capacity furniture setup_minutes"),
+        "Changeover": Labels(internal="before after minutes"),
+        "Stock": Labels(public="slug name name_en pieces is_lent position"),
+        "Hours": Labels(public="room since until weekdays day_kind opens_at closes_at note"),
+        "Closure": Labels(
+            public="room starts_at ends_at cause note", internal="made_at made_by lifted_at lifted_by"
+        ),
+        "Booker": Labels(BOOKINGS, personal="phone_index"),
+        "Booking": Labels(
+            BOOKINGS,
+            public="room starts_at ends_at day during",
+            personal="title booker_kind contact_name phone phone_index household reference_hash "
+            "cancel_reason void_reason",
+            internal="layout use is_title_public head_count state occupies booked_at booked_via booked_by "
+            "terms priority awaits expires_at request_key replaces cancelled_at cancelled_by "
+            "voided_at voided_by",
+        ),
+        "Call": Labels(internal="booking kind asked_at told_at told_by"),
+        "Claim": Labels(internal="booking during is_active space closure"),
+        "Noise": Labels(internal="booking during is_active wall is_loud"),
+        "Refused": Labels(
+            internal="room wanted_on wanted_from minutes head_count use code asked_via refused_at"
+        ),
+        "Series": Labels(
+            BOOKINGS,
+            personal="title contact_name phone booker_kind",
+            internal="room layout use head_count rule starts ends first_on last_on on_holidays "
+            "meets_on_make_up_days made_at made_by",
+        ),
+        "SeriesDate": Labels(internal="series day state code booking"),
+        "Waiting": Labels(
+            BOOKINGS,
+            personal="title booker_kind contact_name phone phone_index household reference_hash",
+            internal="room layout starts_at ends_at head_count use is_called asked_at state offer of_date",
+        ),
+    }
     moves: ClassVar = {
         "rooms_space": Rule(
             why="The house stays where it stands: after a split its rooms are the former committee's.",

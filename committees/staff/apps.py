@@ -3,14 +3,36 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
+from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
+
+ROSTER = Purpose(
+    title=_("Roster"),
+    whose=Whose.STAFF,
+    what=_("Name, post, line and telephone of each colleague, who is on duty when, and who is where now."),
+    why=_("To plan the week, and to tell residents by surname who is in"),
+    basis=Basis.STAFF,
+    keep=_("While a colleague works here, and three years"),
+    doors=("staff:", "portal:my_day"),
+)
 
 
 class StaffConfig(AppConfig):
     """Stands in every committee's schema."""
 
     name = "committees.staff"
+    labels: ClassVar = {
+        "Worker": Labels(
+            ROSTER,
+            public="title line",
+            personal="account name phone since until",
+            internal="position is_active",
+        ),
+        "Shift": Labels(ROSTER, personal="worker day starts ends post", internal="source"),
+        "Presence": Labels(ROSTER, personal="worker post from_at until_at covered_by"),
+    }
     moves: ClassVar = {
         "staff_worker": Rule(
             why="Colleagues move with a merge. After a split they work on here; there they are known as "

@@ -3,16 +3,48 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
+from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule
 
 AT_HOME = "row.household_id IN (SELECT id FROM {stage}.chosen)"
+
+
+VISITS = Purpose(
+    title=_("Visits"),
+    whose=Whose.RESIDENTS,
+    what=_(
+        "When we came, how, and one line about what you need. Whoever wants to be left in peace says so, and "
+        "we stay away until the day you name."
+    ),
+    why=_("To look after the old and whoever needs it, and to hear what is missing"),
+    basis=Basis.DUTY,
+    keep=_("Three years; then only that we came"),
+    doors=("visits:",),
+    necessity=_("How somebody is, is what a visit to the old and ill is for; one line says it."),
+)
 
 
 class VisitsConfig(AppConfig):
     """Stands in every committee's schema."""
 
     name = "committees.visits"
+    labels: ClassVar = {
+        "Appointment": Labels(
+            VISITS,
+            personal="household starts_at ends_at day means note",
+            internal="worker state settled_at moved_from arranged_at arranged_by request_key",
+        ),
+        "Visit": Labels(
+            VISITS,
+            sensitive="line",
+            personal="household visited_at visited_on channel minutes met next_on void_reason",
+            internal="appointment worker recorded_at voided_at voided_by replaced_by request_key",
+        ),
+        "Need": Labels(VISITS, sensitive="what", internal="visit matter kind"),
+        "Quiet": Labels(VISITS, personal="household since until", internal="said_to"),
+    }
     moves: ClassVar = {
         "visits_appointment": Rule(why="Arranged with a household.", goes=AT_HOME),
         "visits_visit": Rule(why="Paid to a household.", goes=AT_HOME),

@@ -43,11 +43,14 @@ COMMANDS = {
     "bench": Command("tests.running:bench", "run one benchmark, or all"),
     "bench-scale": Command("tests.scaling:main", "let the street grow to 6,509 committees"),
     "drill": Command("tests.running:drill", "break something on purpose and count the violations"),
+    "privacy record": Command("keting.privacy.commands:record", "print the record of processing activities"),
+    "privacy assessment": Command("keting.privacy.commands:assessment", "draft the impact assessment"),
     "frontend": Command("keting.frontend:main", "build the front end (skipped when nothing has changed)"),
     "messages": Command("keting.messages:main", "collect, check or compile the translations"),
 }
-# Storeys that stand on Django and its database.
-ON_DJANGO = ("tenants", "committees", "reporting")
+# What stands on Django, and what of it needs no database.
+ON_DJANGO = ("tenants", "committees", "reporting", "keting.privacy")
+ON_PAPER = "keting.privacy"
 # How a command that needs the database finds that of the running house, and what it may say in one sentence.
 JOIN = "deploy.local.surroundings:join"
 TROUBLE = "deploy.local.trouble:Trouble"
@@ -75,7 +78,8 @@ def main(argv: list[str] | None = None) -> int:
 def run(command: Command, words: list[str]) -> int:
     """Call the command's function, with the rest of the line when it takes any."""
     if command.target.startswith(ON_DJANGO):
-        load(JOIN)()
+        if not command.target.startswith(ON_PAPER):
+            load(JOIN)()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keting.settings")
         importlib.import_module("django").setup()
     function = load(command.target)

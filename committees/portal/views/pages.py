@@ -15,6 +15,8 @@ from committees.portal.services import see_off as see_off_colleague
 from committees.staff import selectors as staff
 from committees.staff.models import Worker
 from keting import clock
+from keting.privacy.labels import Whose
+from keting.privacy.register import purposes
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 from tenants.scope import current
@@ -81,8 +83,9 @@ def us(request: OfficeRequest) -> HttpResponse:
 
 @require_GET
 def privacy(request: OfficeRequest) -> HttpResponse:
-    """What is kept about whom, and why."""
-    return render(request, "portal/privacy.html", {"now": clock.now()})
+    """What is kept about whom, and why: the register of fields in plain words."""
+    context = {"purposes": purposes(Whose.RESIDENTS), "now": clock.now()}
+    return render(request, "portal/privacy.html", context)
 
 
 @require_GET

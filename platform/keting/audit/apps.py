@@ -1,6 +1,22 @@
 """The record: who saw or changed whose data."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from keting.privacy.labels import Basis, Labels, Purpose, Whose
+
+RECORD = Purpose(
+    title=_("Who looked"),
+    whose=Whose.RESIDENTS,
+    what=_("Who of us looked at what about you or changed it, when and why. Ask, and we show it to you."),
+    why=_("So that every look at a person can be answered for"),
+    basis=Basis.DUTY,
+    keep=_("Three years at least; nobody can change or delete a line"),
+    doors=("portal:record", "portal:looked_at"),
+    necessity=_("A change of a day of birth is told with the day; words and numbers are only named."),
+)
 
 
 class AuditConfig(AppConfig):
@@ -8,3 +24,13 @@ class AuditConfig(AppConfig):
 
     name = "keting.audit"
     label = "audit"
+    labels: ClassVar = {
+        "Entry": Labels(
+            RECORD,
+            sensitive="before after",
+            personal="at actor_id actor_name verb thing thing_id why",
+            internal="brought_at place digest",
+        ),
+        "Seal": Labels(internal="number first last count digest sealed_at"),
+        "Tombstone": Labels(internal="kind row_id erased_at"),
+    }

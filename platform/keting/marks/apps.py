@@ -1,6 +1,10 @@
 """Dirty marks: which facts of which day must be counted again."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+
+from keting.privacy.labels import Labels
 
 
 class MarksConfig(AppConfig):
@@ -8,3 +12,9 @@ class MarksConfig(AppConfig):
 
     name = "keting.marks"
     label = "marks"
+    labels: ClassVar = {
+        "Mark": Labels(internal="fact day marked_at"),
+        "CountingState": Labels(
+            internal="is_only first_day counted_at ticked_on recounted_at failures fixed_until"
+        ),
+    }

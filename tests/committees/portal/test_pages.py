@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
+from django.utils.translation import override
 
 from committees.households.models import Household, Resident
 from committees.staff.models import Worker
 from committees.visits.models import Appointment
 from keting.clock import at
+from keting.privacy.labels import Whose
+from keting.privacy.register import purposes
 from tenants.models import Tenant
 from tests.clients import HostClient
 
@@ -97,3 +101,16 @@ def test_a_page_costs_the_same_for_six_and_for_thirty(
     few = queries_of(lambda: client.get(path))
     Worker.objects.bulk_create(Worker(name=f"李{number}", position=9) for number in range(24))
     assert queries_of(lambda: client.get(path)) == few
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_privacy_page_says_what_the_register_says(
+    language: str, home: Tenant, client_of: Clients
+) -> None:
+    client = client_of(home)
+    client.cookies["keting_language"] = language
+    page = unescape(client.get("/privacy/").content.decode())
+    with override(language):
+        rows = [(str(one.what), str(one.why), str(one.keep)) for one in purposes(Whose.RESIDENTS)]
+    assert len(rows) == 7
+    assert [row for row in rows if not all(text in page for text in row)] == []

@@ -1,0 +1,68 @@
+"""Every field of every table has one label; people's data has a purpose, a legal basis and an end."""
+
+from dataclasses import replace
+
+import pytest
+from django.apps import apps as registry
+from django.conf import settings
+from django.db import models
+from django.test.utils import isolate_apps
+
+from keting.db.fields import SealedField
+from keting.privacy.labels import Labels
+from keting.privacy.register import faults, purposes, readers, register
+
+# Public and the street know their own staff by name, and nobody else.
+STAFF_ONLY = {f"accounts.{name}" for name in ("Account", "Authenticator", "RecoveryCode", "Invitation")}
+STAFF_ONLY |= {"sessions.Session", "audit.Entry", "tenants.Change", "orders.Order", "reporting.TableRun"}
+
+
+def test_every_field_has_one_label() -> None:
+    assert faults(registry.get_models(), register()) == []
+
+
+def test_what_is_kept_of_people_has_a_ground_an_end_and_readers() -> None:
+    for purpose in purposes():
+        assert purpose.basis
+        assert all(str(text) for text in (purpose.title, purpose.what, purpose.why, purpose.keep))
+        assert readers(purpose), purpose.title
+
+
+def test_no_resident_outside_a_committee() -> None:
+    shared = {*settings.PUBLIC_APPS, *settings.STREET_APPS}
+    of_people = {
+        label
+        for label, labels in register().items()
+        if labels.of_people and registry.get_model(label)._meta.app_config.name in shared
+    }
+    assert of_people == STAFF_ONLY
+
+
+@pytest.mark.parametrize(
+    ("labels", "fault"),
+    [
+        (Labels(internal="made_at note"), ".phone: has no label"),
+        (Labels(internal="made_at note phone"), ".phone: is sealed, so it is a person's"),
+        (Labels(internal="made_at note", public="note", personal="phone"), ".note: has two labels"),
+        (Labels(internal="made_at note gone", personal="phone"), ".gone: has a label, but is not there"),
+        (Labels(internal="made_at note", personal="phone"), ": people's data and a purpose go together"),
+    ],
+)
+def test_a_planted_field_is_found(labels: Labels, fault: str) -> None:
+    """The twin."""
+    with isolate_apps("committees.desk"):
+
+        class Planted(models.Model):
+            made_at = models.DateTimeField()
+            note = models.CharField(max_length=9)
+            phone = SealedField()
+
+            class Meta:
+                app_label = "desk"
+
+    assert f"desk.Planted{fault}" in faults([Planted], {"desk.Planted": labels})
+    whole = replace(purposes()[0], necessity="")
+    good = Labels(whole, internal="made_at note", personal="phone")
+    assert faults([Planted], {"desk.Planted": good}) == []
+    careless = Labels(whole, internal="made_at note", sensitive="phone")
+    assert len(faults([Planted], {"desk.Planted": careless})) == 1
