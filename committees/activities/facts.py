@@ -7,19 +7,26 @@ from keting.marks.counting import Count, rows_of
 
 # A part is a code of a service kind; the empty part is the total and stands there even when it is 0.
 SQL = """
-WITH wanted AS (SELECT i, start, stop FROM {spans}),
-activity AS (
+WITH wanted AS MATERIALIZED (SELECT i, start, stop FROM {spans}),
+activity AS MATERIALIZED (
     SELECT wanted.i, kind.code, one.id, one.state, one.seats
     FROM wanted
     JOIN activities_activity AS one ON one.held_on >= wanted.start AND one.held_on < wanted.stop
     JOIN tenants_servicekind AS kind ON kind.id = one.kind_id
     WHERE one.voided_at IS NULL
 ),
+-- Each is summed up by span first: the rows themselves, joined to the spans, would be compared one by one.
+planned AS (
+    SELECT i, count(*) AS n, count(*) FILTER (WHERE state = 'held') AS held,
+           sum(seats) FILTER (WHERE state <> 'cancelled') AS seats
+    FROM activity GROUP BY i
+),
 attendance AS (
-    SELECT wanted.i, one.is_new
+    SELECT wanted.i, count(*) AS n, count(*) FILTER (WHERE one.is_new) AS fresh
     FROM wanted
     JOIN activities_attendance AS one ON one.held_on >= wanted.start AND one.held_on < wanted.stop
     WHERE one.voided_at IS NULL
+    GROUP BY wanted.i
 ),
 seat AS (
     SELECT activity.i, count(*) AS taken
@@ -31,23 +38,16 @@ seat AS (
 SELECT activity.i, 'activities.held', activity.code, count(*), NULL::bigint
 FROM activity WHERE state = 'held' GROUP BY activity.i, activity.code
 UNION ALL
-SELECT wanted.i, 'activities.held', '', count(activity.id), NULL
-FROM wanted LEFT JOIN activity ON activity.i = wanted.i AND state = 'held' GROUP BY wanted.i
-UNION ALL
-SELECT wanted.i, 'activities.planned', '', count(activity.id), NULL
-FROM wanted LEFT JOIN activity USING (i) GROUP BY wanted.i
-UNION ALL
-SELECT wanted.i, 'activities.attendances', '', count(attendance.i), NULL
-FROM wanted LEFT JOIN attendance USING (i) GROUP BY wanted.i
-UNION ALL
-SELECT wanted.i, 'activities.new_faces', '', count(attendance.i), NULL
-FROM wanted LEFT JOIN attendance ON attendance.i = wanted.i AND attendance.is_new GROUP BY wanted.i
-UNION ALL
-SELECT wanted.i, 'activities.seats_taken', '', coalesce(max(seat.taken), 0), coalesce(sum(activity.seats), 0)
+SELECT wanted.i, figure.measure, '', coalesce(figure.n, 0), figure.d
 FROM wanted
-LEFT JOIN activity ON activity.i = wanted.i AND activity.state <> 'cancelled'
-LEFT JOIN seat ON seat.i = wanted.i
-GROUP BY wanted.i
+LEFT JOIN planned USING (i) LEFT JOIN attendance USING (i) LEFT JOIN seat USING (i)
+CROSS JOIN LATERAL (VALUES
+    ('activities.held', planned.held, NULL),
+    ('activities.planned', planned.n, NULL),
+    ('activities.attendances', attendance.n, NULL),
+    ('activities.new_faces', attendance.fresh, NULL),
+    ('activities.seats_taken', seat.taken, coalesce(planned.seats, 0))
+) AS figure (measure, n, d)
 """
 
 
