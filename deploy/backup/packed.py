@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import tarfile
 import zlib
 from pathlib import Path
@@ -46,10 +47,27 @@ def digest_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:
     return digest.hexdigest()
 
 
+def extract(tar: tarfile.TarFile, folder: Path) -> None:
+    """Unpack files and folders, inside `folder` only and as our own; TarError for anything else.
+
+    Python has had a filter for that since 3.11.4; Debian 12 brings 3.11.2.
+    """
+    if hasattr(tarfile, "data_filter"):
+        tar.extractall(folder, filter="data")
+        return
+    members, root = tar.getmembers(), folder.resolve()
+    for one in members:
+        if not (one.isfile() or one.isdir()) or not (root / one.name).resolve().is_relative_to(root):
+            msg = f"{one.name} has no place in a backup"
+            raise tarfile.TarError(msg)
+        one.uid, one.gid, one.uname, one.gname = os.geteuid(), os.getegid(), "", ""
+    tar.extractall(folder, members)  # noqa: S202  looked at above
+
+
 def unpack_office(file: Path, folder: Path) -> None:
     """Unpack an office's file."""
     with tarfile.open(file) as tar:
-        tar.extractall(folder, filter="data")
+        extract(tar, folder)
 
 
 def unpack(folder: Path, data: Path) -> None:
@@ -57,7 +75,7 @@ def unpack(folder: Path, data: Path) -> None:
     data.mkdir(mode=0o700, parents=True)
     for archive, target in (("base.tar.gz", data), ("pg_wal.tar.gz", data / "pg_wal")):
         with tarfile.open(folder / archive) as tar:
-            tar.extractall(target, filter="data")
+            extract(tar, target)
     # Left by pg_basebackup's own helpers or by the living server; never of use here.
     for name in ("postmaster.pid", "postmaster.opts"):
         (data / name).unlink(missing_ok=True)

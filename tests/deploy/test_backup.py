@@ -1,5 +1,6 @@
 """`keting backup`: whole while people write, whole on disk, and no half one after a failure."""
 
+import tarfile
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deploy.backup import commands, kept, taking
+from deploy.backup import commands, kept, packed, taking
 from deploy.backup.living import Living
 from deploy.backup.packed import check_base
 from deploy.local.servers import locked
@@ -142,3 +143,21 @@ def test_without_keys_nothing_begins(folder: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(Trouble, match="No house was ever open"):
         commands.backup([])
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("has_filter", [True, False])
+@pytest.mark.parametrize("name", ["../outside", "link"])
+def test_nothing_is_unpacked_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, has_filter: bool
+) -> None:
+    """Whatever Python knows of it."""
+    if not has_filter:
+        monkeypatch.delattr(tarfile, "data_filter", raising=False)
+    with tarfile.open(tmp_path / "one.tar", "w") as tar:
+        member = tarfile.TarInfo(name)
+        if name == "link":
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(member)
+    with tarfile.open(tmp_path / "one.tar") as tar, pytest.raises(tarfile.TarError):
+        packed.extract(tar, tmp_path / "here")
+    assert not (tmp_path / "outside").exists()
