@@ -6,7 +6,7 @@ What must never go back in time does not: the record, who has been erased, and w
 """
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
@@ -121,7 +121,7 @@ def _swap(tenant: Tenant, staged: str, at: datetime) -> str:
     if _tables(schema):
         with owner_scope(tenant):
             first_day = CountingState.objects.values_list("first_day", flat=True).first()
-        old = f"{schema}_old_{at.astimezone(UTC).strftime(STAMP)}"
+        old = _free_name(schema, at)
         _lock(schema)
         _rename(schema, old)
     _rename(staged, schema)
@@ -135,6 +135,14 @@ def _swap(tenant: Tenant, staged: str, at: datetime) -> str:
         import_string(COUNT_AGAIN)(since=first_day, at=at)
     _admit(tenant, old)
     return old
+
+
+def _free_name(schema: str, at: datetime) -> str:
+    """The name of a schema that is put aside; of two within one second the later is a second younger."""
+    name = f"{schema}_old_{at.astimezone(UTC).strftime(STAMP)}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace(%s) IS NULL", [name])
+        return name if cursor.fetchone()[0] else _free_name(schema, at + timedelta(seconds=1))
 
 
 def _admit(tenant: Tenant, old: str) -> None:

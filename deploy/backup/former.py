@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from deploy.backup.living import Living
@@ -27,8 +27,9 @@ def folders(data: Path) -> list[Path]:
 
 
 def folder(data: Path, at: datetime) -> Path:
-    """Return where data go that make room."""
-    return data.with_name(f"{data.name}{FOLDER}{at.astimezone(UTC).strftime(STAMP)}")
+    """Return where data go that make room; of two within one second the later is a second younger."""
+    path = data.with_name(f"{data.name}{FOLDER}{at.astimezone(UTC).strftime(STAMP)}")
+    return folder(data, at + timedelta(seconds=1)) if path.exists() else path
 
 
 def drop(house: Living, before: datetime, schema: str = "") -> list[str]:

@@ -1,10 +1,13 @@
 """Leaks 4 and 15: names of schemas and of tables that cannot be mistaken."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import get_commands
 from django.db import IntegrityError, connection, transaction
 from django_tenants.management.commands import InteractiveTenantOption
 
+from tenants import restoring
 from tenants.models import Tenant
 from tenants.scope import owner_scope
 from tests.architecture.test_database import tables
@@ -58,3 +61,11 @@ def test_a_table_that_stands_in_public_too_is_found(home: Tenant) -> None:
     with owner_scope(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {home.schema_name}.tenants_estate (id int)")
     assert tables("public") & tables(home.schema_name) == {"django_migrations", "tenants_estate"}
+
+
+def test_two_put_aside_within_one_second_have_two_names(home: Tenant) -> None:
+    at = datetime(2026, 11, 29, 13, 43, 39, tzinfo=UTC)
+    with owner_scope(), connection.cursor() as cursor:
+        first = restoring._free_name("x", at)
+        cursor.execute(f"CREATE SCHEMA {first}")
+        assert (first, restoring._free_name("x", at)) == ("x_old_20261129134339", "x_old_20261129134340")
