@@ -12,6 +12,7 @@ from keting.celery import committee_task, street_task, system_task
 from keting.db.current import connection, office
 from keting.db.logins import PUBLIC
 from keting.later import send
+from keting.privacy.clearing import clear
 from keting.timetable import TIMETABLE
 from reporting.services import folding, recounting, sharing, tables
 from reporting.services.marks import standing
@@ -58,6 +59,12 @@ def recount() -> None:
 def make_table(run_id: str) -> None:
     """Make an ordered table."""
     tables.make_table(run_id=UUID(run_id))
+
+
+@street_task("clearing.clear_street")
+def clear_street() -> None:
+    """Let go of what is past its time at the street office; asked again that night it finds nothing."""
+    clear(kind="street", at=clock.now())
 
 
 @system_task("counting.sweep")
@@ -111,7 +118,7 @@ def _sweep_one() -> None:
 
 @system_task("counting.tick")
 def tick() -> None:
-    """Begin the day, try parked committees again, recount at night, seal records, find lost tables."""
+    """Begin the day, try parked committees again, at night recount and let go what is past its time, seal."""
     now = clock.now()
     for tenant in committees_at_work():
         try:
@@ -126,6 +133,8 @@ def tick() -> None:
         send("reporting.make_table", office.schema_name, {"run_id": str(run_id)})
     if is_unsealed:
         send("record.seal_street", office.schema_name, {})
+    if clock.local(now).hour == NIGHT_HOUR:
+        send("clearing.clear_street", office.schema_name, {})
 
 
 def _due(tenant: Tenant, now: datetime) -> Iterator[str]:
@@ -140,5 +149,7 @@ def _due(tenant: Tenant, now: datetime) -> Iterator[str]:
         yield "counting.fold"
     elif state.recounted_on != today and clock.local(now).hour >= NIGHT_HOUR:
         yield "counting.recount"
+    if state.cleared_on != today and clock.local(now).hour >= NIGHT_HOUR:
+        yield "clearing.clear"
     if is_unsealed:
         yield "record.seal"

@@ -1,10 +1,14 @@
 """Activities: announced, signed up for, attended."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from keting import clock
+from keting.privacy.ends import GONE, End
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule
 
@@ -17,6 +21,10 @@ SIGN_UPS = Purpose(
     keep=_("One year after the day; then only how many came"),
     doors=("activities:",),
 )
+
+
+def _a_year_ago(day: date) -> Q:
+    return Q(held_on__lt=clock.years_before(day, 1))
 
 
 class ActivitiesConfig(AppConfig):
@@ -39,6 +47,14 @@ class ActivitiesConfig(AppConfig):
             SIGN_UPS,
             personal="sign_up name void_reason",
             internal="activity held_on is_new ticked_at voided_at voided_by",
+        ),
+    }
+    ends: ClassVar = {
+        "Attendance": End(past=_a_year_ago, empty={"name": "", "void_reason": GONE}),
+        "SignUp": End(
+            past=_a_year_ago,
+            empty={"name": GONE, "phone": "", "phone_index": "", "household": None},
+            stays="code",
         ),
     }
     moves: ClassVar = {

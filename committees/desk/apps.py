@@ -1,10 +1,14 @@
 """The front desk: matters, seen through by whoever took them."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from keting import clock
+from keting.privacy.ends import GONE, End
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
@@ -33,6 +37,30 @@ MATTERS = Purpose(
 )
 
 
+# A matter of which nobody can tell whose it was: its number, kind, days and end are counted.
+NOBODYS = {
+    "what": GONE,
+    "promise": GONE,
+    "person": "",
+    "reply": "",
+    "resident": None,
+    "household": None,
+    "handed_to": GONE,
+    "accepted_by": GONE,
+    "next_step": GONE,
+    "contact": GONE,
+    "contact_phone": GONE,
+    "papers": GONE,
+    "void_reason": GONE,
+}
+
+
+def _done_long_ago(day: date, matter: str = "") -> Q:
+    """Closed, or voided, three years ago."""
+    before = clock.at(clock.years_before(day, 3), "00:00")
+    return Q(**{f"{matter}closed_at__lt": before}) | Q(**{f"{matter}voided_at__lt": before})
+
+
 class DeskConfig(AppConfig):
     """Stands in every committee's schema."""
 
@@ -49,6 +77,10 @@ class DeskConfig(AppConfig):
             "called_back_at voided_at voided_by replaced_by request_key",
         ),
         "Step": Labels(MATTERS, sensitive="line", internal="matter at by kind promised_on"),
+    }
+    ends: ClassVar = {
+        "Step": End(past=lambda day: _done_long_ago(day, "matter__"), empty={"line": GONE}),
+        "Matter": End(past=_done_long_ago, empty=NOBODYS),
     }
     moves: ClassVar = {
         "desk_series": Rule(why="Numbers go on as they did.", is_left=True),

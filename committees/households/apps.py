@@ -1,10 +1,16 @@
 """Households and residents, and the register they come from."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from committees.households.kinds import NOBODY
+from keting import clock
+from keting.privacy.ends import End
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
@@ -40,6 +46,15 @@ CARD = Purpose(
 )
 
 
+# 32 characters that tell nothing: the key's own.
+NO_SECRET = Func(Cast(F("id"), CharField()), Value("-"), Value(""), function="replace")
+LEAVERS = timedelta(days=90)
+
+
+def _left_long_ago(day: date) -> Q:
+    return Q(until__lte=day - LEAVERS) | Q(voided_at__lt=clock.at(day - LEAVERS, "00:00"))
+
+
 class HouseholdsConfig(AppConfig):
     """Stands in every committee's schema."""
 
@@ -69,6 +84,13 @@ class HouseholdsConfig(AppConfig):
         "ImportProblem": Labels(
             REGISTER, personal="facts", internal="register_import row column code is_note"
         ),
+    }
+    ends: ClassVar = {
+        "Resident": End(past=_left_long_ago, empty=NOBODY),
+        "HouseholdCard": End(
+            past=lambda day: Q(revoked_at__lt=clock.at(day, "00:00")), empty={"secret_hash": NO_SECRET}
+        ),
+        "RegisterImport": End(past=lambda day: Q(uploaded_at__lt=clock.at(day - LEAVERS, "00:00"))),
     }
     moves: ClassVar = {
         "households_household": Rule(

@@ -107,3 +107,18 @@ class ImportState(TextChoices):
 
 ACTIVE_STATES = (ImportState.UPLOADED, ImportState.RUNNING)
 OPEN_STATES = (*ACTIVE_STATES, ImportState.CHECKED)
+
+
+# A row that nobody lives behind: dates, sex and basis are what figures were made of.
+NOBODY = {
+    "name": "",
+    "pinyin": "",
+    "initials": "",
+    "is_head": False,
+    "relation": "",
+    "id_number": "",
+    "id_number_index": "",
+    "phone": "",
+    "phone_index": "",
+    "tags": [],
+}

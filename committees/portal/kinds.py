@@ -46,6 +46,7 @@ WORK: Mapping[str, str | Promise] = {
     "visited": pgettext_lazy("record", "wrote down a visit"),
     "corrected": pgettext_lazy("record", "corrected"),
     "erase": pgettext_lazy("record", "erased a person"),
+    "run_out": pgettext_lazy("record", "let go what was past its time"),
     "import_register": pgettext_lazy("record", "took a register in"),
     "print_card": pgettext_lazy("record", "printed a household card"),
     "print_sheet": pgettext_lazy("record", "printed a house's cards"),
@@ -144,6 +145,15 @@ THINGS: Mapping[str, str | Promise] = {
     "activities.attendance": pgettext_lazy("record", "A neighbour who came"),
     "staff.shift": pgettext_lazy("record", "The roster"),
     "rooms.call": pgettext_lazy("record", "A call"),
+    "households.householdcard": pgettext_lazy("record", "A household card"),
+    "rooms.waiting": pgettext_lazy("record", "Somebody who waited"),
+    "rooms.booker": pgettext_lazy("record", "A telephone number"),
+    "visits.need": pgettext_lazy("record", "A need"),
+    "staff.presence": pgettext_lazy("record", "The roster"),
+    "accounts.invitation": pgettext_lazy("record", "An invitation"),
+    "accounts.authenticator": pgettext_lazy("record", "An account"),
+    "accounts.recoverycode": pgettext_lazy("record", "An account"),
+    "sessions.session": pgettext_lazy("record", "A session that had ended"),
     "audit.entry": pgettext_lazy("record", "The record"),
 }
 

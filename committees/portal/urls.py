@@ -19,5 +19,6 @@ urlpatterns = [
     path("staff/accounts/<uuid:pk>/leaving/", views.see_off, name="see_off"),
     path("staff/record/", views.record, name="record"),
     path("staff/record/record.xlsx", views.record_workbook, name="record_workbook"),
+    path("staff/record/run-out/", views.run_out, name="run_out"),
     path("staff/record/people/<uuid:resident_id>/", views.looked_at, name="looked_at"),
 ]

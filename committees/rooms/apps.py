@@ -1,10 +1,14 @@
 """Rooms, what is offered and what is occupied."""
 
+from datetime import date
 from typing import ClassVar
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from keting import clock
+from keting.privacy.ends import GONE, End
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
@@ -20,6 +24,17 @@ BOOKINGS = Purpose(
     keep=_("One year after the day; then only that the room was taken"),
     doors=("rooms:",),
 )
+
+
+def _a_year_ago(day: date) -> date:
+    return clock.years_before(day, 1)
+
+
+def _books_no_more(day: date) -> Q:
+    """A number under which nothing is booked any more."""
+    rows = apps.get_model("rooms.Booking").objects.filter(phone_index=OuterRef("phone_index"))
+    return ~Q(Exists(rows.order_by()))
+
 
 HOUSE = ("sharedwall", "roomspace", "changeover", "claim", "noise", "hours", "closure")
 
@@ -72,6 +87,27 @@ class RoomsConfig(AppConfig):
             personal="title booker_kind contact_name phone phone_index household reference_hash",
             internal="room layout starts_at ends_at head_count use is_called asked_at state offer of_date",
         ),
+    }
+    ends: ClassVar = {
+        "Waiting": End(past=lambda day: Q(starts_at__lt=clock.at(_a_year_ago(day), "00:00"))),
+        "Series": End(
+            past=lambda day: Q(last_on__lt=_a_year_ago(day)),
+            empty={"title": GONE, "contact_name": GONE, "phone": ""},
+        ),
+        "Booking": End(
+            past=lambda day: Q(day__lt=_a_year_ago(day)),
+            empty={
+                "title": GONE,
+                "contact_name": GONE,
+                "phone": "",
+                "phone_index": "",
+                "household": None,
+                "cancel_reason": GONE,
+                "void_reason": GONE,
+            },
+            stays="reference_hash",
+        ),
+        "Booker": End(past=_books_no_more),
     }
     moves: ClassVar = {
         "rooms_space": Rule(

@@ -1,10 +1,14 @@
 """Workers, the weekly roster, and who is where now."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from keting import clock
+from keting.privacy.ends import GONE, End
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
@@ -17,6 +21,10 @@ ROSTER = Purpose(
     keep=_("While a colleague works here, and three years"),
     doors=("staff:", "portal:my_day"),
 )
+
+
+def _left_long_ago(day: date, worker: str = "") -> Q:
+    return Q(**{f"{worker}until__lt": clock.years_before(day, 3)})
 
 
 class StaffConfig(AppConfig):
@@ -32,6 +40,11 @@ class StaffConfig(AppConfig):
         ),
         "Shift": Labels(ROSTER, personal="worker day starts ends post", internal="source"),
         "Presence": Labels(ROSTER, personal="worker post from_at until_at covered_by"),
+    }
+    ends: ClassVar = {
+        "Presence": End(past=lambda day: _left_long_ago(day, "worker__")),
+        "Shift": End(past=lambda day: _left_long_ago(day, "worker__")),
+        "Worker": End(past=_left_long_ago, empty={"name": GONE, "phone": ""}),
     }
     moves: ClassVar = {
         "staff_worker": Rule(

@@ -1,10 +1,14 @@
 """Visits by appointment, and the needs they find."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from keting import clock
+from keting.privacy.ends import GONE, End
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule
 
@@ -26,6 +30,10 @@ VISITS = Purpose(
 )
 
 
+def _years_ago(day: date) -> date:
+    return clock.years_before(day, 3)
+
+
 class VisitsConfig(AppConfig):
     """Stands in every committee's schema."""
 
@@ -44,6 +52,15 @@ class VisitsConfig(AppConfig):
         ),
         "Need": Labels(VISITS, sensitive="what", internal="visit matter kind"),
         "Quiet": Labels(VISITS, personal="household since until", internal="said_to"),
+    }
+    ends: ClassVar = {
+        "Need": End(past=lambda day: Q(visit__visited_on__lt=_years_ago(day)), empty={"what": GONE}),
+        "Visit": End(
+            past=lambda day: Q(visited_on__lt=_years_ago(day)),
+            empty={"line": GONE, "void_reason": GONE, "next_on": None},
+        ),
+        "Appointment": End(past=lambda day: Q(day__lt=_years_ago(day)), empty={"note": ""}),
+        "Quiet": End(past=lambda day: Q(until__lt=_years_ago(day))),
     }
     moves: ClassVar = {
         "visits_appointment": Rule(why="Arranged with a household.", goes=AT_HOME),

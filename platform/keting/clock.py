@@ -151,5 +151,12 @@ def age_on(born_on: date, day: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < birthday)
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many years ago; of 29 February the 28th."""
+    year = day.year - years
+    last = 28 if (day.month, day.day) == (2, 29) and not _is_leap(year) else day.day
+    return date(year, day.month, last)
+
+
 def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

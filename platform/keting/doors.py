@@ -96,6 +96,7 @@ DOORS: dict[str, Door] = {
     "portal:record": RECORD,
     "portal:record_workbook": RECORD_OUT,
     "portal:looked_at": RECORD,
+    "portal:run_out": RECORD,
     # staff
     "staff:roster": STAFF,
     "staff:roster_save": LEAD,

@@ -23,7 +23,8 @@ SET LOCAL synchronous_commit = off;
 UPDATE marks_countingstate SET counted_at = %s, failures = 0 RETURNING *
 """
 STANDING = """
-SELECT (SELECT min(marked_at) FROM marks_mark), coalesce(failures, 0), ticked_on, recounted_at
+SELECT (SELECT min(marked_at) FROM marks_mark), coalesce(failures, 0), ticked_on, recounted_at,
+    cleared_on
 FROM (SELECT 1) AS always LEFT JOIN marks_countingstate ON true
 """
 # Should a crash lose the deletion, these days are only counted once more: nobody waits for the disk.
@@ -46,6 +47,7 @@ class Standing:
     failures: int = 0
     ticked_on: date | None = None
     recounted_on: date | None = None
+    cleared_on: date | None = None
 
 
 def locked_state() -> CountingState:
@@ -76,8 +78,8 @@ def waiting_marks() -> list[Waiting]:
 
 def standing() -> Standing:
     """What sweep and tick need to know."""
-    since, failures, ticked_on, recounted_at = _rows(STANDING)[0]
-    return Standing(since, failures, ticked_on, recounted_at and clock.day_of(recounted_at))
+    since, failures, ticked_on, recounted_at, cleared_on = _rows(STANDING)[0]
+    return Standing(since, failures, ticked_on, recounted_at and clock.day_of(recounted_at), cleared_on)
 
 
 def note_first_day(day: date) -> None:

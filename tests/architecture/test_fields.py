@@ -1,5 +1,6 @@
 """Every field of every table has one label; people's data has a purpose, a legal basis and an end."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from keting.db.fields import SealedField
+from keting.privacy.ends import End, ends, without_end
 from keting.privacy.labels import Labels
 from keting.privacy.register import faults, purposes, readers, register
 
@@ -26,6 +28,36 @@ def test_what_is_kept_of_people_has_a_ground_an_end_and_readers() -> None:
         assert purpose.basis
         assert all(str(text) for text in (purpose.title, purpose.what, purpose.why, purpose.keep))
         assert readers(purpose), purpose.title
+
+
+# Kept as long as the office: what is done to it, by whom; lines that nobody can delete; doors without people.
+STAYS = {"tenants.Change", "orders.Order", "reporting.TableRun", "audit.Entry", "households.Household"}
+STAYS |= {"households.ImportProblem"}  # goes with its import
+
+
+def _without_end(stated: Mapping[str, End]) -> list[str]:
+    return [
+        f"{label}.{name}"
+        for label, labels in register().items()
+        if labels.purpose and label not in STAYS
+        for name in without_end(registry.get_model(label), labels.of_people, stated.get(label))
+    ]
+
+
+def test_whatever_is_said_of_people_has_an_end() -> None:
+    assert _without_end(ends("committee") | ends("street")) == []
+
+
+def test_without_its_end_a_table_is_found() -> None:
+    """The twin: a table without an end, and one whose end forgets a word."""
+    stated = ends("committee") | ends("street")
+    visit = stated["visits.Visit"]
+    careless = End(past=visit.past, empty={"next_on": None})
+    assert _without_end({**stated, "visits.Visit": careless}) == [
+        "visits.Visit.line",
+        "visits.Visit.void_reason",
+    ]
+    assert "desk.Step.line" in _without_end({key: end for key, end in stated.items() if key != "desk.Step"})
 
 
 def test_no_resident_outside_a_committee() -> None:

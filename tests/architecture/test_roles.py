@@ -34,6 +34,8 @@ FREE = {
     "accounts.renew_codes",
     # From the server's own keyboard.
     "accounts.forget_authenticator",
+    # The house itself, by the clock.
+    "portal.let_time_run_out",
     "desk.due_day",
     "rooms.book_room",
     "rooms.cancel_booking",

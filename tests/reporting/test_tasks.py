@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.db import connection
 from redis import RedisError
 
-from keting import celery, hints
+from committees.portal.tasks import clear
+from keting import celery, clock, hints
 from keting.audit.services import record
 from keting.audit.tasks import seal_record, seal_street
 from keting.db import logins
@@ -24,6 +26,7 @@ from tenants.models import Tenant
 from tenants.scope import public_scope, scope
 
 TODAY = date(2026, 11, 24)
+CLEAR = clear.name
 
 
 @pytest.fixture(autouse=True)
@@ -188,7 +191,10 @@ def test_a_parked_committee_waits_for_the_tick(
     assert hinted == []
     sent.clear()
     run(tasks.tick)
-    assert sent == [("counting.start_day", neighbour.schema_name), ("counting.fold", home.schema_name)]
+    assert [one for one in sent if one[0] != CLEAR] == [
+        ("counting.start_day", neighbour.schema_name),
+        ("counting.fold", home.schema_name),
+    ]
 
 
 def test_the_tick_begins_the_day_then_recounts(
@@ -198,11 +204,29 @@ def test_the_tick_begins_the_day_then_recounts(
     run(tasks.start_day, neighbour.schema_name)
     assert hinted == [home.schema_name, neighbour.schema_name]
     run(tasks.tick)
-    assert {name for name, _ in sent} == {"counting.recount"}
+    assert {name for name, _ in sent} == {"counting.recount", CLEAR}
     run(tasks.recount, home.schema_name)
     sent.clear()
     run(tasks.tick)
-    assert sent == [("counting.recount", neighbour.schema_name)]
+    assert [one for one in sent if one[0] != CLEAR] == [("counting.recount", neighbour.schema_name)]
+
+
+def test_what_is_past_its_time_goes_once_a_night(
+    home: Tenant, neighbour: Tenant, street_tenant: Tenant, sent: list[tuple[str, str]], noon: datetime
+) -> None:
+    run(clear, home.schema_name)
+    for hour, offices in ((1, set()), (2, {neighbour, street_tenant}), (5, {neighbour})):
+        sent.clear()
+        with time_machine.travel(clock.at(TODAY, f"{hour:02}:10"), tick=False):
+            run(tasks.tick)
+        cleared = {schema for name, schema in sent if name in {CLEAR, "clearing.clear_street"}}
+        assert cleared == {one.schema_name for one in offices}
+    with scope(street_tenant):
+        Session.objects.create(session_key="old", session_data="", expire_date=noon - timedelta(days=1))
+        Session.objects.create(session_key="new", session_data="", expire_date=noon + timedelta(days=1))
+    run(tasks.clear_street, street_tenant.schema_name)
+    with scope(street_tenant):
+        assert [one.session_key for one in Session.objects.all()] == ["new"]
 
 
 def test_the_tick_seals_only_records_in_which_something_was_written(
@@ -225,7 +249,7 @@ def test_the_tick_goes_on_behind_a_broken_committee(
     standing = tasks.standing
     monkeypatch.setattr(tasks, "standing", lambda: standing() if office() == home.schema_name else 1 / 0)
     run(tasks.tick)
-    assert sent == [("counting.start_day", home.schema_name)]
+    assert sent == [("counting.start_day", home.schema_name), (CLEAR, home.schema_name)]
 
 
 def test_the_tick_finds_lost_tables(

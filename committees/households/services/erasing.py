@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from committees.households.kinds import NOBODY
 from committees.households.models import Resident
 from committees.households.selectors import people
 from committees.households.services.cards import end_cards
@@ -19,19 +20,6 @@ if TYPE_CHECKING:
     from keting.accounts.models import Account
 
 KIND = "resident"
-# A row that nobody lives behind: dates, sex and basis are what figures were made of.
-EMPTY = {
-    "name": "",
-    "pinyin": "",
-    "initials": "",
-    "is_head": False,
-    "relation": "",
-    "id_number": "",
-    "id_number_index": "",
-    "phone": "",
-    "phone_index": "",
-    "tags": [],
-}
 
 
 def erase_resident(*, resident_id: UUID, by: "Account | None", at: datetime) -> None:
@@ -51,5 +39,5 @@ def erase_again(*, row_id: UUID, at: datetime) -> None:
     """Empty the row if it is there: what a restore does for each tombstone."""
     last = Coalesce("until", clock.day_of(at))
     rows = Resident.objects.filter(pk=row_id)
-    rows.filter(since__gt=clock.day_of(at)).update(**EMPTY, until=Coalesce("until", "since"))
-    rows.filter(since__lte=clock.day_of(at)).update(**EMPTY, until=last)
+    rows.filter(since__gt=clock.day_of(at)).update(**NOBODY, until=Coalesce("until", "since"))
+    rows.filter(since__lte=clock.day_of(at)).update(**NOBODY, until=last)

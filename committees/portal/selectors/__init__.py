@@ -1,5 +1,6 @@
 """What the pages of the house draw from its rooms."""
 
+from committees.portal.selectors.clearing import Ending, cleared_on, endings
 from committees.portal.selectors.house import (
     Event,
     EventDay,
@@ -15,6 +16,7 @@ from committees.portal.selectors.parting import Estate, estate_of
 from committees.portal.selectors.record import Line, Wanted, entries, lines, looks_at, newest_seal
 
 __all__ = [
+    "Ending",
     "Estate",
     "Event",
     "EventDay",
@@ -24,6 +26,8 @@ __all__ = [
     "Ours",
     "Stop",
     "Wanted",
+    "cleared_on",
+    "endings",
     "entries",
     "estate_of",
     "house",

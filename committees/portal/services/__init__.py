@@ -1,7 +1,8 @@
 """The house as a whole: its first day, a colleague who leaves it, the reading of its record, a card's own."""
 
+from committees.portal.services.clearing import let_time_run_out
 from committees.portal.services.house import Parting, furnish, see_off
 from committees.portal.services.letting_go import let_go
 from committees.portal.services.record import export_record, look_at_record
 
-__all__ = ["Parting", "export_record", "furnish", "let_go", "look_at_record", "see_off"]
+__all__ = ["Parting", "export_record", "furnish", "let_go", "let_time_run_out", "look_at_record", "see_off"]

@@ -13,7 +13,7 @@ from committees.portal.views.pages import (
     today,
     us,
 )
-from committees.portal.views.record import looked_at, record, record_workbook
+from committees.portal.views.record import looked_at, record, record_workbook, run_out
 
 __all__ = [
     "board",
@@ -26,6 +26,7 @@ __all__ = [
     "privacy",
     "record",
     "record_workbook",
+    "run_out",
     "see_off",
     "services",
     "today",

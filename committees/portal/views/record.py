@@ -50,6 +50,15 @@ def record_workbook(request: OfficeRequest) -> HttpResponse:
 
 
 @require_GET
+def run_out(request: OfficeRequest) -> HttpResponse:
+    """What went because its time was over."""
+    now = clock.now()
+    day = clock.day_of(now)
+    context = {"endings": selectors.endings(day), "cleared_on": selectors.cleared_on(), "now": now}
+    return render(request, "portal/run_out.html", context)
+
+
+@require_GET
 def looked_at(request: OfficeRequest, resident_id: UUID) -> HttpResponse:
     """One sheet for a resident who asks: who has looked at what, and what for."""
     people = Resident.objects.select_related("household").filter(history_of__isnull=True)

@@ -1,10 +1,15 @@
 """Accounts of staff: who may sign in where, as what."""
 
+from datetime import date, time
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from keting import clock
+from keting.privacy.ends import GONE, End
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 
 SIGN_IN = Purpose(
@@ -16,6 +21,12 @@ SIGN_IN = Purpose(
     keep=_("While a colleague works here, and three years; a session eight hours at most"),
     doors=("accounts:list", "accounts:account"),
 )
+
+
+def _gone_for_long(day: date, account: str = "") -> Q:
+    """Shut, and nobody has signed in for three years."""
+    before = clock.at(clock.years_before(day, 3), time.min)
+    return Q(**{f"{account}is_active": False, f"{account}last_login__lt": before})
 
 
 class AccountsConfig(AppConfig):
@@ -35,4 +46,19 @@ class AccountsConfig(AppConfig):
             SIGN_IN, personal="account digest", internal="made_by made_at expires_at used_at"
         ),
         "sessions.Session": Labels(SIGN_IN, personal="session_key session_data", internal="expire_date"),
+    }
+    ends: ClassVar = {
+        "sessions.Session": End(past=lambda day: Q(expire_date__lt=clock.at(day, time.min))),
+        "Invitation": End(past=lambda day: Q(expires_at__lt=clock.at(clock.years_before(day, 3), time.min))),
+        "Authenticator": End(past=lambda day: _gone_for_long(day, "account__")),
+        "RecoveryCode": End(past=lambda day: _gone_for_long(day, "account__")),
+        "Account": End(
+            past=_gone_for_long,
+            empty={
+                "display_name": GONE,
+                "password": "",
+                "buildings": [],
+                "username": Cast(F("id"), CharField(max_length=60)),
+            },
+        ),
     }

@@ -15,6 +15,6 @@ class MarksConfig(AppConfig):
     labels: ClassVar = {
         "Mark": Labels(internal="fact day marked_at"),
         "CountingState": Labels(
-            internal="is_only first_day counted_at ticked_on recounted_at failures fixed_until"
+            internal="is_only first_day counted_at ticked_on recounted_at failures cleared_on fixed_until"
         ),
     }

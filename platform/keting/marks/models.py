@@ -30,6 +30,8 @@ class CountingState(Base):
     ticked_on = models.DateField(null=True)
     recounted_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    # The night on which what is past its time was let go.
+    cleared_on = models.DateField(null=True)
     # Figures of spans that ended by this day stay as they are: rows have come or gone since (merge, split).
     fixed_until = models.DateField(null=True)
 

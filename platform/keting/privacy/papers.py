@@ -116,6 +116,10 @@ def _risks() -> list[list[str]]:
             _("The record is sealed in a chain whose heads the street keeps"),
         ],
         [
+            _("Data stays longer than it is needed"),
+            _("Every night what is past its time is emptied or deleted; the record says how many rows"),
+        ],
+        [
             _("The street sees people"),
             _("Counts are handed over by one function; no table of the street has room for residents"),
         ],
@@ -128,7 +132,6 @@ def _risks() -> list[list[str]]:
 
 def _left() -> list[str]:
     return [
-        _("Nothing is deleted by itself when its time is over; somebody has to do it."),
         _("A guardian's consent for a child under 14 is not written down (art. 31)."),
         _("Names, addresses, days of birth and what colleagues write stand unencrypted in the tables."),
         _("Encryption is AES, not yet SM4."),

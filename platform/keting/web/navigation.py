@@ -36,7 +36,14 @@ NAVIGATION: dict[str, Sequence[Row]] = {
     ],
 }
 # Reached from the foot or from another page: they belong to no link of the masthead.
-BESIDE = {"portal:ours", "portal:privacy", "portal:record", "portal:looked_at", "portal:see_off"}
+BESIDE = {
+    "portal:ours",
+    "portal:privacy",
+    "portal:record",
+    "portal:looked_at",
+    "portal:see_off",
+    "portal:run_out",
+}
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,6 @@ def test_nobody_but_the_owner_empties_a_table(take):
 def test_without_the_guard_steps_could_be_changed(take):
     take()
     connection.check_constraints()
-    as_owner("DROP TRIGGER desk_step_append_only ON desk_step")
+    as_owner("DROP TRIGGER desk_step_changes_nothing ON desk_step")
     run(CHANGES[0])
     assert set(Step.objects.values_list("line", flat=True)) == {"x"}

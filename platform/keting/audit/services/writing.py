@@ -32,6 +32,11 @@ def record(
     )
 
 
+def tell_count(*, verb: str, label: str, count: int, at: datetime) -> Entry:
+    """Append a line of what the house did by itself to so many rows of a table, and not whose they were."""
+    return Entry.objects.create(at=at, verb=verb, thing=label, after={"rows": count})
+
+
 def bury(*, kind: str, row_id: UUID, at: datetime) -> None:
     """Remember that a person's row was emptied, in the transaction that does it; twice is once."""
     Tombstone.objects.get_or_create(kind=kind, row_id=row_id, defaults={"erased_at": at})
