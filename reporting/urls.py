@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting import views
+from reporting import api, views
 
 app_name = "reporting"
 urlpatterns = [
@@ -15,4 +15,11 @@ urlpatterns = [
     path("tables/<uuid:pk>/", views.show_table, name="table"),
     path("tables/<uuid:pk>/table.xlsx", views.workbook, name="workbook"),
     path("tables/<uuid:pk>/bundle.zip", views.bundle, name="bundle"),
+    path("api/committees/", api.CommitteesView.as_view(), name="api_committees"),
+    path("api/committees/<slug:slug>/figures/", api.FiguresView.as_view(), name="api_figures"),
+    path("api/indicators/", api.IndicatorsView.as_view(), name="api_indicators"),
+    path("api/tables/", api.TablesView.as_view(), name="api_tables"),
+    path("api/tables/<uuid:pk>/", api.TableView.as_view(), name="api_table"),
+    path("api/tables/<uuid:pk>/table.xlsx", api.WorkbookView.as_view(), name="api_workbook"),
+    path("api/tables/<uuid:pk>/bundle.zip", api.BundleView.as_view(), name="api_bundle"),
 ]

@@ -190,6 +190,11 @@ def expected(activity: Activity) -> list[SignUp]:
     return sorted(active, key=lambda one: (one.seat is None, one.seat or one.number))
 
 
+def standing_sign_ups(activity: Activity) -> QuerySet[SignUp]:
+    """Those that have not been withdrawn, in order of signing up."""
+    return activity.sign_ups.filter(state=SignUpState.ACTIVE).order_by("number")
+
+
 def attendance_sheet(activity: Activity) -> list[Seat]:
     """Everybody expected, each with the attendance that was ticked; two queries."""
     ticked = {one.sign_up_id: one for one in activity.attendances.filter(voided_at__isnull=True)}

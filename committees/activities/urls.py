@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from committees.activities import api
 from committees.activities.views import door, resident, staff
 
 app_name = "activities"
@@ -25,4 +26,8 @@ urlpatterns = [
     path("staff/activities/<uuid:activity_id>/untick/<uuid:attendance_id>/", door.untick, name="untick"),
     path("staff/activities/<uuid:activity_id>/phone/<uuid:sign_up_id>/", door.phone, name="phone"),
     path("staff/activities/<uuid:activity_id>/walk-in/", door.walk_in, name="walk_in"),
+    path("api/activities/", api.ActivitiesView.as_view(), name="api_list"),
+    path("api/activities/<uuid:activity_id>/sign-ups/", api.SignUpView.as_view(), name="api_sign_up"),
+    path("api/activities/<uuid:activity_id>/withdrawals/", api.WithdrawView.as_view(), name="api_withdraw"),
+    path("api/activities/<uuid:activity_id>/signed/", api.SignedView.as_view(), name="api_signed"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.desk import views
+from committees.desk import api, views
 
 app_name = "desk"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("staff/desk/<uuid:pk>/slip/", views.slip, name="slip"),
     path("staff/desk/<uuid:pk>/correct/", views.correct, name="correct"),
     path("staff/desk/<uuid:pk>/<slug:verb>/", views.step, name="step"),
+    path("api/matters/", api.MattersView.as_view(), name="api_list"),
+    path("api/matters/<uuid:pk>/", api.MatterView.as_view(), name="api_matter"),
 ]

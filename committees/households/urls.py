@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.households import views
+from committees.households import api, views
 
 app_name = "households"
 urlpatterns = [
@@ -24,4 +24,5 @@ urlpatterns = [
     # Short, so that the picture on the card is easy to read.
     path("c/<str:secret>/", views.enter, name="enter"),
     path("staff/households/<uuid:household_id>/", views.home_detail, name="detail"),
+    path("api/households/", api.HomesView.as_view(), name="api_list"),
 ]

@@ -38,4 +38,5 @@ urlpatterns = [
     path("staff/rooms/closed/<uuid:closure_id>/open/", arrange.reopen, name="reopen"),
     path("api/rooms/week/", api.WeekView.as_view(), name="api_week"),
     path("api/rooms/bookings/", api.BookingsView.as_view(), name="api_book"),
+    path("api/rooms/bookings/cancel/", api.CancelView.as_view(), name="api_cancel"),
 ]

@@ -122,6 +122,11 @@ def stops_of(worker: Worker, span: Span) -> list[Stop]:
     ]
 
 
+def appointments_on(day: date) -> QuerySet[Appointment]:
+    """Everybody's appointments of a day, whatever became of them."""
+    return Appointment.objects.filter(day=day).select_related("worker").order_by("starts_at", "id")
+
+
 def week_of_worker(worker: Worker | None, day: date) -> Week:
     """The worker's ISO week: Monday to Friday, and the weekend where something is arranged."""
     span = week_span(day)

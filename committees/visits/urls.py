@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.visits import views
+from committees.visits import api, views
 
 app_name = "visits"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("staff/visits/visit/<uuid:pk>/correct/", views.correct, name="correct"),
     path("staff/visits/<uuid:pk>/", views.appointment, name="appointment"),
     path("staff/visits/<uuid:pk>/<slug:verb>/", views.settle, name="settle"),
+    path("api/appointments/", api.DayView.as_view(), name="api_day"),
 ]

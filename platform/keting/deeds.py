@@ -1,4 +1,4 @@
-"""Who acts, and whether a service may be done by them: the table stands in `keting.doors`.
+"""Who acts, and whether a service may be done by them: the table stands in `keting.permits`.
 
 Whatever an account does leaves a line of the record: its service's own, or else one written here, with the
 fields that changed. It is written before anybody is told that it was done.
@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from keting.doors import DEEDS
+from keting.permits import DEEDS
 from keting.refusal import Refusal
 
 P = ParamSpec("P")

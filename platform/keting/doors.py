@@ -1,4 +1,4 @@
-"""The doors: one table says which role may do what, by URL, by method and by service.
+"""The doors: one table says which role may do what, by URL and method; `keting.permits`, by service.
 
 What is not listed is closed to everybody. Pages and the API come through `DoorMiddleware`; a service of the
 table `DEEDS` asks for itself (`keting.deeds`), so that a task that acts for somebody meets the same door.
@@ -17,16 +17,17 @@ from keting.accounts.kinds import (
     STREET_ROLES,
     Role,
 )
+from keting.programs.kinds import Scope
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, eq=False)
 class Door:
-    """Who may look (GET) and who may act (all else)."""
+    """Who may look (GET) and who may act (all else): roles of people, scopes of programs."""
 
-    look: frozenset[Role] = frozenset()
-    act: frozenset[Role] = frozenset()
+    look: frozenset[Role | Scope] = frozenset()
+    act: frozenset[Role | Scope] = frozenset()
     is_open: bool = False
     # Asks for the second factor again when a quarter of an hour has passed since the last time.
     is_fresh: bool = False
@@ -53,10 +54,18 @@ LEAD = Door(LEADS, LEADS)
 # Who looked at whom: for those who answer for it, and whoever audits them.
 RECORD = Door(LEADS | _AUDIT, LEADS | _AUDIT)
 RECORD_OUT = Door(RECORD.look, RECORD.act, is_fresh=True)
+# A committee's, for programs too; what a program gets is masked.
+ROSTER = Door(STAFF.look | {Scope.ROSTER})
+SIGN_UPS = Door(STAFF.look | {Scope.SIGN_UPS})
+MATTERS = Door(STAFF.look | {Scope.MATTERS})
+APPOINTMENTS = Door(CARE.look | {Scope.VISITS})
+HOMES = Door(REGISTER.look | {Scope.HOUSEHOLDS})
 # The street office's: figures without people, tables that leave the house, the offices themselves.
 STREET = Door(STREET_ROLES, frozenset({Role.ANALYST}))
 OPERATOR = Door(frozenset({Role.OPERATOR, Role.AUDITOR}), frozenset({Role.OPERATOR}))
 SECRET = Door(frozenset({Role.OPERATOR}), frozenset({Role.OPERATOR}), is_fresh=True)
+FIGURES = Door(STREET.look | {Scope.FIGURES})
+TABLES = Door(STREET.look | {Scope.TABLES}, STREET.act | {Scope.ORDER})
 
 DOORS: dict[str, Door] = {
     # kernel
@@ -79,6 +88,9 @@ DOORS: dict[str, Door] = {
     "accounts:roles": PEOPLE,
     "accounts:shut": PEOPLE,
     "accounts:reopen": PEOPLE,
+    "programs:list": PEOPLE,
+    "programs:end": PEOPLE,
+    "programs:schema": OPEN,
     "web:set_language": OPEN,
     "web:set_large": OPEN,
     # portal
@@ -101,6 +113,7 @@ DOORS: dict[str, Door] = {
     "staff:roster": STAFF,
     "staff:roster_save": LEAD,
     "staff:roster_copy": LEAD,
+    "staff:api_board": ROSTER,
     # households
     "households:list": REGISTER,
     "households:detail": REGISTER,
@@ -117,6 +130,7 @@ DOORS: dict[str, Door] = {
     "households:import_progress": CARE,
     "households:confirm": CARE,
     "households:withdraw": CARE,
+    "households:api_list": HOMES,
     # rooms
     "rooms:week": OPEN,
     "rooms:find": OPEN,
@@ -149,6 +163,7 @@ DOORS: dict[str, Door] = {
     "rooms:reopen": STAFF,
     "rooms:api_week": OPEN,
     "rooms:api_book": OPEN,
+    "rooms:api_cancel": OPEN,
     # desk
     "desk:list": STAFF,
     "desk:register": STAFF,
@@ -157,6 +172,8 @@ DOORS: dict[str, Door] = {
     "desk:step": STAFF,
     "desk:slip": STAFF,
     "desk:correct": STAFF,
+    "desk:api_list": MATTERS,
+    "desk:api_matter": MATTERS,
     # visits
     "visits:list": CARE,
     "visits:diary": CARE,
@@ -168,6 +185,7 @@ DOORS: dict[str, Door] = {
     "visits:correct": CARE,
     "visits:appointment": CARE,
     "visits:settle": CARE,
+    "visits:api_day": APPOINTMENTS,
     # activities
     "activities:list": OPEN,
     "activities:activity": OPEN,
@@ -188,6 +206,10 @@ DOORS: dict[str, Door] = {
     "activities:untick": STAFF,
     "activities:walk_in": STAFF,
     "activities:phone": REVEAL,
+    "activities:api_list": OPEN,
+    "activities:api_sign_up": OPEN,
+    "activities:api_withdraw": OPEN,
+    "activities:api_signed": SIGN_UPS,
     # reporting
     "reporting:overview": STREET,
     "reporting:overview_csv": STREET,
@@ -198,6 +220,13 @@ DOORS: dict[str, Door] = {
     "reporting:table": STREET,
     "reporting:workbook": STREET,
     "reporting:bundle": STREET,
+    "reporting:api_committees": FIGURES,
+    "reporting:api_figures": FIGURES,
+    "reporting:api_indicators": FIGURES,
+    "reporting:api_tables": TABLES,
+    "reporting:api_table": TABLES,
+    "reporting:api_workbook": TABLES,
+    "reporting:api_bundle": TABLES,
     # orders
     "orders:list": OPERATOR,
     "orders:open": OPERATOR,
@@ -207,75 +236,4 @@ DOORS: dict[str, Door] = {
     "chronicle:life": OPERATOR,
     "chronicle:deed": OPERATOR,
     "chronicle:confirm": SECRET,
-}
-
-# What a service does, by its app and name; whoever acts must be let in, wherever the call comes from.
-DEEDS: dict[str, Door] = {
-    "accounts.invite_newcomer": PEOPLE,
-    "accounts.invite": PEOPLE,
-    "accounts.change_roles": PEOPLE,
-    "accounts.shut_account": PEOPLE,
-    "accounts.reopen_account": PEOPLE,
-    "households.reveal_field": REVEAL,
-    "households.print_card": CARD,
-    "households.print_building": REVEAL,
-    "households.revoke_card": CARD,
-    "households.upload_register": CARE,
-    "households.confirm_import": CARE,
-    "households.withdraw_import": CARE,
-    "desk.register_matter": STAFF,
-    "desk.note_step": STAFF,
-    "desk.promise": STAFF,
-    "desk.call_back": STAFF,
-    "desk.close_matter": STAFF,
-    "desk.guide": STAFF,
-    "desk.hand_over": STAFF,
-    "desk.accept": STAFF,
-    "desk.correct_matter": STAFF,
-    "visits.arrange_visit": CARE,
-    "visits.move_visit": CARE,
-    "visits.decline_visit": CARE,
-    "visits.note_absent": CARE,
-    "visits.set_off": CARE,
-    "visits.cancel_visit": CARE,
-    "visits.keep_quiet": CARE,
-    "visits.record_visit": CARE,
-    "visits.correct_visit": CARE,
-    "activities.announce_activity": STAFF,
-    "activities.mark_held": STAFF,
-    "activities.cancel_activity": STAFF,
-    "activities.void_activity": STAFF,
-    "activities.replace_activity": STAFF,
-    "activities.tick_attendance": STAFF,
-    "activities.add_walk_in": STAFF,
-    "activities.void_attendance": STAFF,
-    "activities.reveal_phone": REVEAL,
-    "rooms.set_hours": LEAD,
-    "rooms.end_hours": LEAD,
-    "rooms.arrange_room": LEAD,
-    "rooms.count_stock": LEAD,
-    "rooms.decline_booking": STAFF,
-    "rooms.revive_booking": STAFF,
-    "rooms.mark_told": STAFF,
-    "rooms.book_series": STAFF,
-    "rooms.move_series": STAFF,
-    "rooms.end_series": STAFF,
-    "rooms.bump_bookings": LEAD,
-    "rooms.close_rooms": STAFF,
-    "rooms.lift_closure": STAFF,
-    "portal.see_off": PEOPLE,
-    "portal.look_at_record": RECORD,
-    "portal.export_record": RECORD,
-    "desk.pass_matters": LEAD,
-    "visits.pass_appointments": LEAD,
-    "activities.pass_activities": LEAD,
-    "staff.pass_shifts": LEAD,
-    "staff.hire": LEAD,
-    "staff.leave": LEAD,
-    "staff.plan_week": LEAD,
-    "staff.copy_last_week": LEAD,
-    "staff.set_shift": LEAD,
-    "reporting.order_table": STREET,
-    "orders.place_order": OPERATOR,
-    "orders.take_secret": SECRET,
 }

@@ -24,6 +24,7 @@ from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
 from keting import clock, lapsing, typed
+from keting.api.errors import early, is_api
 from keting.audit.services import record
 from keting.deeds import NotAllowed, act_as, acting
 from keting.doors import DOORS, OPEN
@@ -127,6 +128,30 @@ def note_refusal(request: HttpRequest, what: str, at: datetime) -> None:
     record(actor=actor, verb="refused", thing=actor, at=at, why=what)
 
 
+class ProgramMiddleware:
+    """Lets in a program by its key (`Authorization: Bearer …`); a key that does not hold is 401 everywhere.
+
+    Only the API's URLs take a key; on a page it is not even read.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.program_with = import_string("keting.programs.selectors.program_with")
+        self.note_use = import_string("keting.programs.services.note_use")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        told = request.headers.get("Authorization", "") if is_api(request) else ""
+        if told:
+            kind, _space, word = told.partition(" ")
+            now = clock.now()
+            program = self.program_with(word.strip(), now) if kind.lower() == "bearer" else None
+            if program is None:
+                return early(401)
+            self.note_use(program=program, at=now)
+            request.user = request.program = program  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
 class DoorMiddleware:
     """Looks every URL up in the table of doors; what does not stand there is a 404 for everybody.
 
@@ -140,7 +165,7 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with acting(None):
             response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith("/api/"):
+        if isinstance(response, HttpResponseNotAllowed) and not is_api(request):
             response = wrong_way(request, response.headers["Allow"])
         if getattr(request, "door", OPEN) is not OPEN:
             response.headers.setdefault("Cache-Control", "no-store")
@@ -158,9 +183,12 @@ class DoorMiddleware:
         if door is OPEN:
             return None
         now = clock.now()
-        if request.user.is_authenticated and lapsing.is_over(request.session, now):
+        is_program = getattr(request, "program", None) is not None
+        if request.user.is_authenticated and not is_program and lapsing.is_over(request.session, now):
             return ended(request, now)
         if not request.user.is_authenticated:
+            if is_api(request):
+                return early(401)
             if args or kwargs:
                 raise Http404
             return redirect_to_login(way_back(request), resolve_url(settings.LOGIN_URL))
@@ -170,7 +198,7 @@ class DoorMiddleware:
         if door.is_fresh and not lapsing.is_fresh(request.session, now):
             typed.keep(request, request.session[SESSION_KEY], back=came_from(request), at=now)
             return prove_first(request)
-        if typed.is_sent(request):
+        if not is_program and typed.is_sent(request):
             typed.forget(request.session)
         act_as(request.user)
         return None

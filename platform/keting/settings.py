@@ -32,12 +32,13 @@ PUBLIC_APPS = [
     "django.contrib.auth",
     "django.contrib.staticfiles",
     "rest_framework",
+    "drf_spectacular",
     "django_htmx",
     "keting.db",
     "keting.web",
     "tenants",
 ]
-OFFICE_APPS = ["django.contrib.sessions", "keting.accounts", "keting.audit"]
+OFFICE_APPS = ["django.contrib.sessions", "keting.accounts", "keting.audit", "keting.programs"]
 STREET_APPS = [*OFFICE_APPS, "tenants.orders", "tenants.chronicle", "reporting"]
 COMMITTEE_APPS = [
     *OFFICE_APPS,
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "keting.middleware.ProgramMiddleware",
     "keting.middleware.DoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -196,12 +198,34 @@ CACHES = {
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["keting.api.parsing.TextParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "keting.api.authentication.ProgramAuthentication",
+        "keting.api.authentication.ColleagueAuthentication",
+    ],
     # The doors (keting.doors) decide who enters a URL; DRF alone denies.
     "DEFAULT_PERMISSION_CLASSES": ["keting.api.permissions.DoorPassed"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "EXCEPTION_HANDLER": "keting.api.errors.answer",
     "DEFAULT_PAGINATION_CLASS": "keting.api.paging.Pages",
+    "DEFAULT_THROTTLE_CLASSES": ["keting.api.throttling.Counted"],
+    "DEFAULT_SCHEMA_CLASS": "keting.api.schema.Schema",
+    "DEFAULT_VERSIONING_CLASS": None,
+    "NUM_PROXIES": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Keting",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "key": {"type": "http", "scheme": "bearer"},
+            "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE_NAME},
+        }
+    },
+    "AUTHENTICATION_WHITELIST": [],
+    "DISABLE_ERRORS_AND_WARNINGS": False,
 }
 
 LOGGING = {

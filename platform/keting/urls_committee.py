@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("committees.portal.urls")),
     path("", include("keting.web.urls")),
     path("staff/", include("keting.accounts.urls")),
+    path("", include("keting.programs.urls")),
     path("", include("committees.staff.urls")),
     path("", include("committees.households.urls")),
     path("", include("committees.rooms.urls")),

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("keting.web.urls")),
     path("staff/", include("keting.accounts.urls")),
+    path("", include("keting.programs.urls")),
     path("staff/committees/", include("tenants.orders.urls")),
     path("staff/committees/", include("tenants.chronicle.urls")),
 ]

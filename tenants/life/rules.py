@@ -57,6 +57,10 @@ KERNEL: dict[str, Rule] = {
     "accounts_authenticator": Rule(
         why="The telephone shows the same digits wherever its owner works; the secret is sealed anew."
     ),
+    "programs_program": Rule(why="A key holds at its own host; let the program in anew there.", is_left=True),
+    "programs_answer": Rule(
+        why="Retries end with the day, and with the host that they were sent to.", is_left=True
+    ),
     "accounts_invitation": Rule(why="A link holds at its own host; invite anew there.", is_left=True),
     "accounts_recoverycode": Rule(
         why="Known by digests under the key of here; each of those who move prints ten new ones.",

@@ -87,6 +87,7 @@ def services() -> list[tuple[Path, Function]]:
         ROOT / "tenants/chronicle",
         kernel / "accounts",
         kernel / "audit",
+        kernel / "programs",
     ]
     for folder in [*apps(), *others]:
         if (folder / "services.py").exists():

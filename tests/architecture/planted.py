@@ -23,6 +23,7 @@ from committees.visits.services import Arrangement, Record, arrange_visit, recor
 from keting import clock
 from keting.accounts.models import Account, Invitation
 from keting.db.fields import blind
+from keting.programs.models import Program
 from reporting.models import TableRun
 from tenants.models import ServiceKind
 from tenants.orders.models import Order
@@ -168,7 +169,16 @@ def colleague(worker: Worker | None) -> Row:
     return row
 
 
+def program(worker: Worker | None) -> Row:
+    """A program that is let in."""
+    now = clock.now()
+    named = {"name": "大屏", "digest": uuid.uuid4().hex, "scopes": ["read_roster"]}
+    held = {"made_at": now, "expires_at": now + timedelta(days=1)}
+    return {"pk": Program.objects.create(**named, **held).pk}
+
+
 PLANTS: dict[str, Plant] = {
+    "programs": program,
     "portal": colleague,
     "portal:looked_at": household,
     "accounts": invited,

@@ -56,6 +56,8 @@ WAYS = [way for office in OFFICES for way in ways(office)]
 NAMED = [way for way in WAYS if way.takes]
 PLAIN = [way for way in WAYS if not way.takes]
 CLOSED = [way for way in WAYS if DOORS.get(way.name) is not OPEN]
+# Whoever asks the API without a key is told so, whatever was asked for.
+API = [way for way in CLOSED if ":api_" in way.name]
 
 
 def test_no_url_without_a_door_and_no_door_without_a_url() -> None:
@@ -140,7 +142,7 @@ def test_a_stranger_finds_nothing(all_of_them: Street, way: Way) -> None:
     row = all_of_them.planted(way)
     client = HostClient(all_of_them.host(way))
     theirs = answer(client, way.url(row))
-    assert theirs.status_code == 404
+    assert theirs.status_code == (401 if way in API else 404)
     assert same(theirs, answer(client, way.url(missing(row))))
 
 
@@ -150,11 +152,18 @@ def test_a_missing_row_is_missing_for_its_own_office_too(all_of_them: Street, wa
     assert answer(all_of_them.own(way), way.url(missing(row))).status_code == 404
 
 
-@pytest.mark.parametrize("way", [way for way in PLAIN if way in CLOSED], ids=str)
+@pytest.mark.parametrize("way", [way for way in PLAIN if way in CLOSED and way not in API], ids=str)
 def test_a_stranger_is_asked_to_sign_in(all_of_them: Street, way: Way) -> None:
     found = HostClient(all_of_them.host(way)).get(way.url({}))
     assert found.status_code == 302
     assert found.url.startswith("/staff/sign-in/")
+
+
+@pytest.mark.parametrize("way", API, ids=str)
+def test_a_program_without_a_key_is_told_so(all_of_them: Street, way: Way) -> None:
+    found = answer(HostClient(all_of_them.host(way)), way.url(all_of_them.planted(way)))
+    assert (found.status_code, found.json()["code"]) == (401, "not_authenticated")
+    assert found.headers["WWW-Authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize("way", CLOSED, ids=str)
@@ -164,4 +173,4 @@ def test_a_neighbours_session_opens_nothing_here(all_of_them: Street, way: Way) 
     here.cookies = all_of_them.next_door(way).cookies
     stranger = HostClient(all_of_them.host(way))
     assert answer(here, way.url(row)).status_code == answer(stranger, way.url(row)).status_code
-    assert answer(here, way.url(row)).status_code in {302, 404}
+    assert answer(here, way.url(row)).status_code in {302, 401, 404}

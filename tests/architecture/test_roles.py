@@ -12,7 +12,8 @@ from committees.staff.models import Worker
 from keting.accounts.kinds import ROLES_OF, Role
 from keting.accounts.models import Account
 from keting.deeds import NotAllowed, acting
-from keting.doors import DEEDS, DOORS
+from keting.doors import DOORS
+from keting.permits import DEEDS
 from keting.web.templatetags.web import may
 from tenants.scope import scope
 from tests.architecture import code
@@ -32,6 +33,9 @@ FREE = {
     "accounts.offer_secret",
     "accounts.set_authenticator",
     "accounts.renew_codes",
+    # By a program's own request.
+    "programs.note_use",
+    "programs.answer_once",
     # From the server's own keyboard.
     "accounts.forget_authenticator",
     # The house itself, by the clock.

@@ -3,13 +3,37 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from keting.api.authentication import CHALLENGE
 from keting.refusal import Refusal
+
+# What is said before any view has been reached.
+EARLY = {
+    401: ("not_authenticated", _("Please send a key that holds, or sign in.")),
+    403: ("permission_denied", _("Your role or your key does not allow this.")),
+    404: ("not_found", _("There is no such thing here.")),
+    500: ("error", _("This did not work, and it is our fault.")),
+    503: ("unavailable", _("The database does not answer. Please try again in half a minute.")),
+}
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether a program asks, who reads no pages."""
+    return request.path.startswith("/api/")
+
+
+def early(status: int) -> JsonResponse:
+    """An error in the API's shape, where no view of it can say so."""
+    code, message = EARLY[status]
+    response = JsonResponse({"code": code, "message": str(message)}, status=status)
+    if status == 401:
+        response["WWW-Authenticate"] = CHALLENGE
+    return response
 
 
 class Invalid(exceptions.APIException):
@@ -34,6 +58,9 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's EXCEPTION_HANDLER: a refusal is 409, the rest as DRF has it, all in one shape."""
     if isinstance(error, Refusal):
         return Response({"code": error.code, "message": str(error.message)}, status=status.HTTP_409_CONFLICT)
+    if isinstance(error, Http404):
+        # Django's sentence names the table; a foreign row and a missing one say the same.
+        error = exceptions.NotFound(EARLY[404][1])
     response = exception_handler(error, context)
     if response is not None:
         response.data = {"code": code_of(error), "message": message_of(error)}

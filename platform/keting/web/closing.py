@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
+from keting.api.errors import is_api
 from keting.web.context import LARGE_COOKIE, House, tongue
 from keting.web.views import set_language
 
@@ -26,7 +27,7 @@ def closed(request: HttpRequest) -> HttpResponse:
         return set_language(request)
     tenant = request.tenant  # type: ignore[attr-defined]
     status, code, sentence = ANSWERS[tenant.state]
-    if request.path.startswith("/api/"):
+    if is_api(request):
         response: HttpResponse = JsonResponse({"code": code, "message": str(sentence)}, status=status)
     else:
         response = HttpResponse(render_to_string("web/closed.html", _context(request)), status=status)

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
+from keting.api.errors import early, is_api
 from keting.web.context import LARGE_COOKIE, tongue
 
 A_YEAR = 365 * 24 * 3600
@@ -51,17 +52,22 @@ def wrong_way(request: HttpRequest, allowed: str) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Our fault; the page needs neither database nor office."""
+    if is_api(request):
+        return early(500)
     return HttpResponse(render_to_string("500.html", tongue()), status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database does not answer; it asks nobody else."""
-    response = HttpResponse(render_to_string("503.html", tongue()), status=503)
+    page = early(503) if is_api(request) else None
+    response = page or HttpResponse(render_to_string("503.html", tongue()), status=503)
     response["Retry-After"] = "30"
     return response
 
 
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    if is_api(request) and status in {403, 404}:
+        return early(status)
     return HttpResponse(render_to_string(template, request=request), status=status)
 
 

@@ -20,7 +20,7 @@ from keting.audit.models import Entry
 from keting.audit.services import record, seal
 from keting.audit.services.following import HIDDEN
 from keting.deeds import acting
-from keting.doors import DEEDS
+from keting.permits import DEEDS
 from tenants.models import Tenant
 from tests.architecture import code
 from tests.clients import HostClient

@@ -179,7 +179,7 @@ def test_the_api_answers_a_repeated_request_once(home, client_of, rooms, noon, t
     body |= {"head_count": 2, "title": "x", "use": "quiet", "booker_kind": "resident", "contact_name": "y"}
     send = [
         client_of(home).post(
-            "/api/rooms/bookings/", body, "application/json", headers={"Idempotency-Key": "a"}
+            "/api/rooms/bookings/", body, "application/json", headers={"Idempotency-Key": "a" * 16}
         )
         for _ in range(2)
     ]
