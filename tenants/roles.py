@@ -161,6 +161,8 @@ def open_register() -> None:
             "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {tenant}, {public}",
             "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",
             "GRANT USAGE ON SCHEMA extensions TO {tenant}, {public}, {owner}",
+            # Committees point at their rows without a foreign key (keting.db.references): they stay.
+            "REVOKE DELETE, TRUNCATE ON tenants_estate, tenants_servicekind FROM {owner}",
         ):
             cursor.execute(sql.SQL(statement).format(**names))
 
@@ -211,8 +213,9 @@ GRANTS = (
             )
             SELECT format(deed, string_agg(name, ', '), {login_word}) FROM (
                 SELECT CASE relkind WHEN 'S' THEN 'GRANT SELECT ON SEQUENCE %s TO %I'
-                       ELSE 'GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE %s TO %I' END, oid::regclass::text
-                FROM own JOIN pg_class ON oid = objid
+                       ELSE 'GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE %s TO %I' END,
+                       objid::regclass::text
+                FROM own CROSS JOIN LATERAL (SELECT relkind FROM pg_class WHERE oid = objid OFFSET 0) AS c
                 WHERE classid = 'pg_class'::regclass AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
                 UNION ALL
                 SELECT unnest(ARRAY['REVOKE EXECUTE ON ROUTINE %s FROM PUBLIC',

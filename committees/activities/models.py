@@ -43,7 +43,11 @@ class Activity(Voidable):
     title_en = models.CharField(_("title in English"), max_length=80, blank=True)
     summary = models.CharField(_("in a sentence"), max_length=120, blank=True)
     kind = models.ForeignKey(
-        "tenants.ServiceKind", verbose_name=_("kind of service"), on_delete=models.PROTECT, related_name="+"
+        "tenants.ServiceKind",
+        verbose_name=_("kind of service"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
     )
     lines = ArrayField(
         models.CharField(max_length=20, choices=Line.choices),

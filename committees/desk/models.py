@@ -35,7 +35,11 @@ class Matter(Base):
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveIntegerField()
     kind = models.ForeignKey(
-        "tenants.ServiceKind", on_delete=models.PROTECT, related_name="+", verbose_name=_("kind")
+        "tenants.ServiceKind",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("kind"),
+        db_constraint=False,
     )
     channel = models.CharField(_("how it came"), max_length=10, choices=Channel.choices)
     asker = models.CharField(_("who asked"), max_length=10, choices=Asker.choices, default=Asker.SELF)

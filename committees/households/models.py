@@ -16,7 +16,12 @@ class Household(Base):
     """A door: building, stairway and room number. It stays when its people change."""
 
     estate = models.ForeignKey(
-        "tenants.Estate", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "tenants.Estate",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
     )
     building = models.CharField(_("building"), max_length=20)
     unit = models.CharField(_("stairway"), max_length=20, blank=True)

@@ -185,7 +185,9 @@ class Need(Base):
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="needs", db_index=False)
     matter = models.ForeignKey("desk.Matter", on_delete=models.PROTECT, related_name="needs")
-    kind = models.ForeignKey("tenants.ServiceKind", on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey(
+        "tenants.ServiceKind", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     what = models.CharField(_("what is needed"), max_length=200)
 
     class Meta:

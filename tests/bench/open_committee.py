@@ -41,10 +41,12 @@ def run() -> dict[str, Any]:
     times: dict[str, list[float]] = {"ours": [], "spare": [], "peer": [], "bare": []}
     with Stock("tests.bench._stock_open") as stock:
         _open(0)
+        times["peer"] = [stock.migrate(number) for number in range(1, ROUNDS + 1)]
+        _bare(0, bare)
         for number in range(1, ROUNDS + 1):
-            times["peer"].append(stock.migrate(number))
-            times["ours"].append(_open(number))
-            times["bare"].append(_bare(number, bare))
+            both = [("ours", lambda n=number: _open(n)), ("bare", lambda n=number: _bare(n, bare))]
+            for name, make in both if number % 2 else reversed(both):
+                times[name].append(make())
     spares.keep(ROUNDS + 1)
     first = _open(100)
     times["spare"] = [_open(101 + number) for number in range(ROUNDS)]
