@@ -9,7 +9,7 @@ from keting.db.references import PointAtReference
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0002_lean_actors'),
+        ('desk', '0003_steps_run_out'),
         ('tenants', '0008_spare_digest'),
     ]
 
