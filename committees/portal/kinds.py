@@ -68,6 +68,15 @@ WORK: Mapping[str, str | Promise] = {
     "close_rooms": pgettext_lazy("record", "closed rooms"),
     "lift_closure": pgettext_lazy("record", "opened rooms again"),
     "announce": pgettext_lazy("record", "announced an activity"),
+    "note_arrival": pgettext_lazy("record", "noted who came"),
+    "note_absence": pgettext_lazy("record", "noted that nobody came"),
+    "forgive_absence": pgettext_lazy("record", "forgave an absence"),
+    "pause_booker": pgettext_lazy("record", "paused somebody's bookings"),
+    "lift_pause": pgettext_lazy("record", "ended a pause"),
+    "lend_key": pgettext_lazy("record", "gave a key out"),
+    "return_key": pgettext_lazy("record", "took a key back"),
+    "note_upkeep": pgettext_lazy("record", "noted something to mend"),
+    "finish_upkeep": pgettext_lazy("record", "saw to something"),
 }
 # Deeds that write no line of their own: named after the service.
 DEEDS_DONE: Mapping[str, str | Promise] = {
@@ -99,6 +108,7 @@ DEEDS_DONE: Mapping[str, str | Promise] = {
     "replace_activity": pgettext_lazy("record", "corrected an activity"),
     "revive_booking": pgettext_lazy("record", "brought a booking back"),
     "decline_booking": pgettext_lazy("record", "declined"),
+    "key_in_sheet": pgettext_lazy("record", "keyed in a sheet"),
     "mark_told": pgettext_lazy("record", "noted a call"),
     "bump_bookings": pgettext_lazy("record", "took rooms for something urgent"),
     "pass_matters": pgettext_lazy("record", "passed matters on"),

@@ -1,6 +1,6 @@
 """Rooms, what is offered and what is occupied."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.apps import AppConfig, apps
@@ -24,6 +24,27 @@ BOOKINGS = Purpose(
     keep=_("One year after the day; then only that the room was taken"),
     doors=("rooms:",),
 )
+
+STAYED_AWAY = Purpose(
+    title=_("Booked and did not come"),
+    whose=Whose.RESIDENTS,
+    what=_("That nobody came to a booked room, and whether it was forgiven"),
+    why=_("So that rooms do not stand empty while others wait; it fades within sixty days"),
+    basis=Basis.CONSENT,
+    keep=_("Sixty days; then it weighs nothing"),
+    doors=("rooms:absences",),
+)
+KEYS = Purpose(
+    title=_("Keys"),
+    whose=Whose.RESIDENTS,
+    what=_("Who took which key, and when it came back"),
+    why=_("So that the house can be locked"),
+    basis=Basis.CONSENT,
+    keep=_("One year"),
+    doors=("rooms:keys",),
+)
+
+SIXTY_DAYS = timedelta(days=60)
 
 
 def _a_year_ago(day: date) -> date:
@@ -49,7 +70,7 @@ class RoomsConfig(AppConfig):
         "Room": Labels(
             public="slug name name_en summary summary_en position safety_limit area floor is_barrier_free "
             "character opens_at closes_at least_minutes most_minutes notice_minutes days_ahead open_bookings "
-            "approval approval_hours since until"
+            "approval approval_hours grace_minutes since until"
         ),
         "RoomSpace": Labels(internal="room space"),
         "Layout": Labels(public="room kind capacity furniture setup_minutes"),
@@ -70,6 +91,23 @@ class RoomsConfig(AppConfig):
             "voided_at voided_by",
         ),
         "Call": Labels(internal="booking kind asked_at told_at told_by"),
+        "Arrival": Labels(internal="booking how noted_at noted_by"),
+        "Absence": Labels(
+            STAYED_AWAY,
+            personal="booking forgiven_for",
+            internal="noted_at noted_by forgiven_at forgiven_by",
+        ),
+        "Pause": Labels(
+            STAYED_AWAY,
+            personal="household phone phone_index reason",
+            internal="since until made_by lifted_at lifted_by",
+        ),
+        "KeyLoan": Labels(
+            KEYS,
+            personal="taken_by",
+            internal="room key_no taken_at given_by returned_at received_by not_done",
+        ),
+        "Upkeep": Labels(internal="room kind what noted_at noted_by done_at done_by"),
         "Claim": Labels(internal="booking during is_active space closure"),
         "Noise": Labels(internal="booking during is_active wall is_loud"),
         "Refused": Labels(
@@ -89,6 +127,9 @@ class RoomsConfig(AppConfig):
         ),
     }
     ends: ClassVar = {
+        "Absence": End(past=lambda day: Q(booking__day__lt=day - SIXTY_DAYS)),
+        "Pause": End(past=lambda day: Q(until__lt=clock.at(day - SIXTY_DAYS, "00:00"))),
+        "KeyLoan": End(past=lambda day: Q(returned_at__lt=clock.at(_a_year_ago(day), "00:00"))),
         "Waiting": End(past=lambda day: Q(starts_at__lt=clock.at(_a_year_ago(day), "00:00"))),
         "Series": End(
             past=lambda day: Q(last_on__lt=_a_year_ago(day)),
@@ -175,6 +216,11 @@ class RoomsConfig(AppConfig):
         "rooms_seriesdate": Rule(why="It belongs to its series."),
         "rooms_waiting": Rule(why="The queue stands before a room, and the rooms stay."),
         "rooms_call": Rule(why="It belongs to its booking."),
+        "rooms_arrival": Rule(why="It belongs to its booking."),
+        "rooms_absence": Rule(why="It belongs to its booking."),
+        "rooms_pause": Rule(why="Whoever may not book here may not book in the same rooms after."),
+        "rooms_keyloan": Rule(why="The key is of a room, and the rooms stay."),
+        "rooms_upkeep": Rule(why="It is in a room, and the rooms stay."),
         "rooms_stock": Rule(
             why="What each house owns is counted again where it is carried to; names would collide.",
             is_left=True,

@@ -6,8 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from psycopg2.extras import DateTimeTZRange
 
-from committees.rooms.kinds import BookerKind, Cause, LayoutKind, State, Use, Via
+from committees.rooms.kinds import BookerKind, Came, Cause, LayoutKind, State, Use, Via
 from committees.rooms.models import (
+    Absence,
+    Arrival,
     Booking,
     Claim,
     Closure,
@@ -31,6 +33,7 @@ from tenants.selectors import day_kinds
 
 DAYS_BACK, DAYS_OF_A_YEAR = 91, 365
 DAYS_AHEAD = 14
+GRACE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,12 @@ def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     back = DAYS_OF_A_YEAR if is_full else DAYS_BACK
     rooms = open_rooms(day - timedelta(days=back + 30))
     furnish_hours(rooms, day, back)
+    # Nobody ticks in the demo of the house: nobody shall be let go of.
+    Room.objects.update(grace_minutes=None)
     bookings = invent(rooms, day, rng, back)
     copy_models(Booking, bookings)
     occupy(bookings)
+    attend([made for made in bookings if made.starts_at < clock.at(day, time.min)])
     close_for_a_storm(day)
 
 
@@ -110,6 +116,8 @@ def invent(rooms: dict[str, Room], day: date, rng: random.Random, back: int = DA
             is_turn = (on.isocalendar().week + number) % habit.every == 0
             if on.weekday() in habit.weekdays and is_turn and rng.random() < 0.93:
                 made = booking(habit, on, layouts[rooms[habit.room].id, habit.layout], worker, rng)
+                if on < day and made.booker_kind != COMMITTEE and number * on.day % 37 == 1:
+                    made.state = State.NO_SHOW
                 if rng.random() < 0.06:
                     cancel(made, made.starts_at - timedelta(hours=rng.randint(3, 60)), rng)
                 # Drawn on holidays too, so that what is drawn after stays the same.
@@ -146,6 +154,19 @@ def cancel(made: Booking, at: datetime, rng: random.Random) -> None:
     made.state, made.cancelled_at, made.cancel_reason = State.CANCELLED, at, rng.choice(REASONS)
 
 
+def attend(bookings: list[Booking]) -> None:
+    """Whoever came was ticked; to a few nobody came."""
+    arrivals, absences = [], []
+    for made in bookings:
+        if made.state == State.CONFIRMED:
+            given = {"id": uuid7(), "booking_id": made.id, "noted_by_id": made.booked_by_id}
+            arrivals.append(Arrival(**given, noted_at=made.starts_at, how=Came.DESK))
+        elif made.state == State.NO_SHOW:
+            absences.append(Absence(id=uuid7(), booking_id=made.id, noted_at=made.starts_at + GRACE))
+    copy_models(Arrival, [one for one in arrivals if one.noted_by_id])
+    copy_models(Absence, absences)
+
+
 def occupy(bookings: list[Booking]) -> None:
     """Write the claims and noises of bookings that were written in bulk."""
     spaces = dict(RoomSpace.objects.values_list("room_id", "space_id"))
@@ -156,7 +177,7 @@ def occupy(bookings: list[Booking]) -> None:
         row = {
             "booking_id": made.id,
             "during": DateTimeTZRange(made.starts_at, made.ends_at),
-            "is_active": made.state != State.CANCELLED,
+            "is_active": made.state == State.CONFIRMED,
         }
         claims.append(Claim(id=uuid7(), space_id=space_id, **row))
         noises += [

@@ -90,6 +90,7 @@ class Awaits(TextChoices):
     HOLD = "hold", _("kept for some minutes")
     APPROVAL = "approval", _("waits for approval")
     OFFER = "offer", _("offered, waits for a yes")
+    CONFIRM = "confirm", _("waits for a word that they come")
 
 
 class Priority(IntegerChoices):
@@ -120,6 +121,8 @@ class CallKind(TextChoices):
     APPROVED = "approved", _("approved")
     DECLINED = "declined", _("not approved")
     LAPSED = "lapsed", _("nobody answered in time")
+    CONFIRM = "confirm", _("ask whether they come")
+    MISSED = "missed", _("did not come: ask whether all is well")
 
 
 OCCUPYING = (State.HELD, State.CONFIRMED)
@@ -130,6 +133,27 @@ PRIORITY_OF = {
     BookerKind.OUTSIDE: Priority.OUTSIDE,
 }
 TITLED = frozenset({BookerKind.CLUB, BookerKind.COMMITTEE})
+
+
+class Came(TextChoices):
+    """By which way it is known that somebody came."""
+
+    DESK = "desk", _("ticked at the desk")
+    DOOR = "door", _("with the code on the door")
+    PAPER = "paper", _("from the sheet of paper")
+
+
+class Trouble(TextChoices):
+    """What is wrong with a room."""
+
+    DAMAGE = "damage", _("Broken or missing")
+    DIRT = "dirt", _("Not clean")
+
+
+# What is looked at when a key comes back.
+LEFT = [("power", _("lights and power off")), ("windows", _("windows and doors shut"))]
+LEFT += [("fire", _("no open fire, nothing hot")), ("clean", _("swept and clean"))]
+LEFT += [("tables", _("tables back in their places"))]
 
 
 class WaitState(TextChoices):

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from committees.rooms import api
-from committees.rooms.views import arrange, changing, coming, desk, public
+from committees.rooms.views import arrange, changing, coming, desk, keeping, on_the_day, public
 
 app_name = "rooms"
 urlpatterns = [
     path("rooms/", public.week, name="week"),
     path("rooms/search/", public.search, name="search"),
     path("rooms/give-back/", public.find, name="find"),
+    path("rooms/here/", on_the_day.here, name="here"),
+    path("rooms/booked/<str:reference>/coming/", on_the_day.coming, name="coming"),
     path("rooms/booked/<str:reference>/", public.booked, name="booked"),
     path("rooms/booked/<str:reference>/give-back/", public.cancel, name="cancel"),
     path("rooms/booked/<str:reference>/move/", changing.move, name="move"),
@@ -27,7 +29,17 @@ urlpatterns = [
     path("staff/rooms/calls/", changing.calls, name="calls"),
     path("staff/rooms/calls/<uuid:call_id>/told/", changing.told, name="told"),
     path("staff/rooms/booking/<uuid:booking_id>/", changing.manage, name="manage"),
+    path("staff/rooms/booking/<uuid:booking_id>/pause/", on_the_day.pause, name="pause"),
     path("staff/rooms/booking/<uuid:booking_id>/<str:verb>/", changing.decide, name="decide"),
+    path("staff/rooms/paper/", on_the_day.paper, name="paper"),
+    path("staff/rooms/absences/", on_the_day.absences, name="absences"),
+    path("staff/rooms/absences/<uuid:absence_id>/", on_the_day.forgive, name="forgive"),
+    path("staff/rooms/paused/<uuid:pause_id>/lift/", on_the_day.lift, name="lift"),
+    path("staff/rooms/keys/", keeping.keys, name="keys"),
+    path("staff/rooms/keys/<uuid:loan_id>/back/", keeping.key_back, name="key_back"),
+    path("staff/rooms/upkeep/", keeping.upkeep, name="upkeep"),
+    path("staff/rooms/upkeep/<uuid:upkeep_id>/done/", keeping.done, name="done"),
+    path("staff/rooms/<slug:room>/door/", on_the_day.door, name="door"),
     path("staff/rooms/set-up/", desk.set_up, name="set_up"),
     path("staff/rooms/arrange/", arrange.arrange, name="arrange"),
     path("staff/rooms/arrange/hours/", arrange.hours, name="hours"),

@@ -16,7 +16,19 @@ from committees.desk.services import Receipt, register_matter
 from committees.households.models import Household, HouseholdCard, RegisterImport, Resident
 from committees.households.selectors.cards import LENGTH, LETTERS, digest
 from committees.rooms.demo import open_rooms
-from committees.rooms.models import Call, Closure, Hours, Layout, Room, Series
+from committees.rooms.models import (
+    Absence,
+    Booking,
+    Call,
+    Closure,
+    Hours,
+    KeyLoan,
+    Layout,
+    Pause,
+    Room,
+    Series,
+    Upkeep,
+)
 from committees.rooms.services import BookingRequest, book_room, join_waitlist
 from committees.staff.models import Worker
 from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
@@ -73,8 +85,24 @@ def booking(worker: Worker | None) -> Row:
         "booking_id": booked.booking.id,
         "hours_id": rule.id,
         "closure_id": closure.id,
+        **_day(room, booked.booking, worker),
     }
     return {"room": "multi", "reference": booked.reference, **keys}
+
+
+def _day(room: Room, made: Booking, worker: Worker | None) -> Row:
+    """What the day leaves: nobody came, somebody is paused, a key is out, a lamp is broken."""
+    now = clock.now()
+    if worker is None:
+        return {}
+    loan = KeyLoan.objects.create(room=room, key_no="2", taken_by="沈阿姨", taken_at=now, given_by=worker)
+    lamp = Upkeep.objects.create(room=room, kind="damage", what="灯坏了", noted_at=now, noted_by=worker)
+    return {
+        "absence_id": Absence.objects.create(booking=made, noted_at=now).id,
+        "pause_id": Pause.objects.create(phone="13812341234", since=now, until=_soon("09:00")).id,
+        "loan_id": loan.id,
+        "upkeep_id": lamp.id,
+    }
 
 
 def _series(room: Room, layout: Layout | None, worker: Worker) -> Series:

@@ -48,6 +48,8 @@ FREE = {
     "rooms.open_rooms",
     "rooms.hold_room",
     "rooms.lapse_holds",
+    "rooms.note_arrival",
+    "rooms.release_absent",
     "rooms.settle_hold",
     "rooms.move_booking",
     "rooms.extend_booking",

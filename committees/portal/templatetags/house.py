@@ -74,6 +74,12 @@ def room_state(room: RoomNow) -> str:
 
 
 @register.filter
+def free_now(rooms: Iterable[RoomNow]) -> list[RoomNow]:
+    """`{% for room in living.rooms|free_now %}`: those that could be entered now."""
+    return [room for room in rooms if room.is_free]
+
+
+@register.filter
 def clock_text(instant: datetime) -> str:
     """`{{ gap.starts_at|clock_text }}`: 10:30 as bare text, for the words of a link."""
     return calendar.clock(instant)

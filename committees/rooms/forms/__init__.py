@@ -1,8 +1,17 @@
-"""What people fill in: for bookings (booking), for the house (arranging)."""
+"""What people fill in: for bookings (booking), for the house (arranging), on the day itself (on_the_day)."""
 
 from committees.rooms.forms.arranging import ClosureForm, HoursForm, RoomForm, StockForm
 from committees.rooms.forms.booking import BookingForm, CancelForm, CodeForm, DeskCancelForm, DeskForm, typed
 from committees.rooms.forms.changing import DeclineForm, MoveForm, SearchForm
+from committees.rooms.forms.on_the_day import (
+    HereForm,
+    KeyBackForm,
+    KeyForm,
+    NoteForm,
+    PauseForm,
+    SheetForm,
+    UpkeepForm,
+)
 from committees.rooms.forms.series import SeriesEndForm, SeriesForm, SeriesHoursForm
 
 __all__ = [
@@ -13,13 +22,20 @@ __all__ = [
     "DeclineForm",
     "DeskCancelForm",
     "DeskForm",
+    "HereForm",
     "HoursForm",
+    "KeyBackForm",
+    "KeyForm",
     "MoveForm",
+    "NoteForm",
+    "PauseForm",
     "RoomForm",
     "SearchForm",
     "SeriesEndForm",
     "SeriesForm",
     "SeriesHoursForm",
+    "SheetForm",
     "StockForm",
+    "UpkeepForm",
     "typed",
 ]

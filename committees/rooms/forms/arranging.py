@@ -112,6 +112,7 @@ class RoomForm(forms.Form):
     approval = forms.ChoiceField(label=_("Whose bookings do you approve first?"), choices=Approval.choices)
     approval_hours = number(_("Answer within so many hours"), 336, least=1)
     open_bookings = number(_("Open bookings a telephone number"), 99, least=1)
+    grace_minutes = number(_("Nobody has come: give it on after so many minutes"), 120, required=False)
 
     def __init__(self, room: Room, data: Any = None) -> None:
         super().__init__(data, initial={name: getattr(room, name) for name in self.base_fields})

@@ -1,5 +1,8 @@
-"""What is offered (offer, opening), occupied (booking), comes back (series) and was wanted (demand)."""
+"""What is offered (offer, opening), occupied (booking), comes back (series), became of it on the day
+(attending) and was wanted (demand).
+"""
 
+from committees.rooms.models.attending import Absence, Arrival, KeyLoan, Pause, Upkeep
 from committees.rooms.models.booking import Booker, Booking, Call, Claim, Noise
 from committees.rooms.models.demand import Refused
 from committees.rooms.models.offer import Changeover, Layout, Room, RoomSpace, SharedWall, Space, Stock
@@ -7,6 +10,8 @@ from committees.rooms.models.opening import Closure, Hours
 from committees.rooms.models.series import Series, SeriesDate, Waiting
 
 __all__ = [
+    "Absence",
+    "Arrival",
     "Booker",
     "Booking",
     "Call",
@@ -14,8 +19,10 @@ __all__ = [
     "Claim",
     "Closure",
     "Hours",
+    "KeyLoan",
     "Layout",
     "Noise",
+    "Pause",
     "Refused",
     "Room",
     "RoomSpace",
@@ -24,5 +31,6 @@ __all__ = [
     "SharedWall",
     "Space",
     "Stock",
+    "Upkeep",
     "Waiting",
 ]

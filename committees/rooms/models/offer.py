@@ -75,6 +75,8 @@ class Room(Base):
     open_bookings = models.PositiveSmallIntegerField(default=4)
     approval = models.CharField(max_length=10, choices=Approval.choices, default=Approval.NONE)
     approval_hours = models.PositiveSmallIntegerField(default=48)
+    # How long it is kept for somebody who has not come; none: where nobody ticks, nobody is let go of.
+    grace_minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=15)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

@@ -25,10 +25,20 @@ from committees.rooms.selectors.days import Gap, RoomDay, Slot
 from committees.rooms.selectors.drawing import drawing
 from committees.rooms.selectors.now import RoomNow, rooms_now
 from committees.rooms.selectors.offers import layouts_shown, offer_of, offered_on, offers
+from committees.rooms.selectors.on_the_day import (
+    booking_here,
+    door_code,
+    keys_back,
+    keys_out,
+    room_of_door,
+    upkeep_open,
+)
 from committees.rooms.selectors.setting_up import RoomSteps, set_up_sheet
+from committees.rooms.selectors.trust import AbsenceRow, absences, pause_of, pauses
 from committees.rooms.selectors.week import WeekDay, WeekTable, name_of, week_named, week_table
 
 __all__ = [
+    "AbsenceRow",
     "Arrangement",
     "DeskRow",
     "Gap",
@@ -39,28 +49,37 @@ __all__ = [
     "Slot",
     "WeekDay",
     "WeekTable",
+    "absences",
     "any_booking",
     "arrangement",
+    "booking_here",
     "booking_of",
     "bookings_of",
     "bookings_on",
     "calls_open",
     "dates_of",
     "digest",
+    "door_code",
     "drawing",
+    "keys_back",
+    "keys_out",
     "layouts_shown",
     "name_of",
     "offer_of",
     "offered_on",
     "offers",
     "open_booking",
+    "pause_of",
+    "pauses",
     "place_of",
     "queue",
+    "room_of_door",
     "rooms_now",
     "rows_on",
     "series_list",
     "series_of",
     "set_up_sheet",
+    "upkeep_open",
     "waiting_of",
     "week_named",
     "week_table",

@@ -34,7 +34,7 @@ def booking_of(reference: str) -> Booking | None:
 
 
 PLAIN: tuple[str, ...] = ("id", "starts_at", "ends_at", "title", "contact_name", "phone")
-PLAIN += ("head_count", "occupies", "cancel_reason")
+PLAIN += ("head_count", "occupies", "state", "cancel_reason")
 WORDS = ("booker", "furnished", "stands")
 
 
@@ -50,7 +50,9 @@ class DeskRow:
     phone: str
     head_count: int
     occupies: bool
+    state: str
     cancel_reason: str
+    came_at: datetime | None
     room_name: str
     setup_minutes: int
     booker: str
@@ -70,6 +72,7 @@ def bookings_on(day: date) -> list[DeskRow]:
         booker=F("booker_kind"),
         furnished=F("layout__kind"),
         stands=F("state"),
+        came_at=F("arrival__noted_at"),
     )
     return [DeskRow(**row | {name: words[row[name]] for name in WORDS}) for row in rows]
 

@@ -41,12 +41,12 @@ def place_of(code: str) -> Place | None:
 def waiting_of(household: Household, at: datetime) -> list[Waiting]:
     """For which times a household waits (1 query)."""
     rows = Waiting.objects.select_related("room", "layout").filter(household=household)
-    return list(rows.filter(state=WaitState.WAITING, starts_at__gt=at).order_by("starts_at", "id"))
+    return list(rows.filter(state=WaitState.WAITING, ends_at__gt=at).order_by("starts_at", "id"))
 
 
 def queue(at: datetime) -> list[Waiting]:
-    """Who waits for a time to come, in order; those who are telephoned are marked (1 query)."""
-    rows = Waiting.objects.filter(state=WaitState.WAITING, starts_at__gt=at)
+    """Who waits for a time to come or going on, in order; those who are telephoned are marked (1 query)."""
+    rows = Waiting.objects.filter(state=WaitState.WAITING, ends_at__gt=at)
     return list(rows.select_related("room", "layout").order_by("asked_at", "id"))
 
 

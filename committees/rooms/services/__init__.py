@@ -1,6 +1,13 @@
 """What can be done with rooms: open them, book, find another way, cancel."""
 
 from committees.rooms.services.arranging import LayoutPlan, RoomPlan, arrange_room, count_stock
+from committees.rooms.services.arriving import (
+    EARLY,
+    key_in_sheet,
+    note_absence,
+    note_arrival,
+    release_absent,
+)
 from committees.rooms.services.booking import Booked, book_room, hold_room, lapse_holds
 from committees.rooms.services.cancelling import cancel_booking, void_booking
 from committees.rooms.services.changing import (
@@ -13,7 +20,9 @@ from committees.rooms.services.changing import (
     revive_booking,
     settle_hold,
 )
+from committees.rooms.services.forgiving import forgive_absence, lift_pause, pause_booker
 from committees.rooms.services.furnishing import open_rooms
+from committees.rooms.services.keeping import finish_upkeep, lend_key, note_upkeep, return_key
 from committees.rooms.services.opening import (
     HoursRule,
     Shutting,
@@ -36,6 +45,7 @@ from committees.rooms.services.waiting import join_waitlist, offer_waiting, with
 from committees.rooms.services.ways import Way, ways_on
 
 __all__ = [
+    "EARLY",
     "Booked",
     "BookingRequest",
     "HoursRule",
@@ -57,18 +67,29 @@ __all__ = [
     "end_hours",
     "end_series",
     "extend_booking",
+    "finish_upkeep",
+    "forgive_absence",
     "free_slots",
     "hold_room",
     "join_waitlist",
+    "key_in_sheet",
     "lapse_holds",
+    "lend_key",
     "lift_closure",
+    "lift_pause",
     "mark_told",
     "move_booking",
     "move_series",
+    "note_absence",
+    "note_arrival",
+    "note_upkeep",
     "offer_waiting",
     "open_rooms",
+    "pause_booker",
     "preview_series",
+    "release_absent",
     "request_of",
+    "return_key",
     "revive_booking",
     "set_hours",
     "settle_hold",

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from committees.rooms.kinds import TITLED, Approval, Awaits, BookerKind, CallKind, State, Use
 from committees.rooms.models import Booking, Call, Refused
 from committees.rooms.selectors.bookings import LETTERS, REFERENCE_LENGTH, digest
+from committees.rooms.selectors.trust import weight_of
 from committees.rooms.services.guards import (
     ENOUGH_STOCK,
     FEW_OF_HOUSEHOLD,
     FEW_OPEN_BOOKINGS,
     FREE,
+    NOT_PAUSED,
     QUIET_NEXT_DOOR,
     TIME_TO_CHANGE,
 )
@@ -46,6 +48,8 @@ GIVES_WAY = frozenset(
     }
 )
 HOLD_MINUTES = 15
+# Two absences within sixty days: then one says the day before, until six in the evening, that one comes.
+WEIGHT_OF_WORD, WORD_BY = 1, "18:00"
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ def occupy(asked: BookingRequest, at: datetime, **fields: Any) -> Booked:
     booking_id = uuid7()
     FREE.take(asked, booking_id)
     QUIET_NEXT_DOOR.take(asked, booking_id)
+    NOT_PAUSED.check(asked, at)
     FEW_OF_HOUSEHOLD.check(asked, at)
     FEW_OPEN_BOOKINGS.check(asked, at)
     TIME_TO_CHANGE.check(asked)
@@ -150,14 +155,31 @@ def reference_of(key: UUID | None) -> str:
 
 
 def _approval(asked: BookingRequest, at: datetime) -> dict[str, Any]:
-    """Held until the committee says yes, where the room asks for it; the desk's own bookings need none."""
+    """Held until the committee says yes, where the room asks for it; the desk's own bookings need none.
+
+    Who has stayed away more than once lately says the day before that they come.
+    """
     is_asked = asked.room.approval == Approval.ALL or (
         asked.room.approval == Approval.OUTSIDE and asked.booker_kind == BookerKind.OUTSIDE
     )
     if asked.worker or not is_asked:
-        return {}
+        return _word_before(asked, at)
     until = min(at + timedelta(hours=asked.room.approval_hours), asked.starts_at)
     return {"state": State.HELD, "awaits": Awaits.APPROVAL, "expires_at": until}
+
+
+def _word_before(asked: BookingRequest, at: datetime) -> dict[str, Any]:
+    until = clock.at(asked.day - clock.ONE_DAY, WORD_BY)
+    if until <= at or not is_asked_for_word(asked, at):
+        return {}
+    return {"state": State.HELD, "awaits": Awaits.CONFIRM, "expires_at": until}
+
+
+def is_asked_for_word(asked: BookingRequest, at: datetime) -> bool:
+    """Whether so much weighs on the booker that they must say once more that they come (1 query)."""
+    if asked.booker_kind == BookerKind.COMMITTEE or not (asked.household or asked.phone):
+        return False
+    return weight_of(asked.household, asked.phone, at) > WEIGHT_OF_WORD
 
 
 def _answered(asked: BookingRequest) -> Booked | None:

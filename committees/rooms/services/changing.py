@@ -64,7 +64,8 @@ def settle_hold(*, booking_id: UUID, at: datetime, worker: Worker | None = None)
     if old.state not in {State.HELD, State.LAPSED}:
         msg = "not_held"
         raise Refusal(msg, _("This has been decided already."))
-    return _again(old, State.LAPSED, request_of(old, worker=worker), at).booking
+    asked = request_of(old, worker=worker)
+    return retake(booking=old, becomes=State.LAPSED, asked=asked, at=at).booking
 
 
 @deed
@@ -100,7 +101,7 @@ def move_booking(*, booking: Booking, to: BookingRequest, at: datetime) -> Booke
     if booking.ends_at <= at:
         msg = "has_ended"
         raise Refusal(msg, _("This booking is over."))
-    return _again(booking, State.MOVED, to, at)
+    return retake(booking=booking, becomes=State.MOVED, asked=to, at=at)
 
 
 def extend_booking(
@@ -117,15 +118,16 @@ def revive_booking(*, booking: Booking, at: datetime, worker: Worker) -> Booked:
     if booking.state not in {State.CANCELLED, State.LAPSED, State.DECLINED} or booking.voided_at:
         msg = "not_cancelled"
         raise Refusal(msg, _("This booking was not cancelled."))
-    return _again(booking, booking.state, request_of(booking, worker=worker), at)
+    asked = request_of(booking, worker=worker)
+    return retake(booking=booking, becomes=booking.state, asked=asked, at=at)
 
 
-def _again(old: Booking, becomes: str, asked: BookingRequest, at: datetime) -> Booked:
+def retake(*, booking: Booking, becomes: str, asked: BookingRequest, at: datetime) -> Booked:
     """The door, with the old booking let go of first; a booking is followed by one other at most."""
 
     def write() -> Booked:
-        row = Booking.objects.select_for_update().get(pk=old.pk)
-        if row.state != old.state or row.replaced_by.exclude(state=State.LAPSED).exists():
+        row = Booking.objects.select_for_update().get(pk=booking.pk)
+        if row.state != booking.state or row.replaced_by.exclude(state=State.LAPSED).exists():
             msg = "not_open"
             raise Refusal(msg, _("This booking has been changed in the meantime."))
         code = row.reference_hash

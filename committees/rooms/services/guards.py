@@ -28,10 +28,13 @@ from committees.rooms.selectors.taken import (
     stock,
     taken,
 )
+from committees.rooms.selectors.trust import pause_of
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import Rule
+from keting import clock
 from keting.db.fields import blind
 from keting.db.keys import uuid7
+from keting.web import calendar
 
 TAKE_SPACES = """
 INSERT INTO rooms_claim (id, space_id, booking_id, during, is_active)
@@ -155,13 +158,26 @@ class EnoughStock(Rule):
             raise self.refusal_of(asked, **lack)
 
 
-FREE, QUIET_NEXT_DOOR = Free(), QuietNextDoor()
+class NotPaused(Rule):
+    code, number = "paused", "R-126"
+    sentence = _("Until %(day)s you cannot book yourself: %(why)s. Please talk to the front desk.")
+
+    def check(self, asked: BookingRequest, at: datetime) -> None:
+        """A look is enough: a pause begins by hand, not in a race. The desk books for everybody."""
+        if asked.worker or not (asked.household or asked.phone):
+            return
+        found = pause_of(asked.household, asked.phone, at)
+        if found:
+            raise self.refusal_of(asked, day=calendar.month_day(clock.day_of(found.until)), why=found)
+
+
+FREE, QUIET_NEXT_DOOR, NOT_PAUSED = Free(), QuietNextDoor(), NotPaused()
 FEW_OF_HOUSEHOLD, FEW_OPEN_BOOKINGS = FewOfHousehold(), FewOpenBookings()
 TIME_TO_CHANGE, ENOUGH_STOCK = TimeToChange(), EnoughStock()
 
 
 def _is_uncounted(asked: BookingRequest) -> bool:
-    return asked.is_of_series or asked.booker_kind == BookerKind.COMMITTEE
+    return asked.is_of_series or asked.is_late or asked.booker_kind == BookerKind.COMMITTEE
 
 
 def missing_minutes(asked: BookingRequest, beside: Iterable[Taken], said: Minutes) -> int:

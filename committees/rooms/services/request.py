@@ -30,7 +30,8 @@ class BookingRequest:
     `household` has shown its card, or was named at the desk.
 
     `priority` is the booker's by default; `key` makes a repeated request one; `extras` are pieces of stock
-    beside the layout's; `table` holds the rules on hours, where they were read.
+    beside the layout's; `table` holds the rules on hours, where they were read. `is_late` asks again for what
+    was theirs and has begun.
     """
 
     room: Room
@@ -46,6 +47,7 @@ class BookingRequest:
     household: Household | None = None
     worker: Worker | None = None
     is_of_series: bool = False
+    is_late: bool = False
     priority: int | None = None
     key: UUID | None = None
     extras: Mapping[str, int] = field(default_factory=dict, compare=False)

@@ -63,7 +63,7 @@ class Future(Rule):
     sentence = _("This time has passed already.")
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
-        return asked.starts_at <= at
+        return asked.starts_at <= at and not asked.is_late
 
 
 class NotTooFarAhead(Rule):
@@ -96,7 +96,7 @@ class Notice(Rule):
     is_demand = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
-        return asked.starts_at - at < timedelta(minutes=asked.room.notice_minutes)
+        return not asked.is_late and asked.starts_at - at < timedelta(minutes=asked.room.notice_minutes)
 
     def words(self, asked: BookingRequest) -> dict[str, Any]:
         return {"hours": -(-asked.room.notice_minutes // 60)}

@@ -1,17 +1,19 @@
 """The queue for a taken time: in order, held until an hour, nobody twice, nobody skipped."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import Awaits, CallKind, DateState, State, WaitState
 from committees.rooms.models import SeriesDate, Waiting
 from committees.rooms.selectors.bookings import digest
 from committees.rooms.selectors.offers import rooms_whole
-from committees.rooms.services.booking import note_calls, occupy, reference_of, through_door
+from committees.rooms.services.booking import HOLD_MINUTES, note_calls, occupy, reference_of, through_door
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import broken_rule
 from keting.db.constraints import refusal_from
@@ -19,6 +21,9 @@ from keting.refusal import Refusal
 
 # Who is telephoned has until the evening of the next day, who looks at the page twelve hours.
 OFFER_HOURS, CALLED_HOURS = 12, 36
+FIVE = timedelta(minutes=5)
+# A series' date is wanted whole; others take what is left of a time that nobody has come to.
+LASTS_UNTIL = Case(When(of_date__isnull=False, then=F("starts_at")), default=F("ends_at") - FIVE)
 # The row is waited for, never skipped: whoever stands first is served first.
 LOCK: dict[str, Any] = {}
 SENTENCES = {
@@ -68,11 +73,12 @@ def withdraw_waiting(*, waiting_id: UUID) -> None:
 def offer_waiting(*, at: datetime) -> int:
     """Go through the queue in order and hold what has become free; how many were served (1 query if none)."""
     rows = Waiting.objects.filter(state=WaitState.WAITING)
-    waiting = list(rows.order_by("asked_at", "id").values_list("id", "starts_at"))
-    passed = [waiting_id for waiting_id, starts_at in waiting if starts_at <= at]
+    in_order = rows.annotate(lasts_until=LASTS_UNTIL).order_by("asked_at", "id")
+    waiting = list(in_order.values_list("id", "lasts_until"))
+    passed = [waiting_id for waiting_id, lasts_until in waiting if lasts_until <= at]
     if passed:
         rows.filter(pk__in=passed).update(state=WaitState.OVER)
-    return sum(_serve(waiting_id, at) for waiting_id, starts_at in waiting if starts_at > at)
+    return sum(_serve(waiting_id, at) for waiting_id, lasts_until in waiting if lasts_until > at)
 
 
 def _serve(waiting_id: UUID, at: datetime) -> bool:
@@ -82,7 +88,7 @@ def _serve(waiting_id: UUID, at: datetime) -> bool:
             row = Waiting.objects.select_for_update(**LOCK).filter(pk=waiting_id).first()
             if row is None or row.state != WaitState.WAITING:
                 return False
-            asked = _request(row)
+            asked = _left_of(_request(row), at)
             booked = through_door(asked, at, lambda: occupy(asked, at, **_hold(row, at)))
             row.state, row.offer = WaitState.OFFERED, booked.booking
             row.save(update_fields=["state", "offer"])
@@ -100,9 +106,17 @@ def _hold(row: Waiting, at: datetime) -> dict[str, Any]:
     if row.of_date_id:
         return {"reference_hash": row.reference_hash}
     hours = CALLED_HOURS if row.is_called else OFFER_HOURS
-    until = min(at + timedelta(hours=hours), row.starts_at)
+    until = min(at + timedelta(hours=hours), max(row.starts_at, at + timedelta(minutes=HOLD_MINUTES)))
     held = {"state": State.HELD, "awaits": Awaits.OFFER, "expires_at": until}
     return {**held, "reference_hash": row.reference_hash}
+
+
+def _left_of(asked: BookingRequest, at: datetime) -> BookingRequest:
+    """What is left of a time that has begun, from the next five minutes on: nobody came to it."""
+    if asked.starts_at > at:
+        return asked
+    minutes = (at - asked.starts_at) // FIVE + 1
+    return replace(asked, starts_at=asked.starts_at + minutes * FIVE)
 
 
 def _request(row: Waiting) -> BookingRequest:

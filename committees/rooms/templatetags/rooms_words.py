@@ -5,7 +5,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from committees.rooms.kinds import CLOSED, NTH, WEEKDAYS, Character, Use
+from committees.rooms.kinds import CLOSED, LEFT, NTH, WEEKDAYS, Character, Use
 from committees.rooms.models import Hours, Layout, Room, Series
 from committees.rooms.selectors import DeskRow, Gap, Slot, drawing
 from keting.clock import ONE_DAY, local
@@ -115,3 +115,10 @@ def rule_words(series: Series) -> str:
         _("every second week on %(days)s") if parts.get("INTERVAL") == "2" else _("every week on %(days)s")
     )
     return often % {"days": days}
+
+
+@register.filter
+def left_words(slugs: list[str]) -> str:
+    """窗和门都关好、扫干净."""
+    words = dict(LEFT)
+    return pgettext("between hours", ", ").join(str(words[slug]) for slug in slugs if slug in words)

@@ -1,6 +1,7 @@
 """Moving a booking with its code; at the desk also approving, declining, taking back; the list of calls."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from committees.rooms import selectors, services
 from committees.rooms.forms import DeclineForm, MoveForm
+from committees.rooms.kinds import Came
 from committees.rooms.models import Booking, Call
 from committees.rooms.views.desk import worker_or_403
 from committees.rooms.views.public import booking_or_404
@@ -65,22 +67,42 @@ def manage(request: HttpRequest, booking_id: UUID) -> HttpResponse:
             return redirect(reverse("rooms:bookings", query={"day": form.cleaned_data["day"]}))
     ways = refusal.facts.get("ways", ()) if refusal else ()
     context = {"booking": booking, "form": form, "decline": DeclineForm(), "ways": ways}
+    context["has_begun"] = booking.starts_at - services.EARLY <= clock.now()
     return render(request, "rooms/manage.html", context, status=422 if form.errors else 200)
+
+
+def _approve(booking: Booking, reason: str, **by: Any) -> None:
+    services.settle_hold(booking_id=booking.pk, **by)
+
+
+def _decline(booking: Booking, reason: str, **by: Any) -> None:
+    services.decline_booking(booking_id=booking.pk, reason=reason, **by)
+
+
+def _revive(booking: Booking, reason: str, **by: Any) -> None:
+    services.revive_booking(booking=booking, **by)
+
+
+def _came(booking: Booking, reason: str, **by: Any) -> None:
+    services.note_arrival(booking=booking, how=Came.DESK, **by)
+
+
+def _absent(booking: Booking, reason: str, **by: Any) -> None:
+    services.note_absence(booking=booking, **by)
+
+
+VERBS = {"approve": _approve, "decline": _decline, "revive": _revive, "came": _came, "absent": _absent}
 
 
 @require_POST
 def decide(request: HttpRequest, booking_id: UUID, verb: str) -> HttpResponse:
-    """Approve, decline, or take a cancellation back."""
-    booking, worker, now = get_object_or_404(Booking, pk=booking_id), worker_or_403(request), clock.now()
-    form = DeclineForm(request.POST)
+    """Approve, decline, take a cancellation back; on the day tick that they came, or that nobody did."""
+    booking, worker = get_object_or_404(Booking, pk=booking_id), worker_or_403(request)
+    if verb not in VERBS:
+        raise Http404
+    reason = (DeclineForm(request.POST)["reason"].value() or "")[:100]
     try:
-        if verb == "approve":
-            services.settle_hold(booking_id=booking.pk, at=now, worker=worker)
-        elif verb == "revive":
-            services.revive_booking(booking=booking, at=now, worker=worker)
-        else:
-            reason = form["reason"].value() or ""
-            services.decline_booking(booking_id=booking.pk, reason=reason[:100], at=now, worker=worker)
+        VERBS[verb](booking, reason, at=clock.now(), worker=worker)
     except Refusal as refusal:
         return undecided(request, booking, refusal)
     return redirect(reverse("rooms:bookings", query={"day": booking.day}))
@@ -88,6 +110,7 @@ def decide(request: HttpRequest, booking_id: UUID, verb: str) -> HttpResponse:
 
 def undecided(request: HttpRequest, booking: Booking, refusal: Refusal) -> HttpResponse:
     """The booking's page again, with the reason."""
+    booking.refresh_from_db()
     context = {"booking": booking, "form": MoveForm(booking), "decline": DeclineForm(), "refusal": refusal}
     return render(request, "rooms/manage.html", context, status=409)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from committees.rooms import selectors
 from committees.rooms.forms import DeskCancelForm, DeskForm
-from committees.rooms.services import book_room, cancel_booking, void_booking
+from committees.rooms.services import EARLY, book_room, cancel_booking, void_booking
 from committees.rooms.views.answers import form_again, offer_ways
 from committees.rooms.views.public import room_or_404, wanted
 from committees.staff.models import Worker
@@ -46,6 +46,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "rows": selectors.bookings_on(day),
         "rooms": list(selectors.offered_on(day)),
         "now": now,
+        "soon": now + EARLY,
         "today": clock.today(),
     }
     return render(request, "rooms/bookings.html", context)

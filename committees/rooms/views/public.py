@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from committees.households.views import household_of
 from committees.rooms import selectors
 from committees.rooms.forms import BookingForm, CancelForm, CodeForm, SearchForm
+from committees.rooms.kinds import State
 from committees.rooms.models import Booking, Room
-from committees.rooms.services import book_room, cancel_booking, free_slots
+from committees.rooms.services import EARLY, book_room, cancel_booking, free_slots
 from committees.rooms.views.answers import form_again, offer_ways
 from keting import clock
 from keting.clock import Span
@@ -85,7 +86,10 @@ def booked(request: HttpRequest, reference: str) -> HttpResponse:
     """The slip: what is booked, and the code that gives it back."""
     booking = booking_or_404(reference)
     is_ours = booking.household_id is not None and booking.household == household_of(request)
-    context = {"booking": booking, "reference": reference, "now": clock.now(), "is_ours": is_ours}
+    now = clock.now()
+    is_time = booking.starts_at - EARLY <= now < booking.ends_at
+    is_time = is_time and booking.state in {State.CONFIRMED, State.NO_SHOW}
+    context = {"booking": booking, "reference": reference, "now": now, "is_ours": is_ours, "is_time": is_time}
     return render(request, "rooms/booked.html", context)
 
 

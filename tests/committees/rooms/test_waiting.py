@@ -105,9 +105,10 @@ def test_one_waits_once_and_may_leave(book, wait, noon):
 def test_what_has_passed_is_over(book, wait, noon):
     book()
     row, _code = wait("王阿姨")
-    offer_waiting(at=row.starts_at)
-    row.refresh_from_db()
-    assert row.state == "over"
+    for at, state in ((row.starts_at, "waiting"), (row.ends_at, "over")):
+        offer_waiting(at=at)
+        row.refresh_from_db()
+        assert row.state == state
 
 
 def test_from_the_refusal_into_the_queue_and_out(home, client_of, book, rooms, noon, time_machine):
