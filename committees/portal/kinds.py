@@ -120,6 +120,17 @@ DEEDS_DONE: Mapping[str, str | Promise] = {
     "plan_week": pgettext_lazy("record", "planned the week"),
     "copy_last_week": pgettext_lazy("record", "copied last week's roster"),
     "set_shift": pgettext_lazy("record", "changed the roster"),
+    "approve_club": pgettext_lazy("record", "approved a club"),
+    "decline_club": pgettext_lazy("record", "declined a club"),
+    "close_club": pgettext_lazy("record", "dissolved a club"),
+    "change_club": pgettext_lazy("record", "changed a club's page"),
+    "renew_club": pgettext_lazy("record", "renewed a club"),
+    "post_notice": pgettext_lazy("record", "put up a club's notice"),
+    "take_notice_down": pgettext_lazy("record", "took a club's notice down"),
+    "add_member": pgettext_lazy("record", "wrote down who joined a club"),
+    "change_part": pgettext_lazy("record", "wrote down who leads a club"),
+    "let_member_go": pgettext_lazy("record", "wrote down who left a club"),
+    "note_meeting": pgettext_lazy("record", "ticked who came"),
 }
 VERBS_OF: Mapping[str, Mapping[str, str | Promise]] = {
     LineKind.LOOK: LOOKS,
@@ -164,6 +175,10 @@ THINGS: Mapping[str, str | Promise] = {
     "accounts.authenticator": pgettext_lazy("record", "An account"),
     "accounts.recoverycode": pgettext_lazy("record", "An account"),
     "sessions.session": pgettext_lazy("record", "A session that had ended"),
+    "clubs.club": pgettext_lazy("record", "A club"),
+    "clubs.member": pgettext_lazy("record", "A club's member"),
+    "clubs.renewal": pgettext_lazy("record", "A club"),
+    "clubs.notice": pgettext_lazy("record", "A club's notice"),
     "audit.entry": pgettext_lazy("record", "The record"),
 }
 

@@ -86,8 +86,8 @@ class RoomsConfig(AppConfig):
             public="room starts_at ends_at day during",
             personal="title booker_kind contact_name phone phone_index household reference_hash "
             "cancel_reason void_reason",
-            internal="layout use is_title_public head_count state occupies booked_at booked_via booked_by "
-            "terms priority awaits expires_at request_key replaces cancelled_at cancelled_by "
+            internal="club layout use is_title_public head_count state occupies booked_at booked_via "
+            "booked_by terms priority awaits expires_at request_key replaces cancelled_at cancelled_by "
             "voided_at voided_by",
         ),
         "Call": Labels(internal="booking kind asked_at told_at told_by"),
@@ -116,14 +116,15 @@ class RoomsConfig(AppConfig):
         "Series": Labels(
             BOOKINGS,
             personal="title contact_name phone booker_kind",
-            internal="room layout use head_count rule starts ends first_on last_on on_holidays "
+            internal="club room layout use head_count rule starts ends first_on last_on on_holidays "
             "meets_on_make_up_days made_at made_by",
         ),
         "SeriesDate": Labels(internal="series day state code booking"),
         "Waiting": Labels(
             BOOKINGS,
             personal="title booker_kind contact_name phone phone_index household reference_hash",
-            internal="room layout starts_at ends_at head_count use is_called asked_at state offer of_date",
+            internal="club room layout starts_at ends_at head_count use is_called asked_at state offer "
+            "of_date",
         ),
     }
     ends: ClassVar = {

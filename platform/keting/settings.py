@@ -45,6 +45,7 @@ COMMITTEE_APPS = [
     "keting.marks",
     "committees.staff",
     "committees.households",
+    "committees.clubs",
     "committees.rooms",
     "committees.desk",
     "committees.visits",

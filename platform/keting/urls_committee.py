@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("keting.programs.urls")),
     path("", include("committees.staff.urls")),
     path("", include("committees.households.urls")),
+    path("", include("committees.clubs.urls")),
     path("", include("committees.rooms.urls")),
     path("", include("committees.desk.urls")),
     path("", include("committees.visits.urls")),

@@ -29,6 +29,7 @@ MOVED: dict[str, str | Promise] = {
     "visits_appointment": _("%(count)s appointments"),
     "desk_matter": _("%(count)s matters"),
     "activities_activity": _("%(count)s activities"),
+    "clubs_club": _("%(count)s clubs"),
     "rooms_room": _("%(count)s rooms"),
     "rooms_booking": _("%(count)s bookings"),
     "staff_worker": _("%(count)s colleagues"),

@@ -12,6 +12,8 @@ from typing import Any
 
 from committees.activities.models import Activity, Attendance
 from committees.activities.services import Request, sign_up
+from committees.clubs.models import Club, Notice
+from committees.clubs.services import Founding, found_club
 from committees.desk.services import Receipt, register_matter
 from committees.households.models import Household, HouseholdCard, RegisterImport, Resident
 from committees.households.selectors.cards import LENGTH, LETTERS, digest
@@ -103,6 +105,22 @@ def _day(room: Room, made: Booking, worker: Worker | None) -> Row:
         "loan_id": loan.id,
         "upkeep_id": lamp.id,
     }
+
+
+def club(worker: Worker | None, verb: str = "approve") -> Row:
+    """A club that asks to be here, its leader, and something that it tells."""
+    founding = Founding(name="旗袍队", category="arts", about="走秀", leader="沈阿姨", phone="13800000000")
+    made = found_club(founding=founding, at=clock.now())
+    told = Notice.objects.create(club=made, text="周五彩排", posted_at=clock.now(), until=clock.today())
+    keys = {"member_id": made.members.get().pk, "notice_id": told.pk, "verb": verb}
+    return {"club_id": made.pk, "moment": f"{clock.now():%Y%m%d}-1400", **keys}
+
+
+def led(worker: Worker | None) -> Row:
+    """A club that is at home here."""
+    row = club(worker, "leader")
+    Club.objects.filter(pk=row["club_id"]).update(state="active", since=clock.today())
+    return row
 
 
 def _series(room: Room, layout: Layout | None, worker: Worker) -> Series:
@@ -211,6 +229,10 @@ PLANTS: dict[str, Plant] = {
     "portal:looked_at": household,
     "accounts": invited,
     "activities": activity,
+    "clubs": club,
+    "clubs:turn": led,
+    "portal:club": led,
+    "portal:club_hours": led,
     "rooms": booking,
     "households": household,
     "desk": partial(matter, verb="note"),

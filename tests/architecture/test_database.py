@@ -31,7 +31,13 @@ NO_FORM |= {
 }
 # What only the code that writes the row can break.
 INNER = {"booking_reference_once", "booking_whole", "claim_time_is_real", "refused_says_why"}
-INNER |= {"series_year_once", "tenant_login_once", "entry_place_once", "entry_sealed_whole"}
+INNER |= {
+    "member_and_club",
+    "series_year_once",
+    "tenant_login_once",
+    "entry_place_once",
+    "entry_sealed_whole",
+}
 
 
 def label(one: object) -> str:

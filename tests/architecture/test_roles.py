@@ -59,6 +59,8 @@ FREE = {
     "rooms.join_waitlist",
     "rooms.offer_waiting",
     "rooms.withdraw_waiting",
+    # Anybody asks for a club; the committee decides.
+    "clubs.found_club",
     "activities.new_code",
     "activities.sign_up",
     "activities.withdraw",

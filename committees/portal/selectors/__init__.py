@@ -1,6 +1,7 @@
 """What the pages of the house draw from its rooms."""
 
 from committees.portal.selectors.clearing import Ending, cleared_on, endings
+from committees.portal.selectors.clubs import ClubHours, club_hours
 from committees.portal.selectors.house import (
     Event,
     EventDay,
@@ -16,6 +17,7 @@ from committees.portal.selectors.parting import Estate, estate_of
 from committees.portal.selectors.record import Line, Wanted, entries, lines, looks_at, newest_seal
 
 __all__ = [
+    "ClubHours",
     "Ending",
     "Estate",
     "Event",
@@ -27,6 +29,7 @@ __all__ = [
     "Stop",
     "Wanted",
     "cleared_on",
+    "club_hours",
     "endings",
     "entries",
     "estate_of",

@@ -1,6 +1,6 @@
 """A colleague's day in words: `{% load mine %}`."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from committees.desk.selectors import Due
 from committees.households.kinds import Tag
 from committees.households.templatetags.register import door
-from committees.portal.selectors import MyDay, Stop
+from committees.portal.selectors import ClubHours, MyDay, Stop
 from committees.staff.kinds import Half, Post
 from committees.staff.models import Shift
 from committees.staff.selectors import Day
@@ -136,3 +136,9 @@ def strip_shifts(day: Day) -> list[Shift]:
 def at_work(days: list[Day]) -> list[Day]:
     """`{% for day in mine.days|at_work %}`: working days, and days of rest with a turn."""
     return [day for day in days if day.is_working or day.shifts]
+
+
+@register.filter
+def came_at(hours: ClubHours, starts_at: datetime) -> int:
+    """How many were ticked at the meeting of this hour; 0 where nobody was."""
+    return hours.came.get(starts_at, 0)

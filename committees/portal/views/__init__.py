@@ -1,5 +1,6 @@
 """Pages of the house as a whole."""
 
+from committees.portal.views.clubs import club, club_hours
 from committees.portal.views.ours import ours
 from committees.portal.views.pages import (
     board,
@@ -17,6 +18,8 @@ from committees.portal.views.record import looked_at, record, record_workbook, r
 
 __all__ = [
     "board",
+    "club",
+    "club_hours",
     "home",
     "house",
     "looked_at",

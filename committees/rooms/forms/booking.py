@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from committees.clubs.models import Club
+from committees.clubs.selectors import here, led_from
 from committees.households.forms import DoorField
 from committees.households.models import Household
 from committees.rooms.kinds import USE_HINTS, BookerKind, Use
@@ -79,6 +81,9 @@ class BookingForm(forms.Form):
         initial=BookerKind.RESIDENT,
         widget=Choices(columns=3),
     )
+    club = forms.ModelChoiceField(
+        label=_("For one of our clubs?"), queryset=Club.objects.none(), required=False
+    )
     contact_name = forms.CharField(label=_("What may we call you?"), max_length=30)
     phone = forms.CharField(
         label=_("Telephone number"),
@@ -93,10 +98,18 @@ class BookingForm(forms.Form):
         self.room, self.household = room, household
         if household:
             self.fields["contact_name"].required = False
+        self._ask_for_club()
         self.fields["starts"].widget = Quarters(partial(quarters, room, first=True))
         self.fields["ends"].widget = Quarters(partial(quarters, room, first=False))
         extras = cast("forms.MultipleChoiceField", self.fields["extras"])
         extras.choices = lendable
+
+    def _ask_for_club(self) -> None:
+        """A household's own clubs; without a card, or without a club, there is nothing to choose from."""
+        own = led_from(self.household) if self.household else Club.objects.none()
+        cast("forms.ModelChoiceField[Club]", self.fields["club"]).queryset = own
+        if not (self.household and own.exists()):
+            del self.fields["club"]
 
     def clean_layout(self) -> Layout:
         """One of the room's own."""
@@ -116,7 +129,7 @@ class BookingForm(forms.Form):
     def asked(self, worker: Worker | None = None) -> BookingRequest:
         """The valid form as a request to the service."""
         given = self.cleaned_data
-        household = given.get("door") or self.household
+        household, club = given.get("door") or self.household, given.get("club")
         return BookingRequest(
             room=self.room,
             layout=given["layout"],
@@ -127,7 +140,8 @@ class BookingForm(forms.Form):
             contact_name=given["contact_name"] or str(household or "")[:30],
             household=household,
             use=given["use"],
-            booker_kind=given["booker_kind"],
+            booker_kind=BookerKind.CLUB if club else given["booker_kind"],
+            club=club,
             phone=given["phone"],
             worker=worker,
             extras=dict.fromkeys(given["extras"], 1),
@@ -145,6 +159,10 @@ class DeskForm(BookingForm):
     )
     door = DoorField(help_text=_("Their limit holds then, and they find it with their household card."))
     contact_name = forms.CharField(label=_("Who asks?"), max_length=30, required=False)
+
+    def _ask_for_club(self) -> None:
+        """The desk books for any of them."""
+        cast("forms.ModelChoiceField[Club]", self.fields["club"]).queryset = here()
 
     def clean(self) -> dict[str, Any]:
         """Somebody it must be for."""
@@ -169,6 +187,7 @@ def typed(asked: BookingRequest) -> dict[str, Any]:
         "contact_name": asked.contact_name,
         "phone": asked.phone,
         "extras": list(asked.extras),
+        **({"club": str(asked.club.pk)} if asked.club else {}),
         **({"door": str(asked.household)} if asked.household and asked.worker else {}),
     }
 

@@ -58,6 +58,9 @@ class Booking(Base):
     household = models.ForeignKey(
         "households.Household", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    club = models.ForeignKey(
+        "clubs.Club", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     day = models.GeneratedField(
@@ -107,6 +110,9 @@ class Booking(Base):
             ),
             models.Index(
                 fields=["phone_index", "ends_at"], condition=~Q(phone_index=""), name="booking_by_phone"
+            ),
+            models.Index(
+                fields=["club", "starts_at"], condition=Q(club__isnull=False), name="booking_by_club"
             ),
         ]
         constraints = [

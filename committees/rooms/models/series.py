@@ -21,6 +21,9 @@ class Series(Base):
     phone = SealedField()
     use = models.CharField(max_length=10, choices=Use.choices)
     booker_kind = models.CharField(max_length=10, choices=BookerKind.choices, default=BookerKind.CLUB)
+    club = models.ForeignKey(
+        "clubs.Club", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     head_count = models.PositiveSmallIntegerField()
     rule = models.CharField(max_length=120)
     starts = models.TimeField()
@@ -103,6 +106,9 @@ class Waiting(Base):
     phone_index = BlindIndexField(source="phone")
     household = models.ForeignKey(
         "households.Household", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    club = models.ForeignKey(
+        "clubs.Club", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     is_called = models.BooleanField(default=False)
     asked_at = models.DateTimeField()

@@ -207,6 +207,7 @@ def _fields(asked: BookingRequest, at: datetime) -> dict[str, Any]:
         "contact_name": asked.contact_name,
         "phone": asked.phone,
         "household": asked.household,
+        "club": asked.club,
         "starts_at": asked.starts_at,
         "ends_at": asked.ends_at,
         "booked_at": at,

@@ -44,6 +44,7 @@ def request_of(booking: Booking, *, worker: Worker | None = None) -> BookingRequ
         booker_kind=booking.booker_kind,
         phone=booking.phone,
         household=booking.household,
+        club=booking.club,
         worker=worker,
         priority=booking.priority,
         is_of_series=SeriesDate.objects.filter(booking=booking).exists(),

@@ -138,7 +138,7 @@ def book_series(
 
 
 def _create(request: BookingRequest, recurrence: Recurrence, worker: Worker, at: datetime) -> Series:
-    same = ("room", "layout", "title", "contact_name", "phone", "use", "booker_kind", "head_count")
+    same = ("room", "layout", "title", "contact_name", "phone", "use", "booker_kind", "head_count", "club")
     return Series.objects.create(
         **{name: getattr(request, name) for name in same},
         rule=str(recurrence.rule).splitlines()[-1].removeprefix("RRULE:"),

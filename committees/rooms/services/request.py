@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from committees.clubs.models import Club
 from committees.households.models import Household
 from committees.rooms.kinds import PRIORITY_OF, BookerKind, Use, Via
 from committees.rooms.models import Layout, Room
@@ -27,7 +28,7 @@ def days_from(day: date) -> Span:
 @dataclass(frozen=True)
 class BookingRequest:
     """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody;
-    `household` has shown its card, or was named at the desk.
+    `household` has shown its card, or was named at the desk; `club` is for whom, where it is one of ours.
 
     `priority` is the booker's by default; `key` makes a repeated request one; `extras` are pieces of stock
     beside the layout's; `table` holds the rules on hours, where they were read. `is_late` asks again for what
@@ -45,6 +46,7 @@ class BookingRequest:
     booker_kind: str = BookerKind.RESIDENT
     phone: str = ""
     household: Household | None = None
+    club: Club | None = None
     worker: Worker | None = None
     is_of_series: bool = False
     is_late: bool = False

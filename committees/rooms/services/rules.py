@@ -1,6 +1,6 @@
 """What a request must satisfy: one rule, one class, one code, one sentence (rooms.md, domain.md §3.2).
 
-These rules read the request and the room only. What other bookings decide stands in `guards`.
+These rules read the request, the room and the club only. What other bookings decide stands in `guards`.
 """
 
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from committees.clubs.kinds import State
+from committees.clubs.selectors import is_led
 from committees.rooms.kinds import Character, Use
 from committees.rooms.services.request import BookingRequest
 from keting import clock
@@ -197,6 +199,22 @@ class QuietRoom(Rule):
         return asked.use == Use.LOUD and asked.room.character == Character.QUIET
 
 
+class ClubAtHome(Rule):
+    code, number = "club_not_here", "R-116"
+    sentence = _("This club is not approved, or has been dissolved.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.club is not None and asked.club.state != State.ACTIVE
+
+
+class ClubLed(Rule):
+    code, number = "club_not_led", "R-117"
+    sentence = _("This club has no leader. Name one at the desk; then it can book.")
+
+    def breaks(self, asked: BookingRequest, at: datetime) -> bool:
+        return asked.club is not None and not is_led(asked.club)
+
+
 RULES: tuple[Rule, ...] = (
     EndAfterStart(),
     OneDay(),
@@ -213,6 +231,8 @@ RULES: tuple[Rule, ...] = (
     SafetyLimit(),
     Places(),
     QuietRoom(),
+    ClubAtHome(),
+    ClubLed(),
 )
 
 

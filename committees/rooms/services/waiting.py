@@ -59,7 +59,7 @@ def join_waitlist(
 
 
 SAME: tuple[str, ...] = ("room", "layout", "starts_at", "ends_at", "head_count", "title", "use")
-SAME += ("booker_kind", "contact_name", "phone", "household")
+SAME += ("booker_kind", "contact_name", "phone", "household", "club")
 
 
 def withdraw_waiting(*, waiting_id: UUID) -> None:

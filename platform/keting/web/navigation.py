@@ -16,6 +16,7 @@ NAVIGATION: dict[str, Sequence[Row]] = {
         (pgettext_lazy("navigation", "Today"), "portal:home"),
         (pgettext_lazy("navigation", "Rooms"), "rooms:week"),
         (pgettext_lazy("navigation", "Activities"), "activities:list"),
+        (pgettext_lazy("navigation", "Clubs"), "clubs:list"),
         (pgettext_lazy("navigation", "Services"), "portal:services"),
         (pgettext_lazy("navigation", "About"), "portal:us"),
     ],
@@ -26,6 +27,7 @@ NAVIGATION: dict[str, Sequence[Row]] = {
         (pgettext_lazy("navigation", "Households"), "households:list"),
         (pgettext_lazy("navigation", "Rooms"), "rooms:bookings"),
         (pgettext_lazy("navigation", "Activities"), "activities:staff_list"),
+        (pgettext_lazy("navigation", "Clubs"), "clubs:staff_list"),
         (pgettext_lazy("navigation", "Roster"), "staff:roster"),
     ],
     "street": [

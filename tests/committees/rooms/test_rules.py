@@ -4,8 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from committees.rooms.services import guards, rules
+from committees.clubs.models import Club, Member
+from committees.clubs.services import Founding, approve_club, found_club
+from committees.rooms.models import Booking
+from committees.rooms.services import book_room, guards, rules
 from keting import clock
+from keting.refusal import Refusal
 from tests.committees.rooms.conftest import THURSDAY
 
 BROKEN = {
@@ -82,3 +86,17 @@ def test_codes_numbers_and_sentences_are_one_each():
     assert len({rule.code for rule in found}) == len(found)
     assert len({rule.number for rule in found}) == len(found)
     assert len({str(rule.sentence) for rule in found}) == len(found)
+
+
+@pytest.mark.parametrize(("code", "member"), [("club_not_led", "member"), ("club_not_here", "leader")])
+def test_a_club_books_while_it_is_here_and_led(ask, noon, worker, code, member):
+    founding = Founding(name="旗袍队", category="arts", about="走秀", leader="马丁", phone="13800000000")
+    club = found_club(founding=founding, at=noon)
+    if code == "club_not_led":
+        approve_club(club=club, liaison=None, at=noon)
+        assert rules.broken_rule(ask(club=Club.objects.get()), noon) is None
+    Member.objects.update(part=member)
+    asked = ask(club=Club.objects.get())
+    with pytest.raises(Refusal) as refused:
+        book_room(request=asked, at=noon)
+    assert (refused.value.code, Booking.objects.count()) == (code, 0)

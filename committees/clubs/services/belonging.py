@@ -1,0 +1,79 @@
+"""Who is in a club, and as what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from committees.clubs.kinds import Part, State
+from committees.clubs.models import Club, Member
+from committees.clubs.selectors import neighbour_named
+from committees.clubs.services.deciding import SENTENCES, deciding
+from committees.households.models import Household
+from keting import clock
+from keting.accounts.models import Account
+from keting.audit.services import record
+from keting.db.constraints import refusal_from
+from keting.deeds import deed
+from keting.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who joins: behind a door of the register, or from outside with perhaps a number."""
+
+    name: str
+    household: Household | None = None
+    phone: str = ""
+
+
+@deed
+def add_member(*, club: Club, person: Person, at: datetime) -> Member:
+    """Somebody joins today. Refused: `club_decided`, `nobody_there`, `member_twice`."""
+    try:
+        with deciding(club, State.ASKED, State.ACTIVE) as row:
+            return Member.objects.create(club=row, joined_on=clock.day_of(at), **_named(person))
+    except IntegrityError as error:
+        raise refusal_from(error, SENTENCES) from error
+
+
+def _named(person: Person) -> dict[str, object]:
+    """The register's own row where a door is named: what stands there is not written a second time."""
+    if person.household is None:
+        return {"name": person.name.strip(), "phone": person.phone}
+    found = neighbour_named(person.household, person.name)
+    if found is None:
+        msg = "nobody_there"
+        raise Refusal(msg, _("Nobody of this name stands in the register for this door."))
+    return {"resident": found}
+
+
+@deed
+def change_part(*, member: Member, part: str, at: datetime) -> None:
+    """Leader, deputy or member; whoever was it before is a member from now on. Refused: `club_decided`."""
+    with deciding(member.club, State.ASKED, State.ACTIVE) as row:
+        if part != Part.MEMBER:
+            row.members.filter(part=part, left_on__isnull=True).update(part=Part.MEMBER)
+        row.members.filter(pk=member.pk, left_on__isnull=True).update(part=part)
+
+
+@deed
+def let_member_go(*, member: Member, at: datetime) -> None:
+    """Left today; a club whose leader goes has none until another is named. Refused: `club_decided`."""
+    with deciding(member.club, State.ASKED, State.ACTIVE) as row:
+        row.members.filter(pk=member.pk, left_on__isnull=True).update(left_on=clock.day_of(at))
+
+
+@deed
+def reveal_number(*, member: Member, by: Account, at: datetime) -> str:
+    """The whole telephone number, after the record says who saw it. Refused: `no_phone`."""
+    with transaction.atomic():
+        row = Member.objects.select_related("resident").get(pk=member.pk)
+        number = row.resident.phone if row.resident else row.phone
+        if not number:
+            msg = "no_phone"
+            raise Refusal(msg, _("No number was left."))
+        about = row.resident or row
+        record(actor=by, verb="reveal_phone", thing=about, at=at, why=str(row.club.name))
+        return str(number)
