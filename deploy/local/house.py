@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -75,6 +76,8 @@ class House:
             last.callback(lambda: stop_all(self.children))
             last.callback(self.journal.say, "stopping")
             self.prepare(env, with_demo=with_demo)
+            shutil.rmtree(self.here.counts, ignore_errors=True)
+            self.here.counts.mkdir()
             self.children = children(self.here, env, self.journal)
             self.open()
             if with_demo:
@@ -193,7 +196,7 @@ def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
     owners = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
     counts = ["keting", "worker", "keting", "-Q", "counting,work", "--processes", "2", "--ticks"]
     return {
-        "web": python(without_owner(env), *web(here)),
+        "web": python(without_owner(env) | {"PROMETHEUS_MULTIPROC_DIR": str(here.counts)}, *web(here)),
         "worker": python(without_owner(owners), *counts),
         OPENING: python(owners, "keting", "worker", OPENING, "-Q", OPENING),
     }

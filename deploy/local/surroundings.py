@@ -49,6 +49,11 @@ class Surroundings:
         return self.home / "house.lock"
 
     @property
+    def counts(self) -> Path:
+        """Where the web's processes add up what `/metrics` tells."""
+        return self.home / "counts"
+
+    @property
     def joined(self) -> Path:
         """The variables of the running house, for commands beside it."""
         return self.home / "run.env"

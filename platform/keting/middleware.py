@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from django.urls import reverse, set_urlconf
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
-from keting import clock, lapsing, typed
+from keting import clock, lapsing, metrics, typed
 from keting.api.errors import early, is_api
 from keting.audit.services import record
 from keting.deeds import NotAllowed, act_as, acting
@@ -35,6 +36,21 @@ if TYPE_CHECKING:
     from keting.accounts.models import Account
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class MetricsMiddleware:
+    """Counts every answer; `/metrics` tells the counts to those who may know, for others it is missing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == "/metrics":
+            return metrics.page() if metrics.may_read(request) else HttpResponseNotFound()
+        began = perf_counter()
+        response = self.get_response(request)
+        metrics.note(request, response, began)
+        return response
 
 
 class HealthMiddleware:

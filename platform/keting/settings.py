@@ -17,6 +17,8 @@ KETING_DOMAIN = env.text("KETING_DOMAIN", "localhost")
 KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"}))
 # How many proxies of ours stand before the web server and write down the address that they saw.
 KETING_PROXIES = env.number("KETING_PROXIES", 0)
+# Opens /metrics to a monitor on another machine; without one only this machine is told.
+KETING_METRICS_KEY = env.text("KETING_METRICS_KEY", "")
 KETING_PORT = env.number("KETING_PORT", 8000)
 # How much is invented: a quarter of one busy committee and thirty small ones, or the whole street's year.
 KETING_DEMO = env.choice("KETING_DEMO", "small", frozenset({"small", "full"}))
@@ -86,6 +88,7 @@ DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "keting.middleware.MetricsMiddleware",
     "keting.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

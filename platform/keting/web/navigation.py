@@ -87,7 +87,7 @@ def _here(names: list[str], request: HttpRequest | None) -> str:
     if request is None or match is None or match.view_name in names:
         return match.view_name if match else ""
     # The door is no room: the day's page, whose address all others begin with, is not where one is.
-    if match.namespace == "accounts" or match.view_name in BESIDE:
+    if match.namespace in {"accounts", "programs"} or match.view_name in BESIDE:
         return ""
     urls = {name: _url(name, getattr(request, "urlconf", None)) for name in names}
     above = [name for name, url in urls.items() if len(url) > 1 and request.path.startswith(url)]
