@@ -15,6 +15,7 @@ from psycopg2 import errors, sql
 from keting import hints
 from keting.audit.models import Tombstone
 from keting.marks.models import CountingState
+from keting.privacy.clearing import forget_again
 from tenants import migrating, roles
 from tenants.blueprints import blueprint
 from tenants.fingerprint import fingerprint_of_tables
@@ -22,7 +23,7 @@ from tenants.kinds import TenantType
 from tenants.models import Tenant
 from tenants.scope import owner_scope
 
-# By name: how a row is emptied or ended again, by the kind of its tombstone.
+# By name: how a row is emptied or ended again, by its tombstone's kind; any other kind is a table's name.
 ERASERS = {
     "resident": "committees.households.services.erasing.erase_again",
     "card": "committees.households.services.cards.end_again",
@@ -97,7 +98,10 @@ def erase_again() -> int:
     """Empty the row of each tombstone of the current office; returns how many there are."""
     stones = list(Tombstone.objects.order_by("erased_at"))
     for stone in stones:
-        import_string(ERASERS[stone.kind])(row_id=stone.row_id, at=stone.erased_at)
+        if stone.kind in ERASERS:
+            import_string(ERASERS[stone.kind])(row_id=stone.row_id, at=stone.erased_at)
+        else:
+            forget_again(kind=stone.kind, row_id=stone.row_id)
     return len(stones)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
-from keting.privacy.ends import GONE, End
+from keting.privacy.ends import GONE, End, Whom
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule
 
@@ -25,6 +25,10 @@ SIGN_UPS = Purpose(
 
 def _a_year_ago(day: date) -> Q:
     return Q(held_on__lt=clock.years_before(day, 1))
+
+
+def _signed_by(whom: Whom, sign_up: str = "") -> Q:
+    return whom.reached(f"{sign_up}phone_index") | whom.called(f"{sign_up}name", f"{sign_up}household")
 
 
 class ActivitiesConfig(AppConfig):
@@ -50,11 +54,16 @@ class ActivitiesConfig(AppConfig):
         ),
     }
     ends: ClassVar = {
-        "Attendance": End(past=_a_year_ago, empty={"name": "", "void_reason": GONE}),
+        "Attendance": End(
+            past=_a_year_ago,
+            empty={"name": "", "void_reason": GONE},
+            of=lambda whom: whom.called("name") | _signed_by(whom, "sign_up__"),
+        ),
         "SignUp": End(
             past=_a_year_ago,
             empty={"name": GONE, "phone": "", "phone_index": "", "household": None},
             stays="code",
+            of=_signed_by,
         ),
     }
     moves: ClassVar = {

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
-from keting.privacy.ends import End
+from keting.privacy.ends import NOBODY, End, Whom
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
@@ -32,6 +32,10 @@ YEARS = 2
 def _over(day: date) -> Q:
     declined = Q(state="declined", asked_at__lt=clock.at(clock.years_before(day, YEARS), "00:00"))
     return declined | Q(until__lt=clock.years_before(day, YEARS))
+
+
+def _asked_for(whom: Whom) -> Q:
+    return Q(household=whom.household_id) if whom.is_alone and whom.household_id else NOBODY
 
 
 class ClubsConfig(AppConfig):
@@ -60,8 +64,9 @@ class ClubsConfig(AppConfig):
         "Member": End(
             past=lambda day: Q(left_on__lt=clock.years_before(day, YEARS)),
             empty={"resident": None, "name": "", "phone": "", "phone_index": ""},
+            of=lambda whom: whom.in_register("resident") | whom.reached() | whom.called("name"),
         ),
-        "Club": End(past=_over, empty={"household": None}),
+        "Club": End(past=_over, empty={"household": None}, of=_asked_for),
     }
     moves: ClassVar = {
         "clubs_club": Rule(

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
-from keting.privacy.ends import GONE, End
+from keting.privacy.ends import GONE, End, Whom
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
@@ -61,6 +61,12 @@ def _done_long_ago(day: date, matter: str = "") -> Q:
     return Q(**{f"{matter}closed_at__lt": before}) | Q(**{f"{matter}voided_at__lt": before})
 
 
+def _asked_by(whom: Whom, matter: str = "") -> Q:
+    door = f"{matter}household"
+    asked = whom.in_register(f"{matter}resident") | whom.called(f"{matter}person", door)
+    return asked | whom.at_home(f"{matter}what", door)
+
+
 class DeskConfig(AppConfig):
     """Stands in every committee's schema."""
 
@@ -79,8 +85,12 @@ class DeskConfig(AppConfig):
         "Step": Labels(MATTERS, sensitive="line", internal="matter at by kind promised_on"),
     }
     ends: ClassVar = {
-        "Step": End(past=lambda day: _done_long_ago(day, "matter__"), empty={"line": GONE}),
-        "Matter": End(past=_done_long_ago, empty=NOBODYS),
+        "Step": End(
+            past=lambda day: _done_long_ago(day, "matter__"),
+            empty={"line": GONE},
+            of=lambda whom: _asked_by(whom, "matter__"),
+        ),
+        "Matter": End(past=_done_long_ago, empty=NOBODYS, of=_asked_by),
     }
     moves: ClassVar = {
         "desk_series": Rule(why="Numbers go on as they did.", is_left=True),

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from typing import ClassVar
 
-from django.apps import AppConfig
-from django.db.models import CharField, F, Func, Q, Value
+from django.apps import AppConfig, apps
+from django.db.models import CharField, F, Func, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from committees.households.kinds import NOBODY
+from committees.households.kinds import NOBODY, ImportState
 from keting import clock
-from keting.privacy.ends import End
+from keting.privacy.ends import GONE, End, Whom
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
@@ -55,6 +55,28 @@ def _left_long_ago(day: date) -> Q:
     return Q(until__lte=day - LEAVERS) | Q(voided_at__lt=clock.at(day - LEAVERS, "00:00"))
 
 
+RIGHTS = Purpose(
+    title=_("What you ask of us"),
+    whose=Whose.RESIDENTS,
+    what=_("Who asked to see, take, correct or delete what we keep, when, and what we answered."),
+    why=_("To answer within fifteen working days, and to show that we did"),
+    basis=Basis.DUTY,
+    keep=_("Three years after the answer"),
+    doors=("portal:request", "portal:ask"),
+)
+
+
+def _files_with(whom: Whom) -> Q:
+    """Files that wait may hold anybody; of those that were looked through it is known who was named."""
+    told = apps.get_model("households.ImportProblem").objects.annotate(said=Cast("facts", TextField()))
+    named = told.filter(said__contains=whom.name).values("register_import")
+    return (
+        Q(content__isnull=False) & ~Q(state=ImportState.RUNNING)
+        | Q(pk__in=named)
+        | Q(file_name__contains=whom.name)
+    )
+
+
 class HouseholdsConfig(AppConfig):
     """Stands in every committee's schema."""
 
@@ -73,6 +95,11 @@ class HouseholdsConfig(AppConfig):
         "HouseholdCard": Labels(
             CARD, personal="household secret_hash", internal="printed_at printed_by revoked_at revoked_by why"
         ),
+        "DataRequest": Labels(
+            RIGHTS,
+            personal="resident name phone phone_index what said",
+            internal="right received_at received_by due_on answered_at answered_by answer",
+        ),
         "RegisterImport": Labels(
             REGISTER,
             sensitive="content",
@@ -86,11 +113,18 @@ class HouseholdsConfig(AppConfig):
         ),
     }
     ends: ClassVar = {
-        "Resident": End(past=_left_long_ago, empty=NOBODY),
+        "Resident": End(past=_left_long_ago, empty=NOBODY, of=lambda whom: Q(pk=whom.resident_id)),
         "HouseholdCard": End(
             past=lambda day: Q(revoked_at__lt=clock.at(day, "00:00")), empty={"secret_hash": NO_SECRET}
         ),
-        "RegisterImport": End(past=lambda day: Q(uploaded_at__lt=clock.at(day - LEAVERS, "00:00"))),
+        "RegisterImport": End(
+            past=lambda day: Q(uploaded_at__lt=clock.at(day - LEAVERS, "00:00")), of=_files_with
+        ),
+        "DataRequest": End(
+            past=lambda day: Q(answered_at__lt=clock.at(clock.years_before(day, 3), "00:00")),
+            empty={"name": GONE, "phone": "", "phone_index": "", "what": GONE, "said": GONE},
+            of=lambda whom: whom.in_register("resident") | whom.reached() | whom.called("name"),
+        ),
     }
     moves: ClassVar = {
         "households_household": Rule(
@@ -124,6 +158,10 @@ class HouseholdsConfig(AppConfig):
             why="It goes with its door and holds there, too, for whoever types its code; the picture on it "
             "leads to the former address, so that the desk prints a new one after a split.",
             goes="row.household_id IN (SELECT id FROM {stage}.chosen)",
+        ),
+        "households_datarequest": Rule(
+            why="It goes with whoever it is about; who is in no register asked here.",
+            goes="row.resident_id IN (SELECT id FROM {stage}.households_resident)",
         ),
         "households_registerimport": Rule(
             why="An ended import holds nothing that is still needed; an open one forbids a merge.",

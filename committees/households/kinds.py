@@ -122,3 +122,20 @@ NOBODY = {
     "phone_index": "",
     "tags": [],
 }
+
+
+class Right(TextChoices):
+    """What somebody may ask about what is kept of them (PIPL, art. 44-47)."""
+
+    ACCESS = "access", pgettext_lazy("right", "See it")
+    COPY = "copy", pgettext_lazy("right", "Take a copy")
+    CORRECT = "correct", pgettext_lazy("right", "Have it corrected")
+    ERASE = "erase", pgettext_lazy("right", "Have it deleted")
+
+
+class Answer(TextChoices):
+    """How a request was answered."""
+
+    GRANTED = "granted", pgettext_lazy("right", "Done")
+    PARTLY = "partly", pgettext_lazy("right", "Done in part")
+    DECLINED = "declined", pgettext_lazy("right", "Not done")

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from committees.households.kinds import Basis, CardEnd, ImportState, Relation, Sex, Tenure
+from committees.households.kinds import Answer, Basis, CardEnd, ImportState, Relation, Right, Sex, Tenure
 from keting.db.fields import BlindIndexField, SealedField
 from keting.db.models import Base
 
@@ -164,6 +164,57 @@ class HouseholdCard(Base):
 
     def __str__(self) -> str:
         return f"{self.printed_at:%F}"
+
+
+class DataRequest(Base):
+    """Somebody asks to see, take, correct or delete what is kept of them; answered by a day that is set.
+
+    Who is not in the register gives a name, and a telephone number by which rows are found.
+    """
+
+    right = models.CharField(pgettext_lazy("right", "What for?"), max_length=10, choices=Right.choices)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
+    phone = SealedField(_("phone"))
+    phone_index = BlindIndexField(source="phone")
+    what = models.CharField(max_length=200, blank=True)
+    received_at = models.DateTimeField()
+    # Empty once the door belongs to another committee, whose colleague it was not.
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    said = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(name__gt="", right__in=Right.values),
+                name="datarequest_says_who_and_what",
+                violation_error_message=_("Please say who asks, and for what."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="", said="")
+                | Q(answered_at__isnull=False, answer__in=Answer.values)
+                & Q(answered_at__gte=F("received_at")),
+                name="datarequest_answer_is_whole",
+                violation_error_message=_("An answer says when it was given, and which."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer__in=[Answer.PARTLY, Answer.DECLINED]) | Q(said__gt=""),
+                name="datarequest_no_says_why",
+                violation_error_message=_("Who is refused something is told why."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.right} {self.due_on}"
 
 
 class RegisterImport(Base):

@@ -9,8 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from committees.households.kinds import Answer, Right
+from committees.households.models import Resident
 from committees.portal.kinds import LineKind
 from committees.portal.selectors import Wanted
+from committees.portal.services import Asked
 from committees.staff.models import Worker
 from committees.staff.selectors import active_workers
 from keting.accounts.models import Account
@@ -42,6 +45,62 @@ class SeeOffForm(forms.Form):
     def heir(self) -> Worker:
         """The colleague who was chosen."""
         return self.others[str(UUID(self.cleaned_data["to"]))]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal's sentence."""
+        self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+
+
+class AskForm(forms.Form):
+    """What somebody asks; who is not in the register gives a name and how rows of theirs are found."""
+
+    right = forms.ChoiceField(
+        label=pgettext_lazy("right", "What for?"), choices=Right.choices, widget=Choices(columns=4)
+    )
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=60)
+    phone = forms.CharField(label=pgettext_lazy("of a person", "Telephone"), max_length=20, required=False)
+    what = forms.CharField(
+        label=pgettext_lazy("right", "In one line"),
+        max_length=200,
+        required=False,
+        help_text=_("What is wrong, or what it is about"),
+    )
+
+    def __init__(self, *args: Any, resident: Resident | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.resident = resident
+        if resident:
+            del self.fields["name"], self.fields["phone"]
+
+    def asked(self) -> Asked:
+        """What was asked."""
+        return Asked(resident=self.resident, **self.cleaned_data)
+
+
+class AnswerForm(forms.Form):
+    """What was answered."""
+
+    answer = forms.ChoiceField(
+        label=pgettext_lazy("right", "What came of it?"), choices=Answer.choices, widget=Choices(columns=3)
+    )
+    said = forms.CharField(label=pgettext_lazy("right", "What we told them"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Who is refused something is told why."""
+        given = super().clean() or {}
+        if given.get("answer") in {Answer.PARTLY, Answer.DECLINED} and not given.get("said", "").strip():
+            self.add_error("said", _("Who is refused something is told why."))
+        return given
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal's sentence."""
+        self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+
+
+class SureForm(forms.Form):
+    """Somebody is sure."""
+
+    is_sure = forms.BooleanField(label=_("I have seen who asks, and that it is theirs to ask."))
 
     def refuse(self, refusal: Refusal) -> None:
         """Show the refusal's sentence."""

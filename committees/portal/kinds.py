@@ -23,6 +23,7 @@ LOOKS: Mapping[str, str | Promise] = {
     "reveal phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal_id_number": pgettext_lazy("record", "saw the ID number"),
     "look_at_record": pgettext_lazy("record", "read the record"),
+    "take_copy": pgettext_lazy("record", "made a copy for whom it is about"),
     "export_record": pgettext_lazy("record", "took the record out as a table"),
 }
 SIGN_INS: Mapping[str, str | Promise] = {
@@ -45,6 +46,9 @@ REFUSALS: Mapping[str, str | Promise] = {"refused": pgettext_lazy("record", "was
 WORK: Mapping[str, str | Promise] = {
     "visited": pgettext_lazy("record", "wrote down a visit"),
     "corrected": pgettext_lazy("record", "corrected"),
+    "receive_request": pgettext_lazy("record", "took a request about own data"),
+    "answer_request": pgettext_lazy("record", "answered a request about own data"),
+    "erase_person": pgettext_lazy("record", "erased a person"),
     "erase": pgettext_lazy("record", "erased a person"),
     "run_out": pgettext_lazy("record", "let go what was past its time"),
     "import_register": pgettext_lazy("record", "took a register in"),
@@ -147,6 +151,7 @@ OTHERS: Mapping[str, str | Promise] = {
 THINGS: Mapping[str, str | Promise] = {
     "households.resident": pgettext_lazy("record", "A resident"),
     "households.household": pgettext_lazy("record", "A household"),
+    "households.datarequest": pgettext_lazy("record", "Somebody about own data"),
     "households.registerimport": pgettext_lazy("record", "A register file"),
     "accounts.account": pgettext_lazy("record", "An account"),
     "staff.worker": pgettext_lazy("record", "A colleague"),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
-from keting.privacy.ends import GONE, End
+from keting.privacy.ends import GONE, NOBODY, End, Whom
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule, Step
 
@@ -51,7 +51,12 @@ def _a_year_ago(day: date) -> date:
     return clock.years_before(day, 1)
 
 
-def _books_no_more(day: date) -> Q:
+def _booked_by(whom: Whom, booking: str = "") -> Q:
+    by_name = whom.called(f"{booking}contact_name", f"{booking}household")
+    return whom.reached(f"{booking}phone_index") | by_name
+
+
+def _books_no_more() -> Q:
     """A number under which nothing is booked any more."""
     rows = apps.get_model("rooms.Booking").objects.filter(phone_index=OuterRef("phone_index"))
     return ~Q(Exists(rows.order_by()))
@@ -128,13 +133,23 @@ class RoomsConfig(AppConfig):
         ),
     }
     ends: ClassVar = {
-        "Absence": End(past=lambda day: Q(booking__day__lt=day - SIXTY_DAYS)),
-        "Pause": End(past=lambda day: Q(until__lt=clock.at(day - SIXTY_DAYS, "00:00"))),
-        "KeyLoan": End(past=lambda day: Q(returned_at__lt=clock.at(_a_year_ago(day), "00:00"))),
-        "Waiting": End(past=lambda day: Q(starts_at__lt=clock.at(_a_year_ago(day), "00:00"))),
+        "Absence": End(
+            past=lambda day: Q(booking__day__lt=day - SIXTY_DAYS),
+            of=lambda whom: _booked_by(whom, "booking__"),
+        ),
+        "Pause": End(
+            past=lambda day: Q(until__lt=clock.at(day - SIXTY_DAYS, "00:00")),
+            of=lambda whom: whom.reached() | (whom.at_home("reason") if whom.is_alone else NOBODY),
+        ),
+        "KeyLoan": End(
+            past=lambda day: Q(returned_at__lt=clock.at(_a_year_ago(day), "00:00")),
+            of=lambda whom: whom.called("taken_by"),
+        ),
+        "Waiting": End(past=lambda day: Q(starts_at__lt=clock.at(_a_year_ago(day), "00:00")), of=_booked_by),
         "Series": End(
             past=lambda day: Q(last_on__lt=_a_year_ago(day)),
             empty={"title": GONE, "contact_name": GONE, "phone": ""},
+            of=lambda whom: whom.called("contact_name"),
         ),
         "Booking": End(
             past=lambda day: Q(day__lt=_a_year_ago(day)),
@@ -148,8 +163,9 @@ class RoomsConfig(AppConfig):
                 "void_reason": GONE,
             },
             stays="reference_hash",
+            of=_booked_by,
         ),
-        "Booker": End(past=_books_no_more),
+        "Booker": End(past=lambda _day: _books_no_more(), of=lambda whom: whom.reached() & _books_no_more()),
     }
     moves: ClassVar = {
         "rooms_space": Rule(

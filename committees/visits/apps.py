@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
-from keting.privacy.ends import GONE, End
+from keting.privacy.ends import GONE, NOBODY, End, Whom
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from tenants.life.rules import Rule
 
@@ -34,6 +34,10 @@ def _years_ago(day: date) -> date:
     return clock.years_before(day, 3)
 
 
+def _wished(whom: Whom) -> Q:
+    return Q(household=whom.household_id) if whom.is_alone else NOBODY
+
+
 class VisitsConfig(AppConfig):
     """Stands in every committee's schema."""
 
@@ -54,13 +58,22 @@ class VisitsConfig(AppConfig):
         "Quiet": Labels(VISITS, personal="household since until", internal="said_to"),
     }
     ends: ClassVar = {
-        "Need": End(past=lambda day: Q(visit__visited_on__lt=_years_ago(day)), empty={"what": GONE}),
+        "Need": End(
+            past=lambda day: Q(visit__visited_on__lt=_years_ago(day)),
+            empty={"what": GONE},
+            of=lambda whom: whom.at_home("what", "visit__household") | whom.in_register("matter__resident"),
+        ),
         "Visit": End(
             past=lambda day: Q(visited_on__lt=_years_ago(day)),
             empty={"line": GONE, "void_reason": GONE, "next_on": None},
+            of=lambda whom: whom.at_home("line") | whom.at_home("void_reason"),
         ),
-        "Appointment": End(past=lambda day: Q(day__lt=_years_ago(day)), empty={"note": ""}),
-        "Quiet": End(past=lambda day: Q(until__lt=_years_ago(day))),
+        "Appointment": End(
+            past=lambda day: Q(day__lt=_years_ago(day)),
+            empty={"note": ""},
+            of=lambda whom: whom.at_home("note"),
+        ),
+        "Quiet": End(past=lambda day: Q(until__lt=_years_ago(day)), of=_wished),
     }
     moves: ClassVar = {
         "visits_appointment": Rule(why="Arranged with a household.", goes=AT_HOME),

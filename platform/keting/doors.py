@@ -51,6 +51,7 @@ REGISTER = Door(COLLEAGUES | _AUDIT | {Role.LEADER})
 CARD = Door(COLLEAGUES, COLLEAGUES)
 REVEAL = Door(COLLEAGUES, COLLEAGUES, is_fresh=True)
 LEAD = Door(LEADS, LEADS)
+ERASE = Door(LEADS, LEADS, is_fresh=True)
 # Who looked at whom: for those who answer for it, and whoever audits them.
 RECORD = Door(LEADS | _AUDIT, LEADS | _AUDIT)
 RECORD_OUT = Door(RECORD.look, RECORD.act, is_fresh=True)
@@ -111,6 +112,12 @@ DOORS: dict[str, Door] = {
     "portal:record_workbook": RECORD_OUT,
     "portal:looked_at": RECORD,
     "portal:run_out": RECORD,
+    "portal:requests": STAFF,
+    "portal:ask": STAFF,
+    "portal:ask_of": STAFF,
+    "portal:request": STAFF,
+    "portal:request_copy": REVEAL,
+    "portal:request_erase": ERASE,
     # staff
     "staff:roster": STAFF,
     "staff:roster_save": LEAD,

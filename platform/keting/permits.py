@@ -3,6 +3,7 @@
 from keting.doors import (
     CARD,
     CARE,
+    ERASE,
     LEAD,
     OPERATOR,
     PEOPLE,
@@ -94,6 +95,10 @@ DEEDS: dict[str, Door] = {
     "portal.see_off": PEOPLE,
     "portal.look_at_record": RECORD,
     "portal.export_record": RECORD,
+    "portal.receive_request": STAFF,
+    "portal.take_copy": REVEAL,
+    "portal.answer_request": STAFF,
+    "portal.erase_person": ERASE,
     "desk.pass_matters": LEAD,
     "visits.pass_appointments": LEAD,
     "activities.pass_activities": LEAD,

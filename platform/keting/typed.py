@@ -7,16 +7,19 @@ back sees what it was and sends it, or throws it away.
 import json
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from keting.db.fields import seal, unseal
 from keting.lapsing import IDLE
+from keting.sessions import SessionStore
 
 KEY = re.compile(r"[0-9a-f-]{36}")
 TYPED, MOST = "typed", 100_000
@@ -71,6 +74,20 @@ def waiting(session: SessionBase, who: UUID, at: datetime) -> Typed | None:
 def forget(session: SessionBase) -> None:
     """It was sent, or thrown away."""
     session.pop(TYPED, None)
+
+
+def forget_words(words: Collection[str]) -> int:
+    """Throw away what is kept in any session of this office and says one of these words; how many."""
+    found = 0
+    for row in Session.objects.all():
+        session = SessionStore(row.session_key)
+        kept = session.get(TYPED)
+        said = unseal(b64decode(kept["sealed"]), TYPED) if kept else ""
+        if any(word in value for word in words for _name, value in json.loads(said or "[]")):
+            forget(session)
+            session.save()
+            found += 1
+    return found
 
 
 def is_sent(request: HttpRequest) -> bool:

@@ -15,7 +15,7 @@ from committees.activities.services import Request, sign_up
 from committees.clubs.models import Club, Notice
 from committees.clubs.services import Founding, found_club
 from committees.desk.services import Receipt, register_matter
-from committees.households.models import Household, HouseholdCard, RegisterImport, Resident
+from committees.households.models import DataRequest, Household, HouseholdCard, RegisterImport, Resident
 from committees.households.selectors.cards import LENGTH, LETTERS, digest
 from committees.rooms.demo import open_rooms
 from committees.rooms.models import (
@@ -140,7 +140,10 @@ def household(worker: Worker | None) -> Row:
     file = RegisterImport.objects.create(file_name="名册.xlsx", content=b"x", **sent)
     secret = "".join(choice(LETTERS) for _letter in range(LENGTH))
     HouseholdCard.objects.create(household=home, secret_hash=digest(secret), printed_at=now)
-    return {"household_id": home.id, "resident_id": lives.id, "import_id": file.id, "secret": secret}
+    due = {"received_at": now, "due_on": clock.today()}
+    asks = DataRequest.objects.create(right="erase", resident=lives, name=lives.name, **due)
+    keys = {"household_id": home.id, "resident_id": lives.id, "import_id": file.id, "request_id": asks.id}
+    return {**keys, "secret": secret}
 
 
 def matter(worker: Worker | None, verb: str = "note") -> Row:
@@ -227,6 +230,10 @@ PLANTS: dict[str, Plant] = {
     "programs": program,
     "portal": colleague,
     "portal:looked_at": household,
+    "portal:ask_of": household,
+    "portal:request": household,
+    "portal:request_copy": household,
+    "portal:request_erase": household,
     "accounts": invited,
     "activities": activity,
     "clubs": club,

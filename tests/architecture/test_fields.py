@@ -11,7 +11,7 @@ from django.test.utils import isolate_apps
 
 from keting.db.fields import SealedField
 from keting.privacy.ends import End, ends, without_end
-from keting.privacy.labels import Labels
+from keting.privacy.labels import Labels, Whose
 from keting.privacy.register import faults, purposes, readers, register
 
 # Public and the street know their own staff by name, and nobody else.
@@ -46,6 +46,16 @@ def _without_end(stated: Mapping[str, End]) -> list[str]:
 
 def test_whatever_is_said_of_people_has_an_end() -> None:
     assert _without_end(ends("committee") | ends("street")) == []
+
+
+def test_whatever_is_said_of_residents_is_found_when_one_asks() -> None:
+    """A card says nothing of anybody, a tick only by its member; others name a person, door or telephone."""
+    told = {
+        label
+        for label, end in ends("committee").items()
+        if end.of is None and register()[label].purpose in purposes(Whose.RESIDENTS)
+    }
+    assert told == {"households.HouseholdCard", "clubs.Tick"}
 
 
 def test_without_its_end_a_table_is_found() -> None:

@@ -15,6 +15,15 @@ from committees.portal.selectors.mine import MyDay, Stop, my_day
 from committees.portal.selectors.ours import Ours, is_offer, ours
 from committees.portal.selectors.parting import Estate, estate_of
 from committees.portal.selectors.record import Line, Wanted, entries, lines, looks_at, newest_seal
+from committees.portal.selectors.rights import (
+    Section,
+    answer_day,
+    copy_of,
+    open_requests,
+    requests,
+    whom_of,
+    whom_of_resident,
+)
 
 __all__ = [
     "ClubHours",
@@ -26,10 +35,13 @@ __all__ = [
     "Line",
     "MyDay",
     "Ours",
+    "Section",
     "Stop",
     "Wanted",
+    "answer_day",
     "cleared_on",
     "club_hours",
+    "copy_of",
     "endings",
     "entries",
     "estate_of",
@@ -39,8 +51,12 @@ __all__ = [
     "looks_at",
     "my_day",
     "newest_seal",
+    "open_requests",
     "ours",
+    "requests",
     "service_kinds",
     "week_events",
     "week_of",
+    "whom_of",
+    "whom_of_resident",
 ]

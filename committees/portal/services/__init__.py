@@ -4,5 +4,27 @@ from committees.portal.services.clearing import let_time_run_out
 from committees.portal.services.house import Parting, furnish, see_off
 from committees.portal.services.letting_go import let_go
 from committees.portal.services.record import export_record, look_at_record
+from committees.portal.services.rights import (
+    Asked,
+    Copy,
+    answer_request,
+    erase_person,
+    receive_request,
+    take_copy,
+)
 
-__all__ = ["Parting", "export_record", "furnish", "let_go", "let_time_run_out", "look_at_record", "see_off"]
+__all__ = [
+    "Asked",
+    "Copy",
+    "Parting",
+    "answer_request",
+    "erase_person",
+    "export_record",
+    "furnish",
+    "let_go",
+    "let_time_run_out",
+    "look_at_record",
+    "receive_request",
+    "see_off",
+    "take_copy",
+]

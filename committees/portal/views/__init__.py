@@ -15,11 +15,14 @@ from committees.portal.views.pages import (
     us,
 )
 from committees.portal.views.record import looked_at, record, record_workbook, run_out
+from committees.portal.views.rights import ask, data_request, request_copy, request_erase, requests
 
 __all__ = [
+    "ask",
     "board",
     "club",
     "club_hours",
+    "data_request",
     "home",
     "house",
     "looked_at",
@@ -29,6 +32,9 @@ __all__ = [
     "privacy",
     "record",
     "record_workbook",
+    "request_copy",
+    "request_erase",
+    "requests",
     "run_out",
     "see_off",
     "services",

@@ -75,7 +75,7 @@ class Seal(Base):
 class Tombstone(Base):
     """A row was emptied or ended for good, whatever backup is put back; says which row, never who.
 
-    `kind` names the way of emptying (tenants.restoring.ERASERS); the row may be gone by now.
+    `kind` names the way of emptying (tenants.restoring.ERASERS) or the table; the row may be gone by now.
     """
 
     kind = models.CharField(max_length=40)

@@ -1,14 +1,15 @@
 """What is past its time goes by itself, every night, and the record says how many rows of what."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
 from keting import clock
-from keting.audit.services import tell_count
-from keting.privacy.ends import End, ends
+from keting.audit.services import bury, tell_count
+from keting.privacy.ends import End, Whom, ends
 
 # A statement ends within seconds, and whoever writes one of these rows waits no longer.
 AT_ONCE = 1_000
@@ -31,11 +32,29 @@ def _some(model: type[Model], end: End, at: datetime) -> int:
     with transaction.atomic():
         due = end.due(model, clock.day_of(at)).order_by("pk")
         keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
-        rows = model._base_manager.filter(pk__in=keys)
-        if end.empty:
-            rows.update(**end.values())
-        else:
-            rows.delete()
         if keys:
+            end.let_go(model._base_manager.filter(pk__in=keys))
             tell_count(verb=VERB, label=model._meta.label_lower, count=len(keys), at=at)
     return len(keys)
+
+
+def forget(whom: Whom, *, at: datetime) -> int:
+    """Empty or delete whatever says something about somebody, in the caller's transaction; how many rows.
+
+    Each is remembered by its key, so that no backup brings its words back.
+    """
+    return sum(_forget(apps.get_model(label), end, whom, at) for label, end in ends("committee").items())
+
+
+def _forget(model: type[Model], end: End, whom: Whom, at: datetime) -> int:
+    keys = list(end.about(model, whom).order_by("pk").values_list("pk", flat=True))
+    end.let_go(model._base_manager.filter(pk__in=keys))
+    for key in keys:
+        bury(kind=model._meta.label, row_id=key, at=at)
+    return len(keys)
+
+
+def forget_again(*, kind: str, row_id: UUID) -> None:
+    """Let the words of a row go once more that a backup has brought back; `kind` is its table."""
+    model, end = apps.get_model(kind), ends("committee")[kind]
+    end.let_go(model._base_manager.filter(pk=row_id))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -25,6 +26,43 @@ from keting.db.fields import SealedField
 WORDS = (CharField, TextField, JSONField, BinaryField, SealedField)
 # Stands where a word was: a row that must say something says that something was said.
 GONE = "…"
+NOBODY = Q(pk__isnull=True)
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Somebody whose rows are looked for: by key, by telephone, and by the name where it tells enough."""
+
+    name: str
+    resident_id: UUID | None = None
+    household_id: UUID | None = None
+    phone_index: str = ""
+    # Nobody else lives behind the door: what is said of the door is said of this person.
+    is_alone: bool = False
+    # Nobody else here has that name.
+    is_only: bool = False
+
+    def called(self, name: str, household: str = "") -> Q:
+        """Rows with this name: of any door where nobody else is called so, else of the own door only."""
+        said = Q(**{name: self.name})
+        if self.is_only:
+            return said
+        return said & Q(**{household: self.household_id}) if household and self.household_id else NOBODY
+
+    def at_home(self, word: str, household: str = "household") -> Q:
+        """Rows of the own door that name the person, or all of them where nobody else lives there."""
+        if not self.household_id:
+            return NOBODY
+        own = Q(**{household: self.household_id})
+        return own if self.is_alone else own & Q(**{f"{word}__contains": self.name})
+
+    def in_register(self, path: str) -> Q:
+        """Rows that point at the person's entry."""
+        return Q(**{path: self.resident_id}) if self.resident_id else NOBODY
+
+    def reached(self, index: str = "phone_index") -> Q:
+        """Rows with the person's telephone number."""
+        return Q(**{index: self.phone_index}) if self.phone_index else NOBODY
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +75,31 @@ class End:
     past: Callable[[date], Any]
     empty: Mapping[str, Any] = field(default_factory=dict)
     stays: str = ""
+    # The rows that are about somebody; nothing where no word leads from a person to a row.
+    of: Callable[[Whom], Q] | None = None
 
     def due(self, model: type[Model], day: date) -> QuerySet[Model]:
         """Rows whose time is over and that still say something."""
-        rows = model._base_manager.filter(self.past(day))
-        return rows.filter(self._speaks()) if self.empty else rows
+        return self._speaking(model, self.past(day))
+
+    def about(self, model: type[Model], whom: Whom) -> QuerySet[Model]:
+        """Rows that still say something about somebody."""
+        return self._speaking(model, self.of(whom) if self.of else NOBODY)
+
+    def let_go(self, rows: QuerySet[Model]) -> None:
+        """Empty these rows, or delete them."""
+        if self.empty:
+            rows.update(**self.values())
+        else:
+            rows.delete()
 
     def values(self) -> dict[str, Any]:
         """What the fields are set to."""
         return {name: _gone(name) if value == GONE else value for name, value in self.empty.items()}
+
+    def _speaking(self, model: type[Model], chosen: Q) -> QuerySet[Model]:
+        rows = model._base_manager.filter(chosen)
+        return rows.filter(self._speaks()) if self.empty else rows
 
     def _speaks(self) -> Q:
         says = Q()

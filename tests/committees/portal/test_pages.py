@@ -112,5 +112,5 @@ def test_the_privacy_page_says_what_the_register_says(
     page = unescape(client.get("/privacy/").content.decode())
     with override(language):
         rows = [(str(one.what), str(one.why), str(one.keep)) for one in purposes(Whose.RESIDENTS)]
-    assert len(rows) == 9
+    assert rows
     assert [row for row in rows if not all(text in page for text in row)] == []
