@@ -13,8 +13,9 @@ from django.db import DatabaseError, transaction
 from keting import clock
 from keting.marks import operations
 from tenants import fingerprint as fingerprinting
-from tenants import tightening
+from tenants import glance, tightening
 from tenants.fingerprint import fingerprint_of_tables
+from tenants.glance import glance_at
 from tenants.migrating import collecting
 from tenants.migrating.collecting import Python, Script, Unreplayable, collect, scratch
 from tenants.migrating.history import code_digest
@@ -26,7 +27,7 @@ from tenants.tightening import tightened
 # What is drawn also hangs on how it is drawn and compared.
 DRAWN_BY = [
     Path(__file__),
-    *(Path(str(one.__file__)) for one in (fingerprinting, collecting, operations, tightening)),
+    *(Path(str(one.__file__)) for one in (fingerprinting, glance, collecting, operations, tightening)),
 ]
 
 
@@ -36,7 +37,7 @@ def blueprint(kind: str) -> Script:
         kept = Blueprint.objects.filter(kind=kind, code=state_of_the_code(kind)).first()
     if kept is not None:
         added = [(app, name) for app, name in kept.added]
-        return Script(kind, [kept.text], added, kept.fingerprint)
+        return Script(kind, [kept.text], added, kept.fingerprint, kept.glance)
     return _draw(kind)
 
 
@@ -65,6 +66,7 @@ def _draw(kind: str) -> Script:
                     "text": script.text,
                     "added": script.added,
                     "fingerprint": script.fingerprint,
+                    "glance": script.glance,
                     "drawn_at": clock.now(),
                 },
             )
@@ -78,4 +80,5 @@ def _is_exact(parts: list[str | Python], script: Script) -> bool:
                 run(parts)
         except DatabaseError:
             return False
+        script.glance = glance_at(tenant.schema_name)
         return fingerprint_of_tables(tenant.schema_name) == script.fingerprint

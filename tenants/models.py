@@ -127,6 +127,7 @@ class Blueprint(Base):
     text = models.TextField()
     added = models.JSONField()
     fingerprint = models.CharField(max_length=32)
+    glance = models.CharField(max_length=32, default="")
     drawn_at = models.DateTimeField()
 
     class Meta:

@@ -196,9 +196,13 @@ GRANTS = (
                 FROM own CROSS JOIN LATERAL (SELECT relkind FROM pg_class WHERE oid = objid OFFSET 0) AS c
                 WHERE classid = 'pg_class'::regclass AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
                 UNION ALL
-                SELECT unnest(ARRAY['REVOKE EXECUTE ON ROUTINE %s FROM PUBLIC',
-                                    'GRANT EXECUTE ON ROUTINE %s TO %I']), objid::regprocedure::text
+                SELECT 'REVOKE EXECUTE ON ROUTINE %s FROM PUBLIC', objid::regprocedure::text
                 FROM own WHERE classid = 'pg_proc'::regclass
+                UNION ALL
+                -- What a trigger does needs no right of whoever writes.
+                SELECT 'GRANT EXECUTE ON ROUTINE %s TO %I', objid::regprocedure::text
+                FROM own CROSS JOIN LATERAL (SELECT prorettype FROM pg_proc WHERE oid = objid OFFSET 0) AS f
+                WHERE classid = 'pg_proc'::regclass AND prorettype <> 'trigger'::regtype
             ) AS named (deed, name) GROUP BY deed
         LOOP EXECUTE line; END LOOP;
     END $$""",

@@ -14,7 +14,9 @@ NAME = r'"?([a-z0-9_]+)"?'
 TABLE = re.compile(rf"^CREATE TABLE {NAME} \((.*)\);$")
 INDEX = re.compile(rf"^CREATE (?:UNIQUE )?INDEX {NAME} ON .*;$")
 INDEX_GONE = re.compile(rf"^DROP INDEX (?:IF EXISTS )?{NAME};$")
-OTHER = re.compile(rf"^(?:ALTER|DROP) TABLE (?:IF EXISTS )?{NAME}[ ;](?:.*RENAME TO {NAME};$)?")
+# A key is dropped when its rows have been proven; where none are there is nothing to prove.
+PROVEN = r"(?:SET CONSTRAINTS \S+ IMMEDIATE; )?"
+OTHER = re.compile(rf"^{PROVEN}(?:ALTER|DROP) TABLE (?:IF EXISTS )?{NAME}[ ;](?:.*RENAME TO {NAME};$)?")
 # Keys to such a table must wait.
 MOVES = re.compile(r"^DROP TABLE| RENAME TO ")
 # A column that points elsewhere.
@@ -87,7 +89,7 @@ def _replace(parts: list[str], name: str, change: Callable[[str], str]) -> bool:
 
 
 CHANGES = [
-    (re.compile(rf"^ALTER TABLE {NAME} {words};$"), change)
+    (re.compile(rf"^{PROVEN}ALTER TABLE {NAME} {words};$"), change)
     for words, change in (
         (r"ADD COLUMN (.*?)(?:; SET CONSTRAINTS \S+ IMMEDIATE)?", Table.add_column),
         (r"ADD (CONSTRAINT .*)", Table.add_rule),

@@ -58,6 +58,8 @@ class Script:
     added: list[Key] = field(default_factory=list)
     # Of the schema that Django has made of it; empty where it was only asked.
     fingerprint: str = ""
+    # Of the schema that its text has made, in this database (tenants.glance).
+    glance: str = ""
 
     @property
     def is_text(self) -> bool:

@@ -56,7 +56,6 @@ INTENDED: dict[tuple[str, str, str], set[str]] = {
     ("own", "committee", "table"): USE,
     ("own", "committee", "history"): {"SELECT"},
     ("own", "committee", "sequence"): {"SELECT"},
-    ("own", "committee", "function"): {"EXECUTE"},
     ("own", "street", "schema"): {"USAGE"},
     ("own", "street", "table"): USE,
     ("own", "street", "history"): {"SELECT"},

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection, migrations, models
 
 from tenants import commands
+from tenants.blueprints import blueprint
 from tenants.fingerprint import fingerprint_of_tables, fingerprints
+from tenants.glance import glance_at
 from tenants.models import Tenant, Version
 from tenants.scope import owner_scope
 from tests.tenants.steps import Steps, steps
@@ -29,6 +31,21 @@ CHANGES = {
     "CREATE TABLE mine (id int)": "relation mine should not be there",
     "GRANT SELECT ON visits_visit TO PUBLIC": "grants on relation visits_visit is",
 }
+SUBTLE = [
+    "ALTER TABLE visits_visit RENAME line TO lines",
+    "ALTER TABLE visits_visit RENAME CONSTRAINT visit_minutes_sane TO visit_minutes_sound",
+    "ALTER TABLE visits_need ALTER CONSTRAINT "
+    "visits_need_visit_id_24d35268_fk_visits_visit_id NOT DEFERRABLE",
+    "ALTER TABLE visits_visit ADD CONSTRAINT short CHECK (minutes < 9) NOT VALID",
+    "ALTER TABLE visits_visit ADD CONSTRAINT one_alone EXCLUDE USING gist (id WITH =)",
+    "CREATE INDEX more ON visits_visit (minutes DESC)",
+    "CREATE INDEX more ON visits_visit ((minutes + 1)) WHERE minutes > 2",
+    "CREATE VIEW mine AS SELECT id FROM visits_visit",
+    "CREATE TYPE mine AS ENUM ('a')",
+    "CREATE POLICY mine ON visits_visit USING (minutes > 2)",
+    "ALTER FUNCTION marks_note() SET work_mem = '4MB'",
+    "ALTER TABLE visits_visit REPLICA IDENTITY FULL",
+]
 
 
 @pytest.fixture
@@ -58,6 +75,29 @@ def test_a_change_is_named(
     assert home.schema_name in said
     assert CHANGES[statement] in said
     assert "2 of 3 offices are as they should be" in said
+
+
+OF_TABLES = [one for one in CHANGES if not one.startswith("GRANT")]
+
+
+def test_equal_offices_have_one_glance(home: Tenant, neighbour: Tenant) -> None:
+    with owner_scope():
+        found = {glance_at(home.schema_name), glance_at(neighbour.schema_name)}
+    assert found == {blueprint("committee").glance}
+
+
+@pytest.mark.parametrize("statement", [*OF_TABLES, *SUBTLE])
+def test_what_the_fingerprint_knows_the_glance_sees(
+    home: Tenant, change: Callable[[str], None], statement: str
+) -> None:
+    before = looked_at(home)
+    change(statement)
+    assert all(old != new for old, new in zip(before, looked_at(home), strict=True))
+
+
+def looked_at(tenant: Tenant) -> tuple[str, str]:
+    with owner_scope():
+        return glance_at(tenant.schema_name), fingerprint_of_tables(tenant.schema_name)
 
 
 def test_rows_are_no_drift(home: Tenant, change: Callable[[str], None], worker: Any) -> None:

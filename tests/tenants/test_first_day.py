@@ -15,9 +15,10 @@ from keting.accounts.models import Account
 from keting.refusal import Refusal
 from tenants import building, commands, opening
 from tenants.admission import Opening
+from tenants.blueprints import blueprint
 from tenants.checking import find_drift
 from tenants.migrating import Unreplayable
-from tenants.models import Tenant
+from tenants.models import Blueprint, Tenant
 from tenants.scope import owner_scope, scope
 from tests.clients import HostClient
 
@@ -55,7 +56,7 @@ def standing() -> tuple[Any, ...]:
         return tuple(cursor.fetchone())
 
 
-@pytest.mark.parametrize("breaks", ["tenants.opening.FURNISHER", "tenants.building.fingerprint_of_tables"])
+@pytest.mark.parametrize("breaks", ["tenants.opening.FURNISHER", "tenants.building.glance_at"])
 def test_a_failure_leaves_nothing_behind(home: Tenant, monkeypatch: pytest.MonkeyPatch, breaks: str) -> None:
     monkeypatch.setattr(breaks, "nowhere.to.be.found")
     before = standing()
@@ -97,3 +98,11 @@ def test_the_command_says_how_to_sign_in(home: Tenant, capsys: pytest.CaptureFix
     assert commands.open_committee(words) == 0
     assert "nankang.localhost director " in capsys.readouterr().out
     assert Tenant.objects.get(schema_name=NEW.schema).committee.is_pilot
+
+
+def test_where_a_glance_does_not_know_it_the_fingerprint_is_asked(home: Tenant) -> None:
+    """In another database types and operators have other numbers."""
+    blueprint("committee")
+    with owner_scope():
+        Blueprint.objects.update(glance="0" * 32)
+    assert opening.open_committee(NEW).tenant.schema_name == NEW.schema

@@ -57,11 +57,13 @@ def test_what_is_taken_back_is_never_made() -> None:
         'ALTER TABLE "a" ALTER COLUMN "n" DROP DEFAULT;',
         "ALTER TABLE a ALTER COLUMN m TYPE varchar(9)[] USING ARRAY[m];",
         "ALTER TABLE a RENAME COLUMN m TO o;",
+        'ALTER TABLE "a" ADD COLUMN "b_id" uuid NOT NULL CONSTRAINT "k" REFERENCES "b" ("id");',
+        'SET CONSTRAINTS "k" IMMEDIATE; ALTER TABLE "a" DROP CONSTRAINT "k";',
         'ALTER TABLE "a" DROP CONSTRAINT "x";',
         "DROP INDEX i;",
     ) == [
         'CREATE TABLE "a" ("id" uuid, "o" varchar(9)[] CONSTRAINT "a_m_not_null" NOT NULL, '
-        '"n" integer NOT NULL CHECK ("n" >= 0));',
+        '"n" integer NOT NULL CHECK ("n" >= 0), "b_id" uuid NOT NULL);',
     ]
 
 
