@@ -30,7 +30,7 @@ class TenantsConfig(AppConfig):
         "Domain": Labels(public="domain tenant is_primary"),
         "Committee": Labels(public="tenant short_name slug is_pilot address phone"),
         "Version": Labels(internal="tenant number digest fingerprint migrated_at seconds problem"),
-        "Blueprint": Labels(internal="kind code text added fingerprint drawn_at"),
+        "Blueprint": Labels(internal="kind code text added fingerprint glance drawn_at"),
         "Spare": Labels(internal="schema code number digest fingerprint made_at"),
         "RegionCode": Labels(public="tenant code valid_from valid_until predecessor"),
         "FormerName": Labels(public="tenant name short_name valid_from valid_until"),
