@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from committees.activities import facts as activities
+from committees.clubs import facts as clubs
 from committees.desk import facts as desk
 from committees.households import facts as households
 from committees.rooms import facts as rooms
@@ -42,5 +43,6 @@ FACTS: dict[str, Room] = {
     "desk": Room(desk.count, "desk"),
     "rooms": Room(rooms.count, "bookings", onward="opening"),
     "activities": Room(activities.count, "activities"),
+    "clubs": Room(clubs.count, "clubs"),
     "households": Room(households.count, "people"),
 }

@@ -24,6 +24,7 @@ from tenants.scope import committees, public_scope, scope, street
 LOADERS: list[str] = [
     "committees.staff.demo.load",
     "committees.households.demo.load",
+    "committees.clubs.demo.load",
     "committees.rooms.demo.load",
     "committees.desk.demo.load",
     "committees.visits.demo.load",

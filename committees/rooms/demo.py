@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from psycopg2.extras import DateTimeTZRange
 
+from committees.clubs.demo import tick
+from committees.clubs.models import Club
 from committees.rooms.kinds import BookerKind, Came, Cause, LayoutKind, State, Use, Via
 from committees.rooms.models import (
     Absence,
@@ -33,6 +35,7 @@ from tenants.selectors import day_kinds
 
 DAYS_BACK, DAYS_OF_A_YEAR = 91, 365
 DAYS_AHEAD = 14
+TICKED_DAYS = 42
 GRACE = timedelta(minutes=15)
 
 
@@ -80,9 +83,13 @@ def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     # Nobody ticks in the demo of the house: nobody shall be let go of.
     Room.objects.update(grace_minutes=None)
     bookings = invent(rooms, day, rng, back)
+    give_to_clubs(bookings)
     copy_models(Booking, bookings)
     occupy(bookings)
     attend([made for made in bookings if made.starts_at < clock.at(day, time.min)])
+    ticked = Span(day - timedelta(days=TICKED_DAYS), day)
+    held = [made for made in bookings if clock.day_of(made.starts_at) in ticked]
+    tick((made.club_id, made.starts_at) for made in held if made.club_id and made.state == State.CONFIRMED)
     close_for_a_storm(day)
 
 
@@ -147,6 +154,14 @@ def booking(habit: Habit, on: date, layout: Layout, worker: Worker | None, rng: 
         booked_via=Via.DESK,
         booked_by_id=worker.id if worker else None,
     )
+
+
+def give_to_clubs(bookings: list[Booking]) -> None:
+    """What bears a club's name is the club's: 沪剧队彩排 too."""
+    names = {club.name[:2]: club.pk for club in Club.objects.filter(state="active")}
+    for made in bookings:
+        if made.booker_kind == BookerKind.CLUB:
+            made.club_id = names.get(made.title[:2])
 
 
 def cancel(made: Booking, at: datetime, rng: random.Random) -> None:

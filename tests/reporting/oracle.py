@@ -19,6 +19,8 @@ BOOKED = "FROM rooms_booking b WHERE voided_at IS NULL AND occupies AND day BETW
 REFUSED = "FROM rooms_refused WHERE wanted_on BETWEEN %(first)s AND %(last)s"
 ACTIVITY = "FROM activities_activity a WHERE a.voided_at IS NULL AND a.held_on BETWEEN %(first)s AND %(last)s"
 CAME = "FROM activities_attendance WHERE voided_at IS NULL AND held_on BETWEEN %(first)s AND %(last)s"
+AT_HOME = "since <= %(last)s AND coalesce(until, 'infinity') > %(last)s"
+TICKED = "FROM clubs_tick WHERE voided_at IS NULL AND held_on BETWEEN %(first)s AND %(last)s"
 KIND = "JOIN tenants_servicekind k ON k.id = kind_id"
 # Minute by minute's cousin: every quarter of an hour of every day is asked whether it was open.
 OPEN_MINUTES = """
@@ -94,6 +96,17 @@ ORACLE = {
         f"SELECT k.code, count(*), NULL {ACTIVITY.replace('WHERE', KIND + ' WHERE')} AND state = 'held' "
         "GROUP BY k.code"
     ),
+    "clubs.clubs": (
+        f"SELECT '', count(*), NULL FROM clubs_club WHERE {AT_HOME} UNION ALL "
+        f"SELECT category, count(*), NULL FROM clubs_club WHERE {AT_HOME} GROUP BY category"
+    ),
+    "clubs.members": (
+        "SELECT '', count(*), NULL FROM clubs_member "
+        f"WHERE club_id IN (SELECT id FROM clubs_club WHERE {AT_HOME})"
+        " AND joined_on <= %(last)s AND coalesce(left_on, 'infinity') > %(last)s"
+    ),
+    "clubs.meetings": f"SELECT '', count(*), NULL FROM (SELECT DISTINCT club_id, starts_at {TICKED}) AS met",
+    "clubs.came": f"SELECT '', count(*), NULL {TICKED}",
     "activities.planned": f"SELECT '', count(*), NULL {ACTIVITY}",
     "activities.attendances": f"SELECT '', count(*), NULL {CAME}",
     "activities.new_faces": f"SELECT '', count(*), NULL {CAME} AND is_new",
