@@ -9,7 +9,7 @@ class Category(TextChoices):
     """The four classes in which the district counts them (domain.md §2.5)."""
 
     ARTS = "arts", _("Culture and arts")
-    SERVICE = "service", _("Public service")
+    SERVICE = "service", pgettext_lazy("club", "Public service")
     HOBBY = "hobby", _("Leisure and hobbies")
     SPORTS = "sports", _("Fitness and sports")
 

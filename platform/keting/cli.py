@@ -45,6 +45,7 @@ COMMANDS = {
     "drill": Command("tests.running:drill", "break something on purpose and count the violations"),
     "privacy record": Command("keting.privacy.commands:record", "print the record of processing activities"),
     "privacy assessment": Command("keting.privacy.commands:assessment", "draft the impact assessment"),
+    "allotment replay": Command("keting.replaying:main", "work out anew how hours were shared out"),
     "frontend": Command("keting.frontend:main", "build the front end (skipped when nothing has changed)"),
     "messages": Command("keting.messages:main", "collect, check or compile the translations"),
 }
