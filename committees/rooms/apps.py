@@ -92,8 +92,8 @@ class RoomsConfig(AppConfig):
             personal="title booker_kind contact_name phone phone_index household reference_hash "
             "cancel_reason void_reason",
             internal="club layout use is_title_public head_count state occupies booked_at booked_via "
-            "booked_by terms priority awaits expires_at request_key replaces cancelled_at cancelled_by "
-            "voided_at voided_by",
+            "booked_by terms priority awaits expires_at request_key replaces calendar_uid sequence "
+            "cancelled_at cancelled_by voided_at voided_by",
         ),
         "Call": Labels(internal="booking kind asked_at told_at told_by"),
         "Arrival": Labels(internal="booking how noted_at noted_by"),
@@ -113,6 +113,7 @@ class RoomsConfig(AppConfig):
             internal="room key_no taken_at given_by returned_at received_by not_done",
         ),
         "Upkeep": Labels(internal="room kind what noted_at noted_by done_at done_by"),
+        "Feed": Labels(BOOKINGS, personal="household", internal="room club language made_at revoked_at"),
         "Claim": Labels(internal="booking during is_active space closure"),
         "Noise": Labels(internal="booking during is_active wall is_loud"),
         "Refused": Labels(
@@ -237,6 +238,7 @@ class RoomsConfig(AppConfig):
         "rooms_absence": Rule(why="It belongs to its booking."),
         "rooms_pause": Rule(why="Whoever may not book here may not book in the same rooms after."),
         "rooms_keyloan": Rule(why="The key is of a room, and the rooms stay."),
+        "rooms_feed": Rule(why="Addresses hold on: the signature of the former committee is known there."),
         "rooms_upkeep": Rule(why="It is in a room, and the rooms stay."),
         "rooms_stock": Rule(
             why="What each house owns is counted again where it is carried to; names would collide.",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from committees.rooms import api
-from committees.rooms.views import arrange, changing, coming, desk, keeping, on_the_day, public
+from committees.rooms.views import arrange, calendars, changing, coming, desk, keeping, on_the_day, public
 
 app_name = "rooms"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path("rooms/search/", public.search, name="search"),
     path("rooms/give-back/", public.find, name="find"),
     path("rooms/here/", on_the_day.here, name="here"),
+    path("rooms/calendar/<str:token>.ics", calendars.feed, name="feed"),
+    path("rooms/calendar/ours/", calendars.ours, name="own_feed"),
+    path("rooms/booked/<str:reference>/booking.ics", calendars.one, name="one_ics"),
+    path("rooms/day/", calendars.day, name="day"),
+    path("rooms/poster/", calendars.poster, name="poster"),
+    path("rooms/<slug:room>/month/", calendars.month, name="month"),
+    path("staff/rooms/calendars/", calendars.rooms, name="feeds"),
+    path("staff/rooms/calendars/club/<uuid:club_id>/", calendars.publish_club, name="publish_club"),
+    path("staff/rooms/<slug:room>/calendar/", calendars.publish, name="publish"),
     path("rooms/booked/<str:reference>/coming/", on_the_day.coming, name="coming"),
     path("rooms/booked/<str:reference>/", public.booked, name="booked"),
     path("rooms/booked/<str:reference>/give-back/", public.cancel, name="cancel"),

@@ -78,6 +78,8 @@ DEEDS: dict[str, Door] = {
     "rooms.revive_booking": STAFF,
     "rooms.mark_told": STAFF,
     "rooms.note_absence": STAFF,
+    "rooms.publish_room": STAFF,
+    "rooms.publish_club": STAFF,
     "rooms.key_in_sheet": STAFF,
     "rooms.forgive_absence": STAFF,
     "rooms.pause_booker": LEAD,

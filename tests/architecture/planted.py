@@ -23,6 +23,7 @@ from committees.rooms.models import (
     Booking,
     Call,
     Closure,
+    Feed,
     Hours,
     KeyLoan,
     Layout,
@@ -31,6 +32,7 @@ from committees.rooms.models import (
     Series,
     Upkeep,
 )
+from committees.rooms.selectors import token_of
 from committees.rooms.services import BookingRequest, book_room, join_waitlist
 from committees.staff.models import Worker
 from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
@@ -79,7 +81,9 @@ def booking(worker: Worker | None) -> Row:
     _row, code = join_waitlist(request=wish, at=clock.now())
     series = _series(room, layout, worker) if worker else None
     call = Call.objects.create(booking=booked.booking, kind="closed", asked_at=clock.now())
+    feed = Feed.objects.create(room=room, made_at=clock.now(), language="en")
     keys = {
+        "token": token_of(feed),
         "code": code,
         "series_id": series.id if series else None,
         "call_id": call.id,
@@ -239,6 +243,7 @@ PLANTS: dict[str, Plant] = {
     "clubs": club,
     "clubs:turn": led,
     "portal:club": led,
+    "rooms:publish_club": led,
     "portal:club_hours": led,
     "rooms": booking,
     "households": household,

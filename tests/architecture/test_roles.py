@@ -49,6 +49,8 @@ FREE = {
     "rooms.hold_room",
     "rooms.lapse_holds",
     "rooms.note_arrival",
+    "rooms.open_feed",
+    "rooms.revoke_feed",
     "rooms.release_absent",
     "rooms.settle_hold",
     "rooms.move_booking",

@@ -10,6 +10,7 @@ from committees.clubs.kinds import State
 from committees.clubs.models import Club
 from committees.clubs.selectors import club_with, notices_of
 from committees.portal import selectors
+from committees.rooms.selectors import feed_of_club
 from keting import clock
 from keting.request import OfficeRequest
 
@@ -19,7 +20,7 @@ def club(request: OfficeRequest, club_id: UUID) -> HttpResponse:
     """What it does, when it meets, how to join, what it tells."""
     found, now = _found(club_id, State.ACTIVE), clock.now()
     context = {"club": found, "hours": selectors.club_hours(found, now), "now": now}
-    context["notices"] = notices_of(found, clock.day_of(now))
+    context |= {"notices": notices_of(found, clock.day_of(now)), "feed": feed_of_club(found)}
     return render(request, "portal/club.html", context)
 
 

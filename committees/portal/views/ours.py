@@ -11,6 +11,7 @@ from committees.households.views import household_of
 from committees.portal import selectors
 from committees.portal.forms import LetGoForm
 from committees.portal.services import let_go
+from committees.rooms.selectors import feed_of_household
 from keting import clock
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
@@ -39,4 +40,5 @@ def ours(request: OfficeRequest) -> HttpResponse:
             messages.error(request, str(refusal.message))
         return redirect("portal:ours")
     context = {"household": household, "ours": selectors.ours(household, now), "now": now}
+    context["feed"] = feed_of_household(household)
     return render(request, "portal/ours.html", context, status=422 if form.is_bound else 200)

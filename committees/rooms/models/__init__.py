@@ -1,10 +1,11 @@
 """What is offered (offer, opening), occupied (booking), comes back (series), became of it on the day
-(attending) and was wanted (demand).
+(attending), was wanted (demand), and the calendars that others read (feed).
 """
 
 from committees.rooms.models.attending import Absence, Arrival, KeyLoan, Pause, Upkeep
 from committees.rooms.models.booking import Booker, Booking, Call, Claim, Noise
 from committees.rooms.models.demand import Refused
+from committees.rooms.models.feed import Feed
 from committees.rooms.models.offer import Changeover, Layout, Room, RoomSpace, SharedWall, Space, Stock
 from committees.rooms.models.opening import Closure, Hours
 from committees.rooms.models.series import Series, SeriesDate, Waiting
@@ -18,6 +19,7 @@ __all__ = [
     "Changeover",
     "Claim",
     "Closure",
+    "Feed",
     "Hours",
     "KeyLoan",
     "Layout",

@@ -87,6 +87,9 @@ class Booking(Base):
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+    # What calendars know it by, through all its moves (empty: by its own key), and how many those were.
+    calendar_uid = models.UUIDField(null=True, blank=True, editable=False)
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(
         "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False

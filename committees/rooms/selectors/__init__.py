@@ -23,6 +23,17 @@ from committees.rooms.selectors.coming import (
 )
 from committees.rooms.selectors.days import Gap, RoomDay, Slot
 from committees.rooms.selectors.drawing import drawing
+from committees.rooms.selectors.feeds import (
+    event_of,
+    events_of,
+    feed_of,
+    feed_of_club,
+    feed_of_household,
+    feeds_of_clubs,
+    open_feeds,
+    token_of,
+)
+from committees.rooms.selectors.ical import calendar_text
 from committees.rooms.selectors.now import RoomNow, rooms_now
 from committees.rooms.selectors.offers import layouts_shown, offer_of, offered_on, offers
 from committees.rooms.selectors.on_the_day import (
@@ -35,7 +46,15 @@ from committees.rooms.selectors.on_the_day import (
 )
 from committees.rooms.selectors.setting_up import RoomSteps, set_up_sheet
 from committees.rooms.selectors.trust import AbsenceRow, absences, pause_of, pauses
-from committees.rooms.selectors.week import WeekDay, WeekTable, name_of, week_named, week_table
+from committees.rooms.selectors.week import (
+    WeekDay,
+    WeekTable,
+    day_table,
+    month_table,
+    name_of,
+    week_named,
+    week_table,
+)
 
 __all__ = [
     "AbsenceRow",
@@ -56,19 +75,29 @@ __all__ = [
     "booking_of",
     "bookings_of",
     "bookings_on",
+    "calendar_text",
     "calls_open",
     "dates_of",
+    "day_table",
     "digest",
     "door_code",
     "drawing",
+    "event_of",
+    "events_of",
+    "feed_of",
+    "feed_of_club",
+    "feed_of_household",
+    "feeds_of_clubs",
     "keys_back",
     "keys_out",
     "layouts_shown",
+    "month_table",
     "name_of",
     "offer_of",
     "offered_on",
     "offers",
     "open_booking",
+    "open_feeds",
     "pause_of",
     "pauses",
     "place_of",
@@ -79,6 +108,7 @@ __all__ = [
     "series_list",
     "series_of",
     "set_up_sheet",
+    "token_of",
     "upkeep_open",
     "waiting_of",
     "week_named",

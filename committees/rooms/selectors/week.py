@@ -39,6 +39,11 @@ class WeekTable:
         return name_of(self.span.start)
 
     @property
+    def by_room(self) -> list[tuple[Room, list[RoomDay]]]:
+        """The same turned about: a row for each room."""
+        return [(room, [row.cells[n] for row in self.days]) for n, room in enumerate(self.rooms)]
+
+    @property
     def following(self) -> str:
         """The week after, as 2026-W49."""
         return name_of(self.span.end)
@@ -57,6 +62,24 @@ def week_named(name: str) -> Span | None:
         return clock.week_span(date.fromisocalendar(int(year), int(week), 1))
     except (ValueError, OverflowError):
         return None
+
+
+def day_table(day: date, *, at: datetime) -> WeekDay:
+    """One day of all rooms on offer as the public sees it (4 or 5 queries)."""
+    span = clock.day_span(day)
+    taken, table = slots_by_space(span), timetable(span)
+    cells = tuple(room_day(room, day, taken, at, table) for room in offers(day))
+    return WeekDay(day, day == clock.day_of(at), cells)
+
+
+def month_table(room: Room, month: Span, *, at: datetime) -> list[list[RoomDay | None]]:
+    """A room's month as weeks from Monday to Sunday; None beside the month (2 or 3 queries)."""
+    taken, table = slots_by_space(month), timetable(month)
+    first, last = clock.week_span(month.start).start, clock.week_span(month.last).end
+    cells = [
+        room_day(room, day, taken, at, table) if day in month else None for day in Span(first, last).days()
+    ]
+    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
 
 
 def week_table(week: Span, *, at: datetime) -> WeekTable:

@@ -20,6 +20,7 @@ from committees.rooms.services.changing import (
     revive_booking,
     settle_hold,
 )
+from committees.rooms.services.feeding import open_feed, publish_club, publish_room, revoke_feed
 from committees.rooms.services.forgiving import forgive_absence, lift_pause, pause_booker
 from committees.rooms.services.furnishing import open_rooms
 from committees.rooms.services.keeping import finish_upkeep, lend_key, note_upkeep, return_key
@@ -84,13 +85,17 @@ __all__ = [
     "note_arrival",
     "note_upkeep",
     "offer_waiting",
+    "open_feed",
     "open_rooms",
     "pause_booker",
     "preview_series",
+    "publish_club",
+    "publish_room",
     "release_absent",
     "request_of",
     "return_key",
     "revive_booking",
+    "revoke_feed",
     "set_hours",
     "settle_hold",
     "void_booking",

@@ -139,11 +139,18 @@ def occupy(asked: BookingRequest, at: datetime, **fields: Any) -> Booked:
     TIME_TO_CHANGE.check(asked)
     ENOUGH_STOCK.check(asked)
     reference = reference_of(asked.key)
-    given = {"reference_hash": digest(reference), **_fields(asked, at), **fields}
+    given = {"reference_hash": digest(reference), **_fields(asked, at), **_followed(**fields), **fields}
     booking = Booking.objects.create(id=booking_id, **given)
     if asked.worker:
         record(actor=asked.worker.account, verb="book", thing=booking, at=at)
     return Booked(booking, reference)
+
+
+def _followed(replaces: Booking | None = None, **_others: Any) -> dict[str, Any]:
+    """For calendars what follows is the same thing, changed once more."""
+    if replaces is None:
+        return {}
+    return {"calendar_uid": replaces.calendar_uid or replaces.pk, "sequence": replaces.sequence + 1}
 
 
 def reference_of(key: UUID | None) -> str:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from committees.rooms.kinds import CLOSED, LEFT, NTH, WEEKDAYS, Character, Use
-from committees.rooms.models import Hours, Layout, Room, Series
-from committees.rooms.selectors import DeskRow, Gap, Slot, drawing
+from committees.rooms.models import Feed, Hours, Layout, Room, Series
+from committees.rooms.selectors import DeskRow, Gap, Slot, drawing, token_of
 from keting.clock import ONE_DAY, local
 from keting.web import calendar
 
@@ -122,3 +122,9 @@ def left_words(slugs: list[str]) -> str:
     """窗和门都关好、扫干净."""
     words = dict(LEFT)
     return pgettext("between hours", ", ").join(str(words[slug]) for slug in slugs if slug in words)
+
+
+@register.filter
+def token(feed: Feed) -> str:
+    """`{% url "rooms:feed" feed|token %}`: what the address of a calendar is signed with."""
+    return token_of(feed)

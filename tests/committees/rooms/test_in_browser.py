@@ -82,6 +82,23 @@ def test_the_door_and_the_lost_code(house: House, page: Any) -> None:
     open_page(page, f"{root}/rooms/give-back/?code=ABCD2345")
 
 
+def test_the_day_the_month_and_being_there(house: House, page: Any) -> None:
+    root, day = enter(page, house, "en"), clock.today() + timedelta(days=3)
+    for path in (f"day/?day={day}", f"multi/month/?month={day:%Y-%m}", "here/", f"poster/?week={day:%G-W%V}"):
+        open_page(page, f"{root}/rooms/{path}")
+    assert sheets_of_paper(page) == 1
+
+
+def test_what_the_desk_prints_is_one_sheet_each(house: House, page: Any) -> None:
+    root, day = enter(page, house, "zh-hans"), clock.today() + timedelta(days=3)
+    sign_in(page, house, "huiyuan", "rooms")
+    for path in (f"set-up/?day={day}", "multi/door/"):
+        open_page(page, f"{root}/staff/rooms/{path}")
+        assert sheets_of_paper(page) == 1
+    for path in ("absences/", "keys/", "upkeep/", "calendars/", f"paper/?day={day}"):
+        open_page(page, f"{root}/staff/rooms/{path}")
+
+
 def test_the_desk_books_for_somebody(house: House, page: Any) -> None:
     root, day = enter(page, house, "zh-hans"), clock.today() + timedelta(days=3)
     sign_in(page, house, "huiyuan", "rooms")

@@ -1,0 +1,147 @@
+"""Rooms seen from everywhere: the day, a room's month, the poster, and calendars for other programs."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import conditional_page, require_GET, require_POST
+
+from committees.clubs.kinds import State
+from committees.clubs.selectors import club_with
+from committees.households.views import household_of
+from committees.rooms import selectors, services
+from committees.rooms.selectors.feeds import Event
+from committees.rooms.views.desk import day_asked, worker_or_403
+from committees.rooms.views.public import booking_or_404, room_or_404, week_asked
+from keting import clock
+from keting.refusal import Refusal
+from keting.request import OfficeRequest
+
+
+@conditional_page
+@require_GET
+def feed(request: OfficeRequest, token: str) -> HttpResponse:
+    """The calendar of this address; a forged or revoked one is a missing page."""
+    found = selectors.feed_of(token)
+    if found is None:
+        raise Http404
+    with translation.override(found.language):
+        events = selectors.events_of(found, clock.now())
+        return as_calendar(f"{request.tenant} {found}", events)
+
+
+def as_calendar(name: str, events: list[Event]) -> HttpResponse:
+    """The answer that calendar programs read."""
+    text = selectors.calendar_text(name, events)
+    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    answer["Cache-Control"] = "private, max-age=300"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@require_GET
+def one(request: OfficeRequest, reference: str) -> HttpResponse:
+    """The booking of this code, to be put into a calendar once."""
+    booking = booking_or_404(reference)
+    answer = as_calendar(f"{request.tenant} {booking.room}", [selectors.event_of(booking)])
+    answer["Content-Disposition"] = 'attachment; filename="booking.ics"'
+    return answer
+
+
+@never_cache
+@require_POST
+def ours(request: HttpRequest) -> HttpResponse:
+    """The household of the card makes its calendar an address, or takes it back."""
+    household = household_of(request)
+    if household is None:
+        return redirect("households:type_code")
+    found = selectors.feed_of_household(household)
+    if found is None:
+        services.open_feed(household=household, at=clock.now())
+    elif "revoke" in request.POST:
+        services.revoke_feed(feed=found, at=clock.now())
+        messages.success(request, _("The old address leads nowhere now."))
+    return redirect("portal:ours")
+
+
+@require_GET
+def rooms(request: HttpRequest) -> HttpResponse:
+    """The rooms' calendars and their addresses."""
+    offered = list(selectors.offered_on(clock.today()))
+    feeds = selectors.open_feeds(offered)
+    context = {"rows": [(room, feeds.get(room.pk)) for room in offered], "clubs": selectors.feeds_of_clubs()}
+    return render(request, "rooms/feeds.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, room: str) -> HttpResponse:
+    """Give the room's calendar an address, or take it back."""
+    offer, worker, now = room_or_404(room), worker_or_403(request), clock.now()
+    found = selectors.open_feeds([offer]).get(offer.pk)
+    try:
+        if found and "revoke" in request.POST:
+            services.revoke_feed(feed=found, at=now, worker=worker)
+        else:
+            services.publish_room(room=offer, worker=worker, at=now)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("rooms:feeds")
+
+
+@require_POST
+def publish_club(request: HttpRequest, club_id: UUID) -> HttpResponse:
+    """Give the club's calendar an address, or take it back."""
+    club, worker, now = club_with(club_id, State.ACTIVE), worker_or_403(request), clock.now()
+    if club is None:
+        raise Http404
+    found = selectors.feed_of_club(club)
+    try:
+        if found and "revoke" in request.POST:
+            services.revoke_feed(feed=found, at=now, worker=worker)
+        else:
+            services.publish_club(club=club, worker=worker, at=now)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("rooms:feeds")
+
+
+@require_GET
+def day(request: HttpRequest) -> HttpResponse:
+    """One day, room by room."""
+    on, now = day_asked(request), clock.now()
+    context = {"row": selectors.day_table(on, at=now), "now": now, "today": clock.today()}
+    context |= {"former": on - clock.ONE_DAY, "following": on + clock.ONE_DAY}
+    return render(request, "rooms/day.html", context)
+
+
+@require_GET
+def month(request: HttpRequest, room: str) -> HttpResponse:
+    """One room's month."""
+    offer, now = room_or_404(room), clock.now()
+    span = clock.month_span(month_asked(request))
+    found = selectors.open_feeds([offer]).get(offer.pk)
+    context = {"room": offer, "weeks": selectors.month_table(offer, span, at=now), "span": span, "now": now}
+    context |= {"former": span.start - clock.ONE_DAY, "following": span.end, "feed": found}
+    return render(request, "rooms/month.html", context)
+
+
+def month_asked(request: HttpRequest) -> date:
+    """?month=2026-11, this month by default; nonsense is a missing page."""
+    name = request.GET.get("month")
+    try:
+        return clock.day_named(f"{name}-01") if name else clock.today()
+    except ValueError as error:
+        raise Http404 from error
+
+
+@require_GET
+def poster(request: HttpRequest) -> HttpResponse:
+    """The week of all rooms for the wall, A3."""
+    now = clock.now()
+    table = selectors.week_table(week_asked(request), at=now)
+    return render(request, "rooms/poster.html", {"table": table, "today": clock.today()})
