@@ -8,7 +8,7 @@ from tenants.blueprints import blueprint
 from tenants.fingerprint import fingerprint_of_tables
 from tenants.glance import glance_at
 from tenants.migrating.collecting import Script, Unreplayable
-from tenants.migrating.history import SCHEMA
+from tenants.migrating.history import SCHEMA, TABLE
 from tenants.migrating.replaying import joined, rows_of, run
 from tenants.models import Tenant
 from tenants.scope import owner_scope
@@ -29,12 +29,13 @@ def build(tenant: Tenant, rows: str = "") -> Script:
     All of it goes in one trip. With `rows`, the text of its rows in the register, it gets its version too.
     """
     script, schema = blueprint(tenant.type), tenant.schema_name
-    head = f"{rows}{QUICKLY} {text_of(SCHEMA, schema=sql.Identifier(schema))}"
-    foot = [rows_of(script), roles.admission(schema)]
+    name = sql.Identifier(schema)
+    head = [rows, QUICKLY, text_of(SCHEMA, schema=name), roles.welcome(schema), text_of(TABLE, schema=name)]
+    foot = [rows_of(script), roles.leave_taking(schema)]
     if rows:
         foot.append(version_of(tenant, script.number, script.digest, script.fingerprint))
     with owner_scope(tenant):
-        run(joined([head, *script.parts, *foot]))
+        run(joined([*head, *script.parts, *foot]))
     if glance_at(schema) != script.glance and fingerprint_of_tables(schema) != script.fingerprint:
         msg = f"{schema} came out otherwise than its blueprint"
         raise Unreplayable(msg)

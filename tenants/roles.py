@@ -17,6 +17,16 @@ from keting.db import logins
 from keting.env import BadEnvironment
 from tenants.kinds import LIVING
 from tenants.models import Tenant
+from tenants.rights import (
+    ENTRY,
+    FORESEEN,
+    FORESEEN_NO_MORE,
+    FUNCTIONS,
+    GRANTS,
+    HISTORY,
+    OFFERS,
+    SHUT,
+)
 from tenants.scope import owner_scope
 from tenants.taking_over import take_over
 from tenants.texts import text_of
@@ -159,6 +169,16 @@ def admission(schema: str) -> str:
     return _joined(schema, CREATE, *LOGIN, *_named(schema)) + grants(schema)
 
 
+def welcome(schema: str) -> str:
+    """The text that makes an office's login before its tables: they are granted to it as they are made."""
+    return _joined(schema, CREATE, *LOGIN, *_named(schema), *ENTRY, *FORESEEN)
+
+
+def leave_taking(schema: str) -> str:
+    """The text that follows the tables: `welcome` and it come to the same as `admission` after them."""
+    return _joined(schema, *FORESEEN_NO_MORE, FUNCTIONS, HISTORY, *(OFFERS if schema == STREET else ()))
+
+
 def renaming(spare: str, schema: str) -> str:
     """The text that gives a spare's login to the office that takes the spare; its grants stay."""
     former = text_of(RENAME, former=sql.Identifier(logins.of(spare)), login=sql.Identifier(logins.of(schema)))
@@ -179,47 +199,6 @@ LOGIN = (
 RENAME = "ALTER ROLE {former} RENAME TO {login};"
 PATH = "ALTER ROLE {login} SET search_path = {schema}, public, extensions"
 PASSWORD = "ALTER ROLE {login} PASSWORD {password}"  # noqa: S105  a statement
-GRANTS = (
-    "REVOKE ALL ON SCHEMA {schema} FROM PUBLIC",
-    "GRANT USAGE ON SCHEMA {schema} TO {login}",
-    # Each by its name: ALL TABLES IN SCHEMA reads the whole catalogue, whoever else stands in it, six times.
-    """DO $$ DECLARE line text; BEGIN
-        FOR line IN
-            WITH own AS (
-                SELECT classid, objid FROM pg_depend
-                WHERE refclassid = 'pg_namespace'::regclass AND refobjid = {schema_word}::regnamespace
-            )
-            SELECT format(deed, string_agg(name, ', '), {login_word}) FROM (
-                SELECT CASE relkind WHEN 'S' THEN 'GRANT SELECT ON SEQUENCE %s TO %I'
-                       ELSE 'GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE %s TO %I' END,
-                       objid::regclass::text
-                FROM own CROSS JOIN LATERAL (SELECT relkind FROM pg_class WHERE oid = objid OFFSET 0) AS c
-                WHERE classid = 'pg_class'::regclass AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-                UNION ALL
-                SELECT 'REVOKE EXECUTE ON ROUTINE %s FROM PUBLIC', objid::regprocedure::text
-                FROM own WHERE classid = 'pg_proc'::regclass
-                UNION ALL
-                -- What a trigger does needs no right of whoever writes.
-                SELECT 'GRANT EXECUTE ON ROUTINE %s TO %I', objid::regprocedure::text
-                FROM own CROSS JOIN LATERAL (SELECT prorettype FROM pg_proc WHERE oid = objid OFFSET 0) AS f
-                WHERE classid = 'pg_proc'::regclass AND prorettype <> 'trigger'::regtype
-            ) AS named (deed, name) GROUP BY deed
-        LOOP EXECUTE line; END LOOP;
-    END $$""",
-    "REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {login}",
-)
-# What the street offers to the committees are its functions that run as their definer, nothing else.
-OFFERS = (
-    "GRANT USAGE ON SCHEMA {schema} TO {tenant}",
-    """DO $$ DECLARE
-        offered regprocedure;
-    BEGIN
-        FOR offered IN SELECT oid FROM pg_proc WHERE pronamespace = {schema_word}::regnamespace AND prosecdef
-        LOOP
-            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', offered, {tenant_word});
-        END LOOP;
-    END $$""",
-)
 
 
 def shut(tenant: Tenant) -> None:
@@ -234,15 +213,6 @@ def shut(tenant: Tenant) -> None:
     tenant.login = ""
     with owner_scope():
         Tenant.objects.filter(pk=tenant.pk).update(login="")
-
-
-SHUT = (
-    *(
-        f"REVOKE ALL ON ALL {kind} IN SCHEMA {{schema}} FROM {{login}}"
-        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS")
-    ),
-    "REVOKE ALL ON SCHEMA {schema} FROM {login}",
-)
 
 
 def admit_strangers() -> None:
