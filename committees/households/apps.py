@@ -100,6 +100,12 @@ class HouseholdsConfig(AppConfig):
             personal="resident name phone phone_index what said",
             internal="right received_at received_by due_on answered_at answered_by answer",
         ),
+        "ListOrder": Labels(
+            REGISTER,
+            personal="words",
+            internal="tag is_full reason count needs_second ordered_at ordered_by decided_at decided_by "
+            "is_approved taken_at",
+        ),
         "RegisterImport": Labels(
             REGISTER,
             sensitive="content",
@@ -119,6 +125,11 @@ class HouseholdsConfig(AppConfig):
         ),
         "RegisterImport": End(
             past=lambda day: Q(uploaded_at__lt=clock.at(day - LEAVERS, "00:00")), of=_files_with
+        ),
+        "ListOrder": End(
+            past=lambda day: Q(ordered_at__lt=clock.at(clock.years_before(day, 3), "00:00")),
+            empty={"words": GONE},
+            of=lambda whom: Q(words__contains=whom.name),
         ),
         "DataRequest": End(
             past=lambda day: Q(answered_at__lt=clock.at(clock.years_before(day, 3), "00:00")),
@@ -163,6 +174,7 @@ class HouseholdsConfig(AppConfig):
             why="It goes with whoever it is about; who is in no register asked here.",
             goes="row.resident_id IN (SELECT id FROM {stage}.households_resident)",
         ),
+        "households_listorder": Rule(why="It was here that the list was taken."),
         "households_registerimport": Rule(
             why="An ended import holds nothing that is still needed; an open one forbids a merge.",
             is_left=True,

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from committees.households.kinds import TOLD_ENDS, RevealField, RevealReason, Tag
+from committees.households.kinds import TOLD_ENDS, ListReason, RevealField, RevealReason, Tag
 from committees.households.selectors import home_at
+from committees.households.services.lists import Wish
 from keting.refusal import Refusal
 from keting.web.widgets import Choices
 
@@ -27,6 +28,28 @@ class FindForm(forms.Form):
         """Keywords of `find_homes`."""
         self.is_valid()
         return {"words": self.cleaned_data.get("q", ""), "tag": self.cleaned_data.get("tag", "")}
+
+
+class ListForm(FindForm):
+    """Which people leave the house as a list, how much of them, and what for."""
+
+    is_full = forms.BooleanField(
+        label=_("With names, telephones and doors in full"),
+        required=False,
+        help_text=_("Then another agrees, however few they are."),
+    )
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("list", "What for?"), choices=ListReason.choices, widget=Choices(columns=3)
+    )
+
+    def wish(self) -> Wish:
+        """What was asked for."""
+        given = self.cleaned_data
+        return Wish(given["q"], given["tag"], is_full=given["is_full"], reason=given["reason"])
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal's sentence."""
+        self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
 
 
 class UploadForm(forms.Form):

@@ -1,5 +1,7 @@
 """Words of the register."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -139,3 +141,18 @@ class Answer(TextChoices):
     GRANTED = "granted", pgettext_lazy("right", "Done")
     PARTLY = "partly", pgettext_lazy("right", "Done in part")
     DECLINED = "declined", pgettext_lazy("right", "Not done")
+
+
+class ListReason(TextChoices):
+    """Why a list of people leaves; chosen, so that the record holds no personal words."""
+
+    CARE = "care", pgettext_lazy("list", "Care round")
+    VISITS = "visits", pgettext_lazy("list", "Visits on foot")
+    MASTER = "master", pgettext_lazy("list", "Back to the city's register")
+    AUTHORITY = "authority", pgettext_lazy("list", "An office that may ask by law")
+    EMERGENCY = "emergency", pgettext_lazy("list", "Emergency")
+
+
+# So many people one takes out alone; a list may be taken for a day.
+MOST_ALONE = 50
+TAKEN_WITHIN = timedelta(days=1)

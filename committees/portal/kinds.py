@@ -22,7 +22,9 @@ LOOKS: Mapping[str, str | Promise] = {
     "reveal_phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal_id_number": pgettext_lazy("record", "saw the ID number"),
+    "alarm": pgettext_lazy("record", "looked at unusually many people"),
     "look_at_record": pgettext_lazy("record", "read the record"),
+    "take_list": pgettext_lazy("record", "took a list of people out"),
     "take_copy": pgettext_lazy("record", "made a copy for whom it is about"),
     "export_record": pgettext_lazy("record", "took the record out as a table"),
 }
@@ -46,6 +48,10 @@ REFUSALS: Mapping[str, str | Promise] = {"refused": pgettext_lazy("record", "was
 WORK: Mapping[str, str | Promise] = {
     "visited": pgettext_lazy("record", "wrote down a visit"),
     "corrected": pgettext_lazy("record", "corrected"),
+    "order_list": pgettext_lazy("record", "asked for a list of people"),
+    "approve_list": pgettext_lazy("record", "agreed to a list of people"),
+    "decline_list": pgettext_lazy("record", "did not agree to a list of people"),
+    "decide_list": pgettext_lazy("record", "decided about a list of people"),
     "receive_request": pgettext_lazy("record", "took a request about own data"),
     "answer_request": pgettext_lazy("record", "answered a request about own data"),
     "erase_person": pgettext_lazy("record", "erased a person"),
@@ -155,6 +161,7 @@ THINGS: Mapping[str, str | Promise] = {
     "households.resident": pgettext_lazy("record", "A resident"),
     "households.household": pgettext_lazy("record", "A household"),
     "households.datarequest": pgettext_lazy("record", "Somebody about own data"),
+    "households.listorder": pgettext_lazy("record", "A list of people"),
     "households.registerimport": pgettext_lazy("record", "A register file"),
     "accounts.account": pgettext_lazy("record", "An account"),
     "staff.worker": pgettext_lazy("record", "A colleague"),

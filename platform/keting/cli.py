@@ -46,6 +46,9 @@ COMMANDS = {
     "privacy record": Command("keting.privacy.commands:record", "print the record of processing activities"),
     "privacy assessment": Command("keting.privacy.commands:assessment", "draft the impact assessment"),
     "allotment replay": Command("keting.replaying:main", "work out anew how hours were shared out"),
+    "list trace": Command(
+        "committees.households.services.tracing:trace_list", "say who took a leaked list out"
+    ),
     "frontend": Command("keting.frontend:main", "build the front end (skipped when nothing has changed)"),
     "messages": Command("keting.messages:main", "collect, check or compile the translations"),
 }

@@ -51,6 +51,7 @@ REGISTER = Door(COLLEAGUES | _AUDIT | {Role.LEADER})
 CARD = Door(COLLEAGUES, COLLEAGUES)
 REVEAL = Door(COLLEAGUES, COLLEAGUES, is_fresh=True)
 LEAD = Door(LEADS, LEADS)
+LIST = Door(CARERS, CARERS, is_fresh=True)
 ERASE = Door(LEADS, LEADS, is_fresh=True)
 # Who looked at whom: for those who answer for it, and whoever audits them.
 RECORD = Door(LEADS | _AUDIT, LEADS | _AUDIT)
@@ -127,6 +128,10 @@ DOORS: dict[str, Door] = {
     "households:list": REGISTER,
     "households:detail": REGISTER,
     "households:reveal": REVEAL,
+    "households:lists": CARE,
+    "households:order_list": LIST,
+    "households:decide_list": ERASE,
+    "households:take_list": LIST,
     "households:print_card": CARD,
     "households:end_card": CARD,
     "households:cards": REVEAL,

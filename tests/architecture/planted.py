@@ -15,7 +15,14 @@ from committees.activities.services import Request, sign_up
 from committees.clubs.models import Club, Notice
 from committees.clubs.services import Founding, found_club
 from committees.desk.services import Receipt, register_matter
-from committees.households.models import DataRequest, Household, HouseholdCard, RegisterImport, Resident
+from committees.households.models import (
+    DataRequest,
+    Household,
+    HouseholdCard,
+    ListOrder,
+    RegisterImport,
+    Resident,
+)
 from committees.households.selectors.cards import LENGTH, LETTERS, digest
 from committees.rooms.demo import open_rooms
 from committees.rooms.models import (
@@ -146,8 +153,10 @@ def household(worker: Worker | None) -> Row:
     HouseholdCard.objects.create(household=home, secret_hash=digest(secret), printed_at=now)
     due = {"received_at": now, "due_on": clock.today()}
     asks = DataRequest.objects.create(right="erase", resident=lives, name=lives.name, **due)
+    by = {"ordered_by": worker.account} if worker else {}
+    wish = ListOrder.objects.create(reason="care", count=1, ordered_at=now, **by)
     keys = {"household_id": home.id, "resident_id": lives.id, "import_id": file.id, "request_id": asks.id}
-    return {**keys, "secret": secret}
+    return {**keys, "secret": secret, "order_id": wish.id}
 
 
 def matter(worker: Worker | None, verb: str = "note") -> Row:

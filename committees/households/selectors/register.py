@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.functional import Promise
 
-from committees.households.models import Household, ImportProblem, RegisterImport, Resident
+from committees.households.models import Household, ImportProblem, ListOrder, RegisterImport, Resident
 from keting.db.fields import blind
 
 DOOR_PART = re.compile(r"[0-9A-Za-z]+")
@@ -82,6 +82,23 @@ def find_people(words: str) -> QuerySet[Resident]:
     """Everybody with a name, those who have moved away too, by door, name, pinyin or whole number."""
     behind = Q(household__in=Household.objects.filter(_door(words.strip())))
     return Resident.objects.filter(_person(words.strip()) | behind, name__gt="", history_of__isnull=True)
+
+
+def people_found(words: str, tag: str) -> QuerySet[Resident]:
+    """Those in the register by door, name, pinyin or whole number, and by tag, in the order of the houses."""
+    found = people().select_related("household").filter(household__in=homes())
+    if words.strip():
+        behind = Q(household__in=homes().filter(_door(words.strip())))
+        found = found.filter(_person(words.strip()) | behind)
+    if tag:
+        found = found.filter(tags__contains=[tag])
+    door = ("building", "unit", "room_no")
+    return found.order_by(*(f"household__{one}" for one in door), "-is_head", "born_on", "id")
+
+
+def list_orders() -> QuerySet[ListOrder]:
+    """Lists that were asked for, the newest first."""
+    return ListOrder.objects.select_related("ordered_by", "decided_by")
 
 
 def people_of(household: Household) -> list[Resident]:

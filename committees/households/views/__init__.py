@@ -3,6 +3,7 @@
 from committees.households.views.cards import end_card, print_card, print_sheet
 from committees.households.views.entering import enter, go_out, household_of, type_code
 from committees.households.views.homes import home_detail, home_list, reveal
+from committees.households.views.lists import decide_list, lists, order_list, take_list
 from committees.households.views.registers import (
     blank_register,
     confirm,
@@ -15,6 +16,7 @@ from committees.households.views.registers import (
 __all__ = [
     "blank_register",
     "confirm",
+    "decide_list",
     "end_card",
     "enter",
     "go_out",
@@ -24,9 +26,12 @@ __all__ = [
     "import_detail",
     "import_progress",
     "imports",
+    "lists",
+    "order_list",
     "print_card",
     "print_sheet",
     "reveal",
+    "take_list",
     "type_code",
     "withdraw",
 ]

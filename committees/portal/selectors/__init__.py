@@ -14,13 +14,14 @@ from committees.portal.selectors.house import (
 from committees.portal.selectors.mine import MyDay, Stop, my_day
 from committees.portal.selectors.ours import Ours, is_offer, ours
 from committees.portal.selectors.parting import Estate, estate_of
-from committees.portal.selectors.record import Line, Wanted, entries, lines, looks_at, newest_seal
+from committees.portal.selectors.record import Line, Wanted, alarms, entries, lines, looks_at, newest_seal
 from committees.portal.selectors.rights import (
     Section,
     answer_day,
     copy_of,
     open_requests,
     requests,
+    waiting,
     whom_of,
     whom_of_resident,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Section",
     "Stop",
     "Wanted",
+    "alarms",
     "answer_day",
     "cleared_on",
     "club_hours",
@@ -55,6 +57,7 @@ __all__ = [
     "ours",
     "requests",
     "service_kinds",
+    "waiting",
     "week_events",
     "week_of",
     "whom_of",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -20,10 +20,13 @@ from keting import clock
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
 from keting.audit.models import Entry, Seal
+from keting.audit.services import ALARM
 
 # So many people are looked for by a word; who finds more is asked to say it more exactly by the empty page.
 MOST_PEOPLE = 300
 READINGS = frozenset({"look_at_record", "export_record"})
+# So long an alarm stands on the pages of those who answer for it.
+ALARMED_FOR = timedelta(days=30)
 SOMEBODY, COLLEAGUE = "somebody", "colleague"
 RESIDENT, HOUSEHOLD = "households.resident", "households.household"
 
@@ -93,6 +96,12 @@ def looks_at(resident: Resident) -> list[Line]:
     """Every look at a person and every change of the person's row, the newest first."""
     rows = Entry.objects.filter(thing=RESIDENT, thing_id=str(resident.pk)).order_by("-at", "-id")
     return lines(rows)
+
+
+def alarms(at: datetime) -> list[Line]:
+    """Who has looked at unusually many people in the last thirty days, the newest first."""
+    rows = Entry.objects.filter(verb=ALARM, at__gt=at - ALARMED_FOR)
+    return lines(rows.order_by("-at", "-id"))
 
 
 def newest_seal() -> Seal | None:

@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Count, F, Min, Model, Q, QuerySet
 
 from committees.activities.kinds import SignUpState
 from committees.activities.models import Attendance, SignUp
 from committees.clubs.models import Club, Member
 from committees.desk.kinds import State as MatterState
 from committees.desk.models import Matter, Step
-from committees.households.kinds import Tag
-from committees.households.models import DataRequest, Resident
+from committees.households.kinds import TAKEN_WITHIN, Tag
+from committees.households.models import DataRequest, ListOrder, Resident
 from committees.households.selectors import people
 from committees.rooms.kinds import State, WaitState
 from committees.rooms.models import Absence, Booking, KeyLoan, Pause, Series, Waiting
@@ -55,6 +55,23 @@ def open_requests() -> QuerySet[DataRequest]:
 def answer_day(day: date) -> date:
     """The last day for an answer to what was asked on a day."""
     return clock.add_working_days(day, WORKING_DAYS, official_days(Span(day, day + LONGEST)))
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits for those who answer for the house: requests with the next day, lists to agree to."""
+
+    requests: int
+    due_on: date | None
+    lists: int
+
+
+def waiting(day: date) -> Waits:
+    """How many requests and lists wait (2 queries)."""
+    told = DataRequest.objects.filter(answered_at=None).aggregate(n=Count("pk"), due=Min("due_on"))
+    since = clock.at(day, "00:00") - TAKEN_WITHIN
+    lists = ListOrder.objects.filter(needs_second=True, decided_at=None, ordered_at__gt=since)
+    return Waits(told["n"], told["due"], lists.count())
 
 
 def whom_of(asked: DataRequest) -> Whom:
@@ -153,6 +170,7 @@ TOLD: Mapping[str, Callable[[Any], tuple[date | datetime | None, str]]] = {
     Club._meta.label: lambda row: (row.asked_at, str(row)),
     SignUp._meta.label: lambda row: (row.held_on, _joined(str(row.activity), row.name, row.phone)),
     Attendance._meta.label: lambda row: (row.held_on, _joined(str(row.activity), row.name)),
+    ListOrder._meta.label: lambda row: (row.ordered_at, row.words),
     DataRequest._meta.label: lambda row: (row.received_at, _joined(row.get_right_display(), row.what)),
 }
 JOINED: Mapping[str, Sequence[str]] = {

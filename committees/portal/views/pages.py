@@ -15,6 +15,7 @@ from committees.portal.services import see_off as see_off_colleague
 from committees.staff import selectors as staff
 from committees.staff.models import Worker
 from keting import clock
+from keting.doors import DOORS
 from keting.privacy.labels import Whose
 from keting.privacy.register import purposes
 from keting.refusal import Refusal
@@ -94,6 +95,8 @@ def my_day(request: OfficeRequest) -> HttpResponse:
     now = clock.now()
     today = clock.day_of(now)
     context = {"mine": selectors.my_day(request.user, now), "now": now, "today": today}
+    if DOORS["portal:record"].lets_in(request.user.roles, method="GET"):
+        context |= {"alarms": selectors.alarms(now), "waiting": selectors.waiting(today)}
     return render(request, "portal/my_day.html", context | {"news": news(request.tenant, today)})
 
 

@@ -31,6 +31,7 @@ def record(request: OfficeRequest) -> HttpResponse:
         "page": page,
         "lines": selectors.lines(page.object_list),
         "kinds": LineKind.choices,
+        "alarms": selectors.alarms(now),
         "seal": selectors.newest_seal(),
         "now": now,
     }

@@ -1,6 +1,6 @@
 """Writing the record."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +12,10 @@ from keting.deeds import line_written
 if TYPE_CHECKING:
     from keting.accounts.models import Account
 
+LOOK, ALARM = "reveal", "alarm"
+# More fields opened within this time than a day at the desk and at people's doors needs.
+UNUSUAL = {timedelta(hours=1): 20, timedelta(days=1): 60}
+
 
 def record(
     *, actor: "Account | None", verb: str, thing: Model, at: datetime, why: str = "", by: str = ""
@@ -21,6 +25,8 @@ def record(
     No personal value belongs in `verb` or `why`.
     """
     line_written()
+    if actor and verb.startswith(LOOK):
+        _watch(actor, at)
     return Entry.objects.create(
         at=at,
         actor_id=actor.id if actor else None,
@@ -29,6 +35,25 @@ def record(
         thing=thing._meta.label_lower,
         thing_id=str(thing.pk),
         why=why,
+    )
+
+
+def _watch(actor: "Account", at: datetime) -> None:
+    """Raise the alarm, once a day, when somebody looks into more people than a day's work needs."""
+    looks = Entry.objects.filter(actor_id=actor.id, verb__startswith=LOOK, at__lte=at)
+    within = {span: looks.filter(at__gt=at - span).count() + 1 for span in UNUSUAL}
+    if all(count <= UNUSUAL[span] for span, count in within.items()):
+        return
+    if Entry.objects.filter(actor_id=actor.id, verb=ALARM, at__gt=at - max(UNUSUAL)).exists():
+        return
+    Entry.objects.create(
+        at=at,
+        actor_id=actor.id,
+        actor_name=actor.display_name,
+        verb=ALARM,
+        thing=actor._meta.label_lower,
+        thing_id=str(actor.pk),
+        after={"rows": max(within.values())},
     )
 
 

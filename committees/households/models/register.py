@@ -1,4 +1,4 @@
-"""Households, the people in them, and the register files they come from."""
+"""Households and the people in them, with the cards of their doors."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from committees.households.kinds import Answer, Basis, CardEnd, ImportState, Relation, Right, Sex, Tenure
+from committees.households.kinds import Basis, CardEnd, Relation, Sex, Tenure
 from keting.db.fields import BlindIndexField, SealedField
 from keting.db.models import Base
 
@@ -164,118 +164,3 @@ class HouseholdCard(Base):
 
     def __str__(self) -> str:
         return f"{self.printed_at:%F}"
-
-
-class DataRequest(Base):
-    """Somebody asks to see, take, correct or delete what is kept of them; answered by a day that is set.
-
-    Who is not in the register gives a name, and a telephone number by which rows are found.
-    """
-
-    right = models.CharField(pgettext_lazy("right", "What for?"), max_length=10, choices=Right.choices)
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="+")
-    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
-    phone = SealedField(_("phone"))
-    phone_index = BlindIndexField(source="phone")
-    what = models.CharField(max_length=200, blank=True)
-    received_at = models.DateTimeField()
-    # Empty once the door belongs to another committee, whose colleague it was not.
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    due_on = models.DateField()
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
-    said = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["due_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(name__gt="", right__in=Right.values),
-                name="datarequest_says_who_and_what",
-                violation_error_message=_("Please say who asks, and for what."),
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="", said="")
-                | Q(answered_at__isnull=False, answer__in=Answer.values)
-                & Q(answered_at__gte=F("received_at")),
-                name="datarequest_answer_is_whole",
-                violation_error_message=_("An answer says when it was given, and which."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(answer__in=[Answer.PARTLY, Answer.DECLINED]) | Q(said__gt=""),
-                name="datarequest_no_says_why",
-                violation_error_message=_("Who is refused something is told why."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.right} {self.due_on}"
-
-
-class RegisterImport(Base):
-    """A register file on its way in: checked, shown, confirmed, taken in whole or not at all.
-
-    `content` is the sealed file, kept only until the import has ended.
-    """
-
-    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    file_name = models.CharField(max_length=120)
-    content = models.BinaryField(null=True)
-    uploaded_at = models.DateTimeField()
-    touched_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)
-    refusal = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        ordering = ["-uploaded_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["state"],
-                condition=Q(state=ImportState.RUNNING),
-                name="registerimport_runs_alone",
-                violation_error_message=_("Another register is being taken in. Please wait for it."),
-            ),
-            models.CheckConstraint(
-                condition=Q(content__isnull=True) | ~Q(state__in=[ImportState.DONE, ImportState.REFUSED]),
-                name="registerimport_file_is_gone",
-                violation_error_message=_("The file of an ended import is not kept."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file_name} {self.state}"
-
-
-class ImportProblem(models.Model):
-    """What is wrong in one cell of a register file; the sentence is made in the reader's language.
-
-    The key is a sequence: a file may have thousands and they live as long as the import.
-    """
-
-    register_import = models.ForeignKey(
-        RegisterImport, on_delete=models.CASCADE, related_name="problems", db_index=False
-    )
-    row = models.PositiveIntegerField()
-    column = models.CharField(max_length=40, blank=True)
-    code = models.CharField(max_length=30)
-    facts = models.JSONField(default=dict)
-    is_note = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["is_note", "row", "id"]
-        indexes = [models.Index(fields=["register_import", "is_note", "row"], name="importproblem_by_row")]
-
-    def __str__(self) -> str:
-        return f"{self.row} {self.column} {self.code}"
