@@ -20,6 +20,10 @@ class ReportingConfig(AppConfig):
         ),
         "Discrepancy": Labels(internal="committee measure part grain start had_n had_d is_n is_d found_at"),
         "RecordHead": Labels(internal="office day number lines digest told_at"),
+        "FreeTime": Labels(
+            public="slug room seats is_loud starts_at ends_at latitude longitude",
+            internal="committee told_at",
+        ),
         "TableRun": Labels(
             ORDERS,
             personal="ordered_by",

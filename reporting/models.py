@@ -99,6 +99,34 @@ class RecordHead(Base):
         return f"{self.office} {self.day}: {self.number}"
 
 
+class FreeTime(Base):
+    """A stretch in which a committee's room is free, told by itself for its neighbours; hours, never people.
+
+    Written only by `share_free`, which replaces what the committee told before; read through `free_nearby`.
+    """
+
+    committee = models.CharField(max_length=63)
+    slug = models.CharField(max_length=20)
+    room = models.CharField(max_length=30)
+    seats = models.PositiveSmallIntegerField()
+    is_loud = models.BooleanField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["committee", "starts_at"]
+        indexes = [
+            models.Index(fields=["committee"], name="freetime_by_committee"),
+            models.Index(fields=["starts_at"], name="freetime_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee} {self.room} {self.starts_at}"
+
+
 class TableRun(Base):
     """One making of the city's table for a month or a quarter, with its files; they hold counts only."""
 

@@ -1,5 +1,6 @@
 """Reading the reference tables."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -39,6 +40,15 @@ def _kind_of(day: date, is_working: bool | None) -> DayKind:
 def festivals(span: Span) -> list[Festival]:
     """Festivals of the span in order."""
     return list(Festival.objects.filter(day__gte=span.start, day__lt=span.end).order_by("day"))
+
+
+def addresses_of(schemas: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Short name and slug of open committees by their schemas (1 query, none for none)."""
+    if not schemas:
+        return {}
+    rows = Tenant.objects.filter(schema_name__in=schemas, state=TenantState.OPEN)
+    found = rows.values_list("schema_name", "committee__short_name", "committee__slug")
+    return {schema: (name, slug) for schema, name, slug in found}
 
 
 def absorbed(tenant: Tenant) -> list[UUID]:

@@ -80,6 +80,7 @@ WORK: Mapping[str, str | Promise] = {
     "announce": pgettext_lazy("record", "announced an activity"),
     "publish_room": pgettext_lazy("record", "gave a room's calendar an address"),
     "publish_club": pgettext_lazy("record", "gave a club's calendar an address"),
+    "place_house": pgettext_lazy("record", "said where the house stands"),
     "revoke_feed": pgettext_lazy("record", "took a calendar's address back"),
     "note_arrival": pgettext_lazy("record", "noted who came"),
     "note_absence": pgettext_lazy("record", "noted that nobody came"),

@@ -114,6 +114,7 @@ class RoomsConfig(AppConfig):
         ),
         "Upkeep": Labels(internal="room kind what noted_at noted_by done_at done_by"),
         "Feed": Labels(BOOKINGS, personal="household", internal="room club language made_at revoked_at"),
+        "Site": Labels(public="latitude longitude", internal="is_shared told_at"),
         "Claim": Labels(internal="booking during is_active space closure"),
         "Noise": Labels(internal="booking during is_active wall is_loud"),
         "Refused": Labels(
@@ -239,6 +240,7 @@ class RoomsConfig(AppConfig):
         "rooms_pause": Rule(why="Whoever may not book here may not book in the same rooms after."),
         "rooms_keyloan": Rule(why="The key is of a room, and the rooms stay."),
         "rooms_feed": Rule(why="Addresses hold on: the signature of the former committee is known there."),
+        "rooms_site": Rule(why="Each house stands where it stands; the taker's own is kept.", is_left=True),
         "rooms_upkeep": Rule(why="It is in a room, and the rooms stay."),
         "rooms_stock": Rule(
             why="What each house owns is counted again where it is carried to; names would collide.",

@@ -4,6 +4,8 @@
 - `rooms.use` n/d: minutes occupied of minutes open and not closed, over spaces (a joined hall is its spaces)
 - `rooms.cancelled` n: bookings given back
 - `rooms.refused` n: requests refused, by the day wanted
+- `rooms.minutes` n: minutes booked, in all and by loud, quiet and private
+- `rooms.no_shows` n: bookings that nobody came to
 Voided rows (entered by mistake) count nowhere.
 """
 
@@ -63,13 +65,15 @@ upto AS MATERIALIZED (
     ) AS of_day
 )
 SELECT span.i, held.n, held.minutes, (till.minutes - coalesce(before.minutes, 0))::bigint,
-       held.cancelled, refused.n
+       held.cancelled, refused.n, held.absent, held.loud, held.quiet, held.private
 FROM span
 JOIN upto AS till ON till.day = span.stop - 1
 LEFT JOIN upto AS before ON before.day = span.start - 1
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE b.occupies) AS n,
            count(*) FILTER (WHERE b.state = 'cancelled') AS cancelled,
+           count(*) FILTER (WHERE b.state = 'no_show') AS absent,
+           {by_use},
            coalesce(sum(extract(epoch FROM b.ends_at - b.starts_at) / 60 * room.spaces)
                FILTER (WHERE b.occupies), 0)::bigint AS minutes
     FROM rooms_booking b LEFT JOIN room USING (room_id)
@@ -81,14 +85,27 @@ CROSS JOIN LATERAL (
 """
 
 
+USES = ("loud", "quiet", "private")
+BY_USE = ", ".join(
+    "coalesce(sum(extract(epoch FROM b.ends_at - b.starts_at) / 60) "
+    f"FILTER (WHERE b.occupies AND b.use = '{use}'), 0)::bigint AS {use}"
+    for use in USES
+)
+
+
 def count(spans: Sequence[Span]) -> list[Count]:
     """The rooms' figures for each span, zeros included (1 query)."""
     counts: list[Count] = []
-    for span, (bookings, occupied, opened, cancelled, refused) in rows_of(COUNTING, spans):
+    statement = COUNTING.replace("{by_use}", BY_USE)
+    for span, (bookings, occupied, opened, cancelled, refused, absent, *by_use) in rows_of(statement, spans):
         counts += [
             Count("rooms.bookings", span, n=bookings),
             Count("rooms.use", span, n=occupied, d=opened),
             Count("rooms.cancelled", span, n=cancelled),
             Count("rooms.refused", span, n=refused),
+            Count("rooms.no_shows", span, n=absent),
+            Count("rooms.minutes", span, n=sum(by_use)),
         ]
+        for part, minutes in zip(USES, by_use, strict=True):
+            counts += [Count("rooms.minutes", span, part=part, n=minutes)] if minutes else []
     return counts

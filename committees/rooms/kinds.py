@@ -125,6 +125,22 @@ class CallKind(TextChoices):
     MISSED = "missed", _("did not come: ask whether all is well")
 
 
+# Why somebody was turned away, in few words; by the codes of the rules that are demand.
+REASONS = {
+    "room_taken": _("somebody else had it"),
+    "loud_next_door": _("loud and quiet side by side"),
+    "no_time_to_change": _("no time to move the tables"),
+    "not_enough_stock": _("not enough furniture or equipment"),
+    "too_many_open": _("too many bookings open"),
+    "too_many_of_household": _("too many bookings open"),
+    "short_notice": _("asked too late"),
+    "room_closed": _("outside the opening hours"),
+    "closed_that_day": _("closed that day"),
+    "too_long": _("wanted for too long"),
+    "room_too_small": _("more people than are safe"),
+    "layout_too_small": _("too few places"),
+    "room_is_quiet": _("loud in a quiet room"),
+}
 OCCUPYING = (State.HELD, State.CONFIRMED)
 PRIORITY_OF = {
     BookerKind.COMMITTEE: Priority.SERVICE,

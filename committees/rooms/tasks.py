@@ -1,6 +1,6 @@
 """What runs by the clock."""
 
-from committees.rooms.services import lapse_holds, offer_waiting, release_absent
+from committees.rooms.services import lapse_holds, offer_waiting, release_absent, share_free
 from keting import clock
 from keting.celery import committee_task
 
@@ -11,3 +11,4 @@ def sweep() -> None:
     lapse_holds(at=clock.now())
     release_absent(at=clock.now())
     offer_waiting(at=clock.now())
+    share_free(at=clock.now())

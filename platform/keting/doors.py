@@ -192,6 +192,8 @@ DOORS: dict[str, Door] = {
     "rooms:poster": OPEN,
     "rooms:feeds": STAFF,
     "rooms:publish": STAFF,
+    "rooms:place": LEAD,
+    "rooms:demand": STAFF,
     "rooms:publish_club": STAFF,
     "rooms:coming": OPEN,
     "rooms:door": STAFF,

@@ -83,6 +83,7 @@ DEEDS: dict[str, Door] = {
     "rooms.mark_told": STAFF,
     "rooms.note_absence": STAFF,
     "rooms.publish_room": STAFF,
+    "rooms.place_house": LEAD,
     "rooms.publish_club": STAFF,
     "rooms.key_in_sheet": STAFF,
     "rooms.forgive_absence": STAFF,

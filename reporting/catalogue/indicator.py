@@ -34,6 +34,7 @@ EVENTS = pgettext_lazy("unit", "events")
 NEEDS = pgettext_lazy("unit", "needs")
 CLUBS = pgettext_lazy("unit", "clubs")
 PEOPLE = pgettext_lazy("unit", "people")
+MINUTES = pgettext_lazy("unit", "minutes")
 TIMES = pgettext_lazy("unit", "times")
 HEADS = pgettext_lazy("unit", "attendances")
 PERCENT = "%"

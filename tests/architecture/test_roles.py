@@ -50,6 +50,8 @@ FREE = {
     "rooms.lapse_holds",
     "rooms.note_arrival",
     "rooms.open_feed",
+    "rooms.share_free",
+    "rooms.nearby",
     "rooms.revoke_feed",
     "rooms.release_absent",
     "rooms.settle_hold",

@@ -16,6 +16,9 @@ LIVED_IN = (
 RECEIVED = "FROM desk_matter WHERE voided_at IS NULL AND received_on BETWEEN %(first)s AND %(last)s"
 CLOSED = "FROM desk_matter WHERE voided_at IS NULL AND closed_on BETWEEN %(first)s AND %(last)s"
 BOOKED = "FROM rooms_booking b WHERE voided_at IS NULL AND occupies AND day BETWEEN %(first)s AND %(last)s"
+BOOKED_MINUTES = (
+    f"coalesce(sum(extract(epoch FROM ends_at - starts_at) / 60), 0)::bigint, NULL::bigint {BOOKED}"
+)
 REFUSED = "FROM rooms_refused WHERE wanted_on BETWEEN %(first)s AND %(last)s"
 ACTIVITY = "FROM activities_activity a WHERE a.voided_at IS NULL AND a.held_on BETWEEN %(first)s AND %(last)s"
 CAME = "FROM activities_attendance WHERE voided_at IS NULL AND held_on BETWEEN %(first)s AND %(last)s"
@@ -91,6 +94,11 @@ ORACLE = {
     "rooms.use": _ratio(USED_MINUTES, OPEN_MINUTES),
     "rooms.bookings": f"SELECT '', count(*), NULL {BOOKED}",
     "rooms.refused": f"SELECT '', count(*), NULL {REFUSED}",
+    "rooms.minutes": f"SELECT '', {BOOKED_MINUTES} UNION ALL SELECT use, {BOOKED_MINUTES} GROUP BY use",
+    "rooms.no_shows": (
+        "SELECT '', count(*), NULL FROM rooms_booking WHERE voided_at IS NULL AND state = 'no_show' "
+        "AND day BETWEEN %(first)s AND %(last)s"
+    ),
     "activities.held": (
         f"SELECT '', count(*), NULL {ACTIVITY} AND state = 'held' UNION ALL "
         f"SELECT k.code, count(*), NULL {ACTIVITY.replace('WHERE', KIND + ' WHERE')} AND state = 'held' "

@@ -1,6 +1,6 @@
 """What people fill in: for bookings (booking), for the house (arranging), on the day itself (on_the_day)."""
 
-from committees.rooms.forms.arranging import ClosureForm, HoursForm, RoomForm, StockForm
+from committees.rooms.forms.arranging import ClosureForm, HoursForm, RoomForm, SiteForm, StockForm
 from committees.rooms.forms.booking import BookingForm, CancelForm, CodeForm, DeskCancelForm, DeskForm, typed
 from committees.rooms.forms.changing import DeclineForm, MoveForm, SearchForm
 from committees.rooms.forms.on_the_day import (
@@ -35,6 +35,7 @@ __all__ = [
     "SeriesForm",
     "SeriesHoursForm",
     "SheetForm",
+    "SiteForm",
     "StockForm",
     "UpkeepForm",
     "typed",

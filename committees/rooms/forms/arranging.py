@@ -206,6 +206,30 @@ class RoomForm(forms.Form):
         return [self[name] for name, _pair in self.pairs]
 
 
+class SiteForm(forms.Form):
+    """Where the house stands: two numbers as a map shows them, or neither."""
+
+    is_shared = forms.BooleanField(
+        label=_("Tell neighbouring committees which hours are free; never by whom the others are taken"),
+        required=False,
+    )
+    latitude = forms.DecimalField(
+        label=_("Latitude"), min_value=-90, max_value=90, decimal_places=5, required=False
+    )
+    longitude = forms.DecimalField(
+        label=_("Longitude"), min_value=-180, max_value=180, decimal_places=5, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both or neither."""
+        given = self.cleaned_data
+        if (given.get("latitude") is None) is not (given.get("longitude") is None):
+            raise ValidationError(
+                _("Please give both numbers, as the map shows them."), code="site_on_the_map"
+            )
+        return given
+
+
 class StockForm(forms.Form):
     """How many pieces of each kind the house has."""
 

@@ -9,6 +9,7 @@ from committees.rooms.models.feed import Feed
 from committees.rooms.models.offer import Changeover, Layout, Room, RoomSpace, SharedWall, Space, Stock
 from committees.rooms.models.opening import Closure, Hours
 from committees.rooms.models.series import Series, SeriesDate, Waiting
+from committees.rooms.models.site import Site
 
 __all__ = [
     "Absence",
@@ -31,6 +32,7 @@ __all__ = [
     "Series",
     "SeriesDate",
     "SharedWall",
+    "Site",
     "Space",
     "Stock",
     "Upkeep",

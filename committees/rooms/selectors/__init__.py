@@ -22,6 +22,7 @@ from committees.rooms.selectors.coming import (
     waiting_of,
 )
 from committees.rooms.selectors.days import Gap, RoomDay, Slot
+from committees.rooms.selectors.demand import Demand, demand
 from committees.rooms.selectors.drawing import drawing
 from committees.rooms.selectors.feeds import (
     event_of,
@@ -59,6 +60,7 @@ from committees.rooms.selectors.week import (
 __all__ = [
     "AbsenceRow",
     "Arrangement",
+    "Demand",
     "DeskRow",
     "Gap",
     "Place",
@@ -79,6 +81,7 @@ __all__ = [
     "calls_open",
     "dates_of",
     "day_table",
+    "demand",
     "digest",
     "door_code",
     "drawing",

@@ -24,6 +24,7 @@ from committees.rooms.services.feeding import open_feed, publish_club, publish_r
 from committees.rooms.services.forgiving import forgive_absence, lift_pause, pause_booker
 from committees.rooms.services.furnishing import open_rooms
 from committees.rooms.services.keeping import finish_upkeep, lend_key, note_upkeep, return_key
+from committees.rooms.services.neighbouring import Overflow, nearby, place_house, share_free
 from committees.rooms.services.opening import (
     HoursRule,
     Shutting,
@@ -52,6 +53,7 @@ __all__ = [
     "HoursRule",
     "LayoutPlan",
     "Outcome",
+    "Overflow",
     "Recurrence",
     "RoomPlan",
     "Shutting",
@@ -81,6 +83,7 @@ __all__ = [
     "mark_told",
     "move_booking",
     "move_series",
+    "nearby",
     "note_absence",
     "note_arrival",
     "note_upkeep",
@@ -88,6 +91,7 @@ __all__ = [
     "open_feed",
     "open_rooms",
     "pause_booker",
+    "place_house",
     "preview_series",
     "publish_club",
     "publish_room",
@@ -98,6 +102,7 @@ __all__ = [
     "revoke_feed",
     "set_hours",
     "settle_hold",
+    "share_free",
     "void_booking",
     "ways_on",
     "withdraw_waiting",

@@ -25,6 +25,7 @@ from committees.rooms.services.guards import (
     QUIET_NEXT_DOOR,
     TIME_TO_CHANGE,
 )
+from committees.rooms.services.neighbouring import nearby
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import broken_rule
 from committees.rooms.services.ways import ways_on
@@ -259,4 +260,5 @@ def _kept(refusal: Refusal, asked: BookingRequest, at: datetime) -> Refusal:
     )
     is_many = rule in {FEW_OF_HOUSEHOLD, FEW_OPEN_BOOKINGS}
     ways: Any = () if is_many else SimpleLazyObject(partial(ways_on, asked, at=at))
-    return Refusal(refusal.code, refusal.message, number=rule.number, ways=ways)
+    elsewhere: Any = () if is_many else SimpleLazyObject(partial(nearby, asked=asked, at=at))
+    return Refusal(refusal.code, refusal.message, number=rule.number, ways=ways, nearby=elsewhere)

@@ -5,7 +5,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from committees.rooms.kinds import CLOSED, LEFT, NTH, WEEKDAYS, Character, Use
+from committees.rooms.kinds import CLOSED, LEFT, NTH, REASONS, WEEKDAYS, Character, Use
 from committees.rooms.models import Feed, Hours, Layout, Room, Series
 from committees.rooms.selectors import DeskRow, Gap, Slot, drawing, token_of
 from keting.clock import ONE_DAY, local
@@ -128,3 +128,15 @@ def left_words(slugs: list[str]) -> str:
 def token(feed: Feed) -> str:
     """`{% url "rooms:feed" feed|token %}`: what the address of a calendar is signed with."""
     return token_of(feed)
+
+
+@register.filter
+def shade(count: int, most: int) -> int:
+    """`heat-{{ count|shade:most }}`: 0 for none, 1 to 4 for a few to the most."""
+    return -(-4 * count // most) if most else 0
+
+
+@register.filter
+def rule_sentence(code: str) -> str:
+    """A rule's sentence without its numbers: 座位不够."""
+    return str(REASONS.get(code, code))

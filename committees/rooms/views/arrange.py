@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.forms import Form
+from django.forms import Form, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from committees.rooms import selectors, services
-from committees.rooms.forms import ClosureForm, HoursForm, RoomForm, StockForm
-from committees.rooms.models import Closure, Hours
+from committees.rooms.forms import ClosureForm, HoursForm, RoomForm, SiteForm, StockForm
+from committees.rooms.models import Closure, Hours, Site
 from committees.rooms.views.desk import worker_or_403
 from committees.rooms.views.public import room_or_404
 from keting import clock
@@ -20,6 +20,17 @@ from keting.refusal import Refusal
 def refuse(form: Form, refusal: Refusal) -> None:
     """The service's no, above the form."""
     form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+
+
+@require_http_methods(["GET", "POST"])
+def place(request: HttpRequest) -> HttpResponse:
+    """Where the house stands, and whether neighbours are told what is free."""
+    site = Site.objects.first() or Site()
+    form = SiteForm(request.POST or None, initial=model_to_dict(site))
+    if form.is_valid():
+        services.place_house(**form.cleaned_data, worker=worker_or_403(request), at=clock.now())
+        return redirect("rooms:arrange")
+    return render(request, "rooms/place.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_GET

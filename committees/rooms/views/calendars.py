@@ -15,6 +15,7 @@ from committees.clubs.kinds import State
 from committees.clubs.selectors import club_with
 from committees.households.views import household_of
 from committees.rooms import selectors, services
+from committees.rooms.selectors.demand import HOURS
 from committees.rooms.selectors.feeds import Event
 from committees.rooms.views.desk import day_asked, worker_or_403
 from committees.rooms.views.public import booking_or_404, room_or_404, week_asked
@@ -137,6 +138,17 @@ def month_asked(request: HttpRequest) -> date:
         return clock.day_named(f"{name}-01") if name else clock.today()
     except ValueError as error:
         raise Http404 from error
+
+
+@require_GET
+def demand(request: HttpRequest) -> HttpResponse:
+    """Where rooms are short, by the month."""
+    span = clock.month_span(month_asked(request))
+    found = selectors.demand(span)
+    tables = [(_("By size"), found.sizes), (_("By use"), found.uses), (_("By room"), found.rooms)]
+    context = {"found": found, "tables": tables, "span": span, "hours": HOURS}
+    context |= {"former": span.start - clock.ONE_DAY, "following": span.end}
+    return render(request, "rooms/demand.html", context)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from committees.rooms.services import (
     cancel_booking,
     close_rooms,
     lift_closure,
+    release_absent,
     set_hours,
     void_booking,
 )
@@ -26,7 +27,7 @@ from tests.reporting.oracle import true_cells
 
 def figures(span: Span) -> dict[str, tuple[int, int | None]]:
     """Measure → (n, d)."""
-    return {count.measure: (count.n, count.d) for count in facts.count([span])}
+    return {count.measure: (count.n, count.d) for count in facts.count([span]) if not count.part}
 
 
 def test_counts_what_was_held_given_back_and_refused(book, noon, worker):
@@ -40,6 +41,8 @@ def test_counts_what_was_held_given_back_and_refused(book, noon, worker):
         "rooms.use": (90, 3 * 13 * 60),
         "rooms.cancelled": (1, None),
         "rooms.refused": (1, None),
+        "rooms.no_shows": (0, None),
+        "rooms.minutes": (90, None),
     }
     assert figures(day_span(THURSDAY)) == expected
 
@@ -49,6 +52,17 @@ def test_a_joined_room_fills_each_of_its_spaces(book, rooms):
     rooms["multi"] = offer_of("multi")
     book(hours="09:00-10:00")
     assert figures(day_span(THURSDAY))["rooms.use"] == (120, 2 * 13 * 60)
+
+
+def test_minutes_by_loud_quiet_and_private_and_who_did_not_come(book):
+    book(hours="09:00-10:30")
+    book(room="activity", hours="09:00-10:00", use="loud")
+    gone = book(room="talk", hours="16:00-17:00", use="private").booking
+    assert release_absent(at=gone.starts_at + timedelta(minutes=15)) == 1
+    by_part = {one.part: one.n for one in facts.count([day_span(THURSDAY)]) if one.measure == "rooms.minutes"}
+    assert by_part == {"": 150, "quiet": 90, "loud": 60}
+    assert figures(day_span(THURSDAY))["rooms.no_shows"] == (1, None)
+    assert by_part == {part: n for part, (n, _d) in true_cells("rooms.minutes", THURSDAY, THURSDAY).items()}
 
 
 def test_an_empty_day_says_nought(rooms):
