@@ -28,4 +28,7 @@ class HostClient(Client):
     def request(self, **request: Any) -> Any:
         response = super().request(**request)
         check_response(response)
+        policy = response.headers.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy, policy
+        assert "unsafe" not in policy, policy
         return response

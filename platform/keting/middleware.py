@@ -28,9 +28,9 @@ from keting import clock, lapsing, metrics, typed
 from keting.api.errors import early, is_api
 from keting.audit.services import record
 from keting.deeds import NotAllowed, act_as, acting
-from keting.doors import DOORS, OPEN
+from keting.doors import DOORS, OPEN, READS
 from keting.web.closing import closed
-from keting.web.views import came_from, unavailable, wrong_way
+from keting.web.views import came_from, from_elsewhere, unavailable, wrong_way
 
 if TYPE_CHECKING:
     from keting.accounts.models import Account
@@ -142,6 +142,29 @@ def note_refusal(request: HttpRequest, what: str, at: datetime) -> None:
     """Put on the record that an account's roles were not enough for a page or a service."""
     actor = cast("Account", request.user)
     record(actor=actor, verb="refused", thing=actor, at=at, why=what)
+
+
+class OriginMiddleware:
+    """Takes what changes something only from our own pages: a sister's host is the same site to a cookie.
+
+    Browsers say where a request comes from, by themselves and past every script. What says nothing is no
+    browser of these years; there the token of the form, or the key of a program, has to do.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in READS or is_from_here(request):
+            return self.get_response(request)
+        return from_elsewhere(request)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of this very host sends it, or nothing at all."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    own = f"{request.scheme}://{request.get_host()}".lower()
+    return site in {None, "same-origin", "none"} and (origin is None or origin.lower() == own)
 
 
 class ProgramMiddleware:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("committees.visits.urls")),
     path("", include("committees.activities.urls")),
 ]
+handler400 = "keting.web.views.unreadable"
 handler404 = "keting.web.views.not_found"
 handler403 = "keting.web.views.forbidden"
 handler500 = "keting.web.views.broken"

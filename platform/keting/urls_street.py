@@ -10,6 +10,7 @@ urlpatterns = [
     path("staff/committees/", include("tenants.orders.urls")),
     path("staff/committees/", include("tenants.chronicle.urls")),
 ]
+handler400 = "keting.web.views.unreadable"
 handler404 = "keting.web.views.not_found"
 handler403 = "keting.web.views.forbidden"
 handler500 = "keting.web.views.broken"

@@ -7,6 +7,8 @@ Run by path, never imported: file on stdin, one JSON line on stdout: `{"sheets":
 import csv
 import io
 import json
+import math
+import os
 import re
 import resource
 import sys
@@ -32,7 +34,8 @@ class Refused(Exception):
 
 
 def main() -> None:
-    """Limit this process, read, answer."""
+    """Limit this process, read, answer; whoever opens a page comes first."""
+    os.nice(19)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -195,7 +198,7 @@ def cell(value: Any) -> Cell:
         return [value.date().isoformat()]
     if isinstance(value, date):
         return [value.isoformat()]
-    return value if isinstance(value, (int, float)) else str(value)
+    return value if isinstance(value, (int, float)) and math.isfinite(value) else str(value)
 
 
 if __name__ == "__main__":

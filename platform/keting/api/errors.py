@@ -14,6 +14,7 @@ from keting.refusal import Refusal
 
 # What is said before any view has been reached.
 EARLY = {
+    400: ("unreadable", _("This cannot be read.")),
     401: ("not_authenticated", _("Please send a key that holds, or sign in.")),
     403: ("permission_denied", _("Your role or your key does not allow this.")),
     404: ("not_found", _("There is no such thing here.")),

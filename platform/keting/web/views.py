@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
-from keting.api.errors import early, is_api
+from keting.api.errors import EARLY, early, is_api
 from keting.web.context import LARGE_COOKIE, tongue
 
 A_YEAR = 365 * 24 * 3600
@@ -38,6 +38,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, "403.html", 403)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """More than a form holds, or cut on its way."""
+    return _error(request, "web/unreadable.html", 400)
+
+
+def from_elsewhere(request: HttpRequest) -> HttpResponse:
+    """Another site's page sent this in the reader's name."""
+    return _error(request, "web/from_elsewhere.html", 403)
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long, or was sent from elsewhere."""
     return _error(request, "403_csrf.html", 403)
@@ -66,7 +76,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    if is_api(request) and status in {403, 404}:
+    if is_api(request) and status in EARLY:
         return early(status)
     return HttpResponse(render_to_string(template, request=request), status=status)
 

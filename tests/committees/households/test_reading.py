@@ -111,6 +111,12 @@ def test_an_empty_styled_last_row_does_no_harm() -> None:
     assert len(read_sheets(styled)[0]) == 2
 
 
+def test_a_number_that_is_none_is_text() -> None:
+    xml = b'<row r="9"><c r="A9"><v>NaN</v></c><c r="B9"><v>-Infinity</v></c></row>'
+    found = read_sheets(rewritten(lambda old: old.replace(b"</sheetData>", xml + b"</sheetData>")))
+    assert found[0][-1] == ["nan", "-inf"]
+
+
 def test_hidden_sheets_are_not_read() -> None:
     book = openpyxl.Workbook()
     book.active.append(["看得见"])

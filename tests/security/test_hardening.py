@@ -1,0 +1,177 @@
+"""Headers, cookies and settings: every answer has its policy, cookies stay at their host, nothing is asked of
+us by another site's page."""
+
+import os
+import secrets
+import subprocess
+import sys
+from http import HTTPStatus
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client
+
+from committees.rooms.models import Booking
+from tests.clients import HostClient
+from tests.committees.rooms.conftest import rooms
+from tests.committees.rooms.test_pages import TYPED
+from tests.plugin import ROOT
+
+__all__ = ["rooms"]
+POLICY = {"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"}
+HOST = "xuhuiyuan.localhost"
+
+
+def check_deploy(**more):
+    """`manage.py check --deploy` as a house of this kind."""
+    env = os.environ | {"KETING_SECRET_KEY": secrets.token_urlsafe(50), **more}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_the_check_for_deployment_is_clean():
+    done = check_deploy(KETING_SCHEME="https", KETING_DEBUG="")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_careless_house_is_told_so():
+    """The twin: without https, and with a key that anybody could guess."""
+    done = check_deploy(KETING_SCHEME="http", KETING_SECRET_KEY="x" * 20)
+    assert done.returncode == 1
+    told = ("security.W004", "security.W009", "security.W012", "security.W016")
+    assert [name for name in told if name not in done.stderr] == []
+
+
+# Every answer has its policy.
+
+
+ANSWERS = [
+    ("/", {}, 200),
+    ("/staff/sign-in/", {}, 200),
+    ("/never-was/", {}, 404),
+    ("/api/never-was/", {}, 404),
+    ("/api/board/", {}, 401),
+    ("/rooms/multi/book/", {"method": "PUT"}, 405),
+    ("/card/code/", {"method": "POST", "headers": {"Origin": "https://evil.example"}}, 403),
+    ("/healthz", {}, 200),
+    ("/metrics", {}, 200),
+    ("/static/accounts/door.css", {}, 200),
+    ("/", {"HTTP_HOST": "nobody.localhost"}, 404),
+    ("/", {"HTTP_HOST": "a b"}, 404),
+]
+
+
+def is_strict(answer):
+    """Whether nothing of another's, nothing inline and nothing evaluated may run in it."""
+    told = {one.strip() for one in answer.headers.get("Content-Security-Policy", "").split(";")}
+    loose = [one for one in told if "unsafe" in one or "*" in one or "http" in one]
+    return told >= POLICY and not loose and answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("url", "how", "status"), ANSWERS)
+def test_every_answer_has_its_policy(home, url, how, status):
+    given = {"method": "GET", "HTTP_HOST": HOST, **how}
+    answer = Client().generic(path=url, **given)
+    answer.close()
+    assert answer.status_code == status
+    assert is_strict(answer)
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_broken_page_has_its_policy_too(home, monkeypatch):
+    def breaks(*_all, **_more):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("committees.rooms.selectors.week_table", breaks)
+    client = HostClient(home)
+    client.raise_request_exception = False
+    for url, kind in (("/rooms/", "text/html"), ("/api/rooms/week/", "application/json")):
+        answer = client.get(url)
+        assert answer.status_code == 500
+        assert answer.headers["Content-Type"].startswith(kind)
+        assert is_strict(answer)
+
+
+# Cookies stay at their host.
+
+
+@pytest.fixture
+def https(settings):
+    """As a house behind https sets its cookies."""
+    for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"):
+        setattr(settings, name, f"__Host-{getattr(configured, name)}")
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+
+
+def test_a_secure_house_names_its_cookies_so_that_they_stay():
+    names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.KETING_CARD_COOKIE"
+    code = f"from keting import settings as s; print({names})"
+    env = os.environ | {"KETING_SCHEME": "https"}
+    told = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert all(name.startswith("__Host-keting_") for name in told.stdout.split())
+
+
+def test_cookies_are_for_this_host_and_no_script(home, lead, https):
+    client = HostClient(home, lead.account, secure=True)
+    for url in ("/staff/me/password/", "/i18n/large?on=1", "/i18n/setlang?language=en"):
+        client.get(url, secure=True)
+    seen = {name: cookie for name, cookie in client.cookies.items() if cookie.value}
+    assert {"__Host-keting_csrf", "__Host-keting_session"} < seen.keys()
+    for name, cookie in seen.items():
+        assert (cookie["domain"], cookie["path"], bool(cookie["httponly"])) == ("", "/", True), name
+        assert cookie["samesite"] in {"Lax", "Strict"}, name
+        assert cookie["secure"], name
+
+
+# What changes something is taken from our own pages only.
+
+ELSEWHERE = [
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://huiyuan.localhost"},
+    {"Origin": f"https://{HOST}"},
+    {"Origin": f"http://{HOST}:8001"},
+    {"Origin": f"http://{HOST}.evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "same-site", "Origin": f"http://{HOST}"},
+]
+HERE = [{}, {"Origin": f"http://{HOST}", "Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}]
+
+
+def book(client, headers):
+    """Book a room by the open API, which asks for no token."""
+    body = {"room": "multi", **TYPED}
+    return client.post("/api/rooms/bookings/", body, "application/json", headers=headers)
+
+
+@pytest.fixture
+def browser(home, client_of, rooms, noon, time_machine):
+    time_machine.move_to(noon, tick=False)
+    return client_of(home)
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE, ids=str)
+def test_another_sites_page_changes_nothing(browser, headers):
+    answer = book(browser, headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+    page = browser.post("/rooms/multi/book/", TYPED, headers=headers)
+    assert (page.status_code, "403-O" in page.content.decode()) == (403, True)
+    assert Booking.objects.count() == 0
+
+
+@pytest.mark.parametrize("headers", HERE, ids=str)
+def test_our_own_pages_do(browser, headers):
+    assert book(browser, headers).status_code == HTTPStatus.CREATED
+
+
+def test_without_the_check_a_sisters_page_books(browser, monkeypatch):
+    """The twin."""
+    monkeypatch.setattr("keting.middleware.is_from_here", lambda _request: True)
+    assert book(browser, {"Sec-Fetch-Site": "same-site"}).status_code == HTTPStatus.CREATED
+
+
+def test_looking_is_free_from_everywhere(browser):
+    led = browser.get("/rooms/", headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://other.example"})
+    assert led.status_code == HTTPStatus.OK
