@@ -31,16 +31,20 @@ TABLES = """
 """
 # What a trigger does needs no right of whoever writes.
 ROUTINES = """
-    SELECT unnest(ARRAY['REVOKE EXECUTE ON ROUTINE %s FROM PUBLIC',
-                        CASE WHEN prorettype <> 'trigger'::regtype
-                             THEN 'GRANT EXECUTE ON ROUTINE %s TO %I' END]),
-           objid::regprocedure::text
+    SELECT 'GRANT EXECUTE ON ROUTINE %s TO %I', objid::regprocedure::text
     FROM own CROSS JOIN LATERAL (SELECT prorettype FROM pg_proc WHERE oid = objid OFFSET 0) AS f
-    WHERE classid = 'pg_proc'::regclass
+    WHERE classid = 'pg_proc'::regclass AND prorettype <> 'trigger'::regtype
 """
+# What the owner makes is nobody else's from the beginning (OWNERS_DEFAULT); what an administrator made is.
+NOBODYS = """
+    SELECT 'REVOKE EXECUTE ON ROUTINE %s FROM PUBLIC', objid::regprocedure::text
+    FROM own WHERE classid = 'pg_proc'::regclass
+"""
+# To take it away function by function would look each name up among those of all committees.
+OWNERS_DEFAULT = "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"
 FUNCTIONS = EACH % ROUTINES
 HISTORY = "REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {login}"
-GRANTS = (*ENTRY, EACH % f"{TABLES} UNION ALL {ROUTINES}", HISTORY)
+GRANTS = (*ENTRY, EACH % f"{TABLES} UNION ALL {ROUTINES} UNION ALL {NOBODYS}", HISTORY)
 # What the street offers to the committees are its functions that run as their definer, nothing else.
 OFFERS = (
     "GRANT USAGE ON SCHEMA {schema} TO {tenant}",

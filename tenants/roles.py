@@ -25,6 +25,7 @@ from tenants.rights import (
     GRANTS,
     HISTORY,
     OFFERS,
+    OWNERS_DEFAULT,
     SHUT,
 )
 from tenants.scope import owner_scope
@@ -147,6 +148,7 @@ def open_register() -> None:
     with connection.cursor() as cursor:
         for statement in (
             "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {tenant}, {public}",
+            OWNERS_DEFAULT,
             "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",
             "GRANT USAGE ON SCHEMA extensions TO {tenant}, {public}, {owner}",
             # Committees point at their rows without a foreign key (keting.db.references): they stay.

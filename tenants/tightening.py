@@ -17,6 +17,10 @@ INDEX_GONE = re.compile(rf"^DROP INDEX (?:IF EXISTS )?{NAME};$")
 # A key is dropped when its rows have been proven; where none are there is nothing to prove.
 PROVEN = r"(?:SET CONSTRAINTS \S+ IMMEDIATE; )?"
 OTHER = re.compile(rf"^{PROVEN}(?:ALTER|DROP) TABLE (?:IF EXISTS )?{NAME}[ ;](?:.*RENAME TO {NAME};$)?")
+# One whose body is a text, which is read when it is called.
+FUNCTION = re.compile(
+    r"^CREATE (?:OR REPLACE )?FUNCTION [^$;]*\$(\w*)\$.*?\$\1\$[^$;]*;(?:\n|\Z)", re.M | re.S
+)
 # Keys to such a table must wait.
 MOVES = re.compile(r"^DROP TABLE| RENAME TO ")
 # A column that points elsewhere.
@@ -155,13 +159,18 @@ class Draft:
 
 
 def tightened(text: str) -> str:
-    """The same schema, by fewer and cheaper statements."""
-    lines = text.split("\n")
+    """The same schema, by fewer and cheaper statements.
+
+    Functions come before whatever calls them: each one makes the server forget where names of functions lead,
+    and to learn it again it looks through those of this name in all schemas.
+    """
+    functions = [found[0].rstrip("\n") for found in FUNCTION.finditer(text)]
+    lines = FUNCTION.sub("", text).split("\n")
     moves = [found for line in lines if MOVES.search(line) and (found := OTHER.match(line))]
     draft = Draft(moved={name for found in moves for name in found.groups() if name})
     for line in lines:
         draft.read(line)
-    return "\n".join([*_written(draft.tables), *draft.rest])
+    return "\n".join([*_written(draft.tables), *functions, *draft.rest])
 
 
 def _table(name: str, body: str) -> Table:

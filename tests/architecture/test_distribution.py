@@ -141,8 +141,15 @@ def numbers_added_later() -> list[str]:
 
 
 def rights_that_nobody_gave() -> list[str]:
-    """Each right is given by name, after the tables stand."""
-    return [str(row) for row in asked("SELECT defaclrole::regrole, defaclobjtype FROM pg_default_acl")]
+    """Each right is given by name, after the tables stand; that a function is its owner's alone is none."""
+    return [
+        str(row)
+        for row in asked(
+            """SELECT defaclrole::regrole, defaclobjtype FROM pg_default_acl
+            WHERE defaclnamespace <> 0 OR defaclobjtype <> 'f'
+               OR defaclacl <> ARRAY[makeaclitem(defaclrole, defaclrole, 'EXECUTE', false)]"""
+        )
+    ]
 
 
 HOME = "c310104008043"

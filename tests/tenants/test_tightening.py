@@ -114,3 +114,13 @@ def test_a_table_under_its_new_name_is_left_too() -> None:
         f'ALTER TABLE "a" ADD CONSTRAINT "k" FOREIGN KEY ("id") {POINTS};',
     ]
     assert lines(*text) == text
+
+
+def test_functions_come_before_what_calls_them() -> None:
+    trigger = "CREATE TRIGGER t AFTER UPDATE ON a FOR EACH ROW EXECUTE FUNCTION f();"
+    judge = "CREATE FUNCTION g(n int) RETURNS boolean LANGUAGE sql RETURN n > 0;"
+    function = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $b$\nBEGIN RETURN NULL; END $b$\n;"
+    table = 'CREATE TABLE "a" ("id" uuid);'
+    later = function.replace("f()", "h()")
+    made = tightened("\n".join([table, function, trigger, judge, later]))
+    assert made == "\n".join([table, function, later, trigger, judge, ""])
