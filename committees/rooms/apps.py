@@ -126,6 +126,15 @@ class RoomsConfig(AppConfig):
             internal="club room layout use head_count rule starts ends first_on last_on on_holidays "
             "meets_on_make_up_days made_at made_by",
         ),
+        "Sharing": Labels(
+            public="half closes_on cap_minutes busy_minutes state drawn_at published_at case changes",
+            internal="seed opened_at opened_by",
+        ),
+        "ClubWish": Labels(
+            public="sharing club rank room layout weekday starts ends head_count use is_given reason against",
+            internal="said_at series",
+        ),
+        "Appeal": Labels(BOOKINGS, personal="text answer", internal="wish made_at answered_at answered_by"),
         "SeriesDate": Labels(internal="series day state code booking"),
         "Waiting": Labels(
             BOOKINGS,
@@ -146,6 +155,11 @@ class RoomsConfig(AppConfig):
         "KeyLoan": End(
             past=lambda day: Q(returned_at__lt=clock.at(_a_year_ago(day), "00:00")),
             of=lambda whom: whom.called("taken_by"),
+        ),
+        "Appeal": End(
+            past=lambda day: Q(answered_at__lt=clock.at(_a_year_ago(day), "00:00")),
+            empty={"text": GONE, "answer": GONE},
+            of=lambda whom: Q(text__contains=whom.name) | Q(answer__contains=whom.name),
         ),
         "Waiting": End(past=lambda day: Q(starts_at__lt=clock.at(_a_year_ago(day), "00:00")), of=_booked_by),
         "Series": End(
@@ -232,6 +246,12 @@ class RoomsConfig(AppConfig):
             ],
         ),
         "rooms_series": Rule(why="A series is of a room, and the rooms stay."),
+        **{
+            f"rooms_{name}": Rule(
+                why="Each house has rounds of its own; what was given is booked.", is_left=True
+            )
+            for name in ("sharing", "clubwish", "appeal")
+        },
         "rooms_seriesdate": Rule(why="It belongs to its series."),
         "rooms_waiting": Rule(why="The queue stands before a room, and the rooms stay."),
         "rooms_call": Rule(why="It belongs to its booking."),

@@ -202,3 +202,30 @@ class Pattern(TextChoices):
     WEEKLY = "weekly", _("every week")
     FORTNIGHTLY = "fortnightly", _("every second week")
     MONTHLY = "monthly", _("once a month")
+
+
+class RoundState(TextChoices):
+    """Where the sharing out of a half-year stands."""
+
+    OPEN = "open", _("wishes are taken")
+    DRAWN = "drawn", _("shared out, not told yet")
+    PUBLISHED = "published", _("told; appeals are heard")
+    BOOKED = "booked", _("booked as standing slots")
+
+
+class Reason(TextChoices):
+    """What decided about a wish: the words of `keting.allotment`, for both who got it and who did not."""
+
+    ALONE = "alone", _("nobody else wanted this time")
+    LAPSED = "lapsed", _("three times unused before: others come first")
+    HOURS_NOW = "hours_now", _("fewer hours in this round come first")
+    NEWCOMER = "newcomer", _("a newcomer comes first")
+    AGE = "age", _("weekdays in the daytime, a club of the old comes first")
+    HOURS_BEFORE = "hours_before", _("fewer hours in the last weeks come first")
+    LOT = "lot", _("the lot")
+    PREFERENCE = "preference", _("it was another club's best wish, and not this club's")
+    OWN = "own", _("the club meets elsewhere at this time")
+    HOUSE = "house", _("the committee needs the room itself")
+    CAP = "cap", _("more than a club may have in a week")
+    BUSY_CAP = "busy_cap", _("more evenings and weekends than a club may have")
+    BY_HAND = "by_hand", _("changed by the committee")

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from committees.rooms import api
-from committees.rooms.views import arrange, calendars, changing, coming, desk, keeping, on_the_day, public
+from committees.rooms.views import (
+    arrange,
+    calendars,
+    changing,
+    coming,
+    desk,
+    keeping,
+    on_the_day,
+    public,
+    sharing,
+    wishing,
+)
 
 app_name = "rooms"
 urlpatterns = [
@@ -25,6 +36,18 @@ urlpatterns = [
     path("rooms/booked/<str:reference>/", public.booked, name="booked"),
     path("rooms/booked/<str:reference>/give-back/", public.cancel, name="cancel"),
     path("rooms/booked/<str:reference>/move/", changing.move, name="move"),
+    path("rooms/sharing/", wishing.sharing, name="sharing"),
+    path("rooms/sharing/<str:half>.json", wishing.sharing_file, name="sharing_file"),
+    path("rooms/sharing/wish/", wishing.wish, name="wish"),
+    path("rooms/sharing/wish/<uuid:wish_id>/back/", wishing.wish_back, name="wish_back"),
+    path("rooms/sharing/wish/<uuid:wish_id>/appeal/", wishing.appeal, name="appeal"),
+    path("staff/rooms/sharing/", sharing.rounds, name="rounds"),
+    path("staff/rooms/sharing/<uuid:round_id>/", sharing.round_page, name="round"),
+    path("staff/rooms/sharing/<uuid:round_id>/wish/", sharing.desk_wish, name="desk_wish"),
+    path("staff/rooms/sharing/<uuid:round_id>/do/<str:verb>/", sharing.round_do, name="round_do"),
+    path("staff/rooms/sharing/wish/<uuid:wish_id>/back/", sharing.desk_wish_back, name="desk_wish_back"),
+    path("staff/rooms/sharing/wish/<uuid:wish_id>/change/", sharing.change_wish, name="change_wish"),
+    path("staff/rooms/sharing/appeal/<uuid:appeal_id>/answer/", sharing.answer, name="answer"),
     path("rooms/waiting/<str:code>/", coming.waiting, name="waiting"),
     path("rooms/<slug:room>/wait/", coming.wait, name="wait"),
     path("rooms/<slug:room>/book/", public.book, name="book"),

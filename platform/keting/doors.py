@@ -5,69 +5,38 @@ table `DEEDS` asks for itself (`keting.deeds`), so that a task that acts for som
 `tests/architecture` compares the tables with the routers and the services: nothing stands outside.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-
-from keting.accounts.kinds import (
-    CARERS,
-    COLLEAGUES,
-    COMMITTEE_ROLES,
-    KEEPERS,
-    LEADS,
-    STREET_ROLES,
-    Role,
+from keting.doorways import (
+    APPOINTMENTS,
+    CARD,
+    CARE,
+    DAY,
+    ERASE,
+    FIGURES,
+    HOMES,
+    KEEPER,
+    LEAD,
+    LIST,
+    MATTERS,
+    OPEN,
+    OPERATOR,
+    PEOPLE,
+    PROVED,
+    READS,
+    RECORD,
+    RECORD_OUT,
+    REGISTER,
+    REVEAL,
+    ROSTER,
+    SECRET,
+    SIGN_UPS,
+    SIGNED_IN,
+    STAFF,
+    STREET,
+    TABLES,
+    Door,
 )
-from keting.programs.kinds import Scope
 
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-@dataclass(frozen=True, eq=False)
-class Door:
-    """Who may look (GET) and who may act (all else): roles of people, scopes of programs."""
-
-    look: frozenset[Role | Scope] = frozenset()
-    act: frozenset[Role | Scope] = frozenset()
-    is_open: bool = False
-    # Asks for the second factor again when a quarter of an hour has passed since the last time.
-    is_fresh: bool = False
-
-    def lets_in(self, roles: Collection[str], *, method: str = "POST") -> bool:
-        """Whether one of these roles is enough."""
-        return self.is_open or not (self.look if method in READS else self.act).isdisjoint(roles)
-
-
-_AUDIT = {Role.AUDITOR}
-OPEN = Door(is_open=True)
-SIGNED_IN = Door(COMMITTEE_ROLES | STREET_ROLES, COMMITTEE_ROLES | STREET_ROLES)
-PROVED = Door(SIGNED_IN.look, SIGNED_IN.act, is_fresh=True)
-KEEPER = Door(KEEPERS | _AUDIT, KEEPERS)
-PEOPLE = Door(KEEPERS, KEEPERS, is_fresh=True)
-# A committee's: everybody's day; what the desk takes in; what is done at people's homes; who lives where.
-DAY = Door(COMMITTEE_ROLES)
-STAFF = Door(COLLEAGUES | _AUDIT, COLLEAGUES)
-CARE = Door(CARERS | _AUDIT, CARERS)
-REGISTER = Door(COLLEAGUES | _AUDIT | {Role.LEADER})
-CARD = Door(COLLEAGUES, COLLEAGUES)
-REVEAL = Door(COLLEAGUES, COLLEAGUES, is_fresh=True)
-LEAD = Door(LEADS, LEADS)
-LIST = Door(CARERS, CARERS, is_fresh=True)
-ERASE = Door(LEADS, LEADS, is_fresh=True)
-# Who looked at whom: for those who answer for it, and whoever audits them.
-RECORD = Door(LEADS | _AUDIT, LEADS | _AUDIT)
-RECORD_OUT = Door(RECORD.look, RECORD.act, is_fresh=True)
-# A committee's, for programs too; what a program gets is masked.
-ROSTER = Door(STAFF.look | {Scope.ROSTER})
-SIGN_UPS = Door(STAFF.look | {Scope.SIGN_UPS})
-MATTERS = Door(STAFF.look | {Scope.MATTERS})
-APPOINTMENTS = Door(CARE.look | {Scope.VISITS})
-HOMES = Door(REGISTER.look | {Scope.HOUSEHOLDS})
-# The street office's: figures without people, tables that leave the house, the offices themselves.
-STREET = Door(STREET_ROLES, frozenset({Role.ANALYST}))
-OPERATOR = Door(frozenset({Role.OPERATOR, Role.AUDITOR}), frozenset({Role.OPERATOR}))
-SECRET = Door(frozenset({Role.OPERATOR}), frozenset({Role.OPERATOR}), is_fresh=True)
-FIGURES = Door(STREET.look | {Scope.FIGURES})
-TABLES = Door(STREET.look | {Scope.TABLES}, STREET.act | {Scope.ORDER})
+__all__ = ["DOORS", "OPEN", "READS"]
 
 DOORS: dict[str, Door] = {
     # kernel
@@ -180,6 +149,18 @@ DOORS: dict[str, Door] = {
     "rooms:series": STAFF,
     "rooms:calls": STAFF,
     "rooms:told": STAFF,
+    "rooms:sharing": OPEN,
+    "rooms:sharing_file": OPEN,
+    "rooms:wish": OPEN,
+    "rooms:wish_back": OPEN,
+    "rooms:appeal": OPEN,
+    "rooms:rounds": Door(STAFF.look, LEAD.act),
+    "rooms:round": STAFF,
+    "rooms:desk_wish": STAFF,
+    "rooms:desk_wish_back": STAFF,
+    "rooms:round_do": LEAD,
+    "rooms:change_wish": LEAD,
+    "rooms:answer": LEAD,
     "rooms:manage": STAFF,
     "rooms:decide": STAFF,
     "rooms:set_up": STAFF,

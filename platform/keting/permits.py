@@ -1,6 +1,6 @@
 """Which door a service has: whoever acts must be let in, wherever the call comes from."""
 
-from keting.doors import (
+from keting.doorways import (
     CARD,
     CARE,
     ERASE,
@@ -93,6 +93,12 @@ DEEDS: dict[str, Door] = {
     "rooms.return_key": STAFF,
     "rooms.note_upkeep": STAFF,
     "rooms.finish_upkeep": STAFF,
+    "rooms.open_round": LEAD,
+    "rooms.draw_round": LEAD,
+    "rooms.change_wish": LEAD,
+    "rooms.publish_round": LEAD,
+    "rooms.answer_appeal": LEAD,
+    "rooms.book_round": LEAD,
     "rooms.book_series": STAFF,
     "rooms.move_series": STAFF,
     "rooms.end_series": STAFF,

@@ -27,9 +27,11 @@ from committees.households.selectors.cards import LENGTH, LETTERS, digest
 from committees.rooms.demo import open_rooms
 from committees.rooms.models import (
     Absence,
+    Appeal,
     Booking,
     Call,
     Closure,
+    ClubWish,
     Feed,
     Hours,
     KeyLoan,
@@ -37,6 +39,7 @@ from committees.rooms.models import (
     Pause,
     Room,
     Series,
+    Sharing,
     Upkeep,
 )
 from committees.rooms.selectors import token_of
@@ -132,6 +135,29 @@ def led(worker: Worker | None) -> Row:
     row = club(worker, "leader")
     Club.objects.filter(pk=row["club_id"]).update(state="active", since=clock.today())
     return row
+
+
+def sharing(worker: Worker | None, verb: str = "draw") -> Row:
+    """A round that is open, a wish in it and what is said against it."""
+    row = booking(worker)
+    home = led(worker)
+    made = Sharing.objects.create(
+        half=date(2027, 1, 1), closes_on=clock.today(), seed="s", opened_at=clock.now()
+    )
+    given = {"weekday": 2, "starts": time(14), "ends": time(16), "head_count": 5, "use": "loud"}
+    room = Room.objects.get(slug="multi")
+    wish = ClubWish.objects.create(
+        sharing=made,
+        club_id=home["club_id"],
+        rank=1,
+        room=room,
+        layout=room.layouts.first(),
+        said_at=clock.now(),
+        **given,
+    )
+    said = Appeal.objects.create(wish=wish, text="想要周二", made_at=clock.now())
+    keys = {"round_id": made.pk, "wish_id": wish.pk, "appeal_id": said.pk, "half": "2027-01-01"}
+    return {**row, **keys, "verb": verb}
 
 
 def _series(room: Room, layout: Layout | None, worker: Worker) -> Series:
@@ -255,6 +281,15 @@ PLANTS: dict[str, Plant] = {
     "rooms:publish_club": led,
     "portal:club_hours": led,
     "rooms": booking,
+    "rooms:answer": sharing,
+    "rooms:change_wish": sharing,
+    "rooms:round_do": sharing,
+    "rooms:desk_wish_back": sharing,
+    "rooms:desk_wish": sharing,
+    "rooms:round": sharing,
+    "rooms:appeal": sharing,
+    "rooms:wish_back": sharing,
+    "rooms:sharing_file": sharing,
     "households": household,
     "desk": partial(matter, verb="note"),
     "visits": partial(appointment, verb="decline"),

@@ -1,5 +1,5 @@
 """What is offered (offer, opening), occupied (booking), comes back (series), became of it on the day
-(attending), was wanted (demand), and the calendars that others read (feed).
+(attending), was wanted (demand), is shared out (sharing), and the calendars that others read (feed).
 """
 
 from committees.rooms.models.attending import Absence, Arrival, KeyLoan, Pause, Upkeep
@@ -9,10 +9,12 @@ from committees.rooms.models.feed import Feed
 from committees.rooms.models.offer import Changeover, Layout, Room, RoomSpace, SharedWall, Space, Stock
 from committees.rooms.models.opening import Closure, Hours
 from committees.rooms.models.series import Series, SeriesDate, Waiting
+from committees.rooms.models.sharing import Appeal, ClubWish, Sharing
 from committees.rooms.models.site import Site
 
 __all__ = [
     "Absence",
+    "Appeal",
     "Arrival",
     "Booker",
     "Booking",
@@ -20,6 +22,7 @@ __all__ = [
     "Changeover",
     "Claim",
     "Closure",
+    "ClubWish",
     "Feed",
     "Hours",
     "KeyLoan",
@@ -32,6 +35,7 @@ __all__ = [
     "Series",
     "SeriesDate",
     "SharedWall",
+    "Sharing",
     "Site",
     "Space",
     "Stock",

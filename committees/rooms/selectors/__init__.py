@@ -46,6 +46,7 @@ from committees.rooms.selectors.on_the_day import (
     upkeep_open,
 )
 from committees.rooms.selectors.setting_up import RoomSteps, set_up_sheet
+from committees.rooms.selectors.sharing import Shown, appeals_of, newest_round, published_file, rounds, shown
 from committees.rooms.selectors.trust import AbsenceRow, absences, pause_of, pauses
 from committees.rooms.selectors.week import (
     WeekDay,
@@ -67,11 +68,13 @@ __all__ = [
     "RoomDay",
     "RoomNow",
     "RoomSteps",
+    "Shown",
     "Slot",
     "WeekDay",
     "WeekTable",
     "absences",
     "any_booking",
+    "appeals_of",
     "arrangement",
     "booking_here",
     "booking_of",
@@ -96,6 +99,7 @@ __all__ = [
     "layouts_shown",
     "month_table",
     "name_of",
+    "newest_round",
     "offer_of",
     "offered_on",
     "offers",
@@ -104,13 +108,16 @@ __all__ = [
     "pause_of",
     "pauses",
     "place_of",
+    "published_file",
     "queue",
     "room_of_door",
     "rooms_now",
+    "rounds",
     "rows_on",
     "series_list",
     "series_of",
     "set_up_sheet",
+    "shown",
     "token_of",
     "upkeep_open",
     "waiting_of",

@@ -1,0 +1,42 @@
+"""Words of sharing out: `{% load sharing_words %}`."""
+
+from datetime import date
+
+from django import template
+from django.utils.translation import gettext as _
+
+from committees.rooms.kinds import WEEKDAYS
+from committees.rooms.models import ClubWish, Sharing
+from committees.rooms.selectors.sharing import span_of
+
+register = template.Library()
+
+
+@register.filter
+def half_span(half: date) -> str:
+    """2027-01 – 2027-06."""
+    return f"{half:%Y-%m} – {span_of(half).last:%Y-%m}"
+
+
+@register.filter
+def in_hours(minutes: int) -> str:
+    """7.5"""
+    return f"{minutes / 60:g}"
+
+
+@register.filter
+def rank_words(rank: int) -> str:
+    """1. choice"""
+    return _("%(n)s. choice") % {"n": rank}
+
+
+@register.filter
+def wish_words(wish: ClubWish) -> str:
+    """Tue 14:00–16:00"""
+    return f"{dict(WEEKDAYS)[str(wish.weekday)]} {wish.starts:%-H:%M}–{wish.ends:%-H:%M}"
+
+
+@register.filter
+def why_by_hand(sharing: Sharing, wish: ClubWish) -> str:
+    """The committee's words where it has changed the result of a wish."""
+    return next((str(one["why"]) for one in sharing.changes if one["wish"] == str(wish.pk)), "")
