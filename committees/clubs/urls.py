@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.clubs.views import heads, resident, staff
+from committees.clubs.views import heads, meeting, resident, staff
 
 app_name = "clubs"
 urlpatterns = [
@@ -19,5 +19,5 @@ urlpatterns = [
     path("staff/clubs/<uuid:club_id>/members/", heads.join, name="join"),
     path("staff/clubs/member/<uuid:member_id>/number/", heads.number, name="number"),
     path("staff/clubs/member/<uuid:member_id>/<str:verb>/", heads.turn, name="turn"),
-    path("staff/clubs/<uuid:club_id>/met/<str:moment>/", heads.meeting, name="meeting"),
+    path("staff/clubs/<uuid:club_id>/met/<str:moment>/", meeting.meeting, name="meeting"),
 ]

@@ -139,22 +139,12 @@ def led(worker: Worker | None) -> Row:
 
 def sharing(worker: Worker | None, verb: str = "draw") -> Row:
     """A round that is open, a wish in it and what is said against it."""
-    row = booking(worker)
-    home = led(worker)
-    made = Sharing.objects.create(
-        half=date(2027, 1, 1), closes_on=clock.today(), seed="s", opened_at=clock.now()
-    )
+    row, of_club, now = booking(worker), led(worker), clock.now()
+    made = Sharing.objects.create(half=date(2027, 1, 1), closes_on=clock.today(), seed="s", opened_at=now)
     given = {"weekday": 2, "starts": time(14), "ends": time(16), "head_count": 5, "use": "loud"}
     room = Room.objects.get(slug="multi")
-    wish = ClubWish.objects.create(
-        sharing=made,
-        club_id=home["club_id"],
-        rank=1,
-        room=room,
-        layout=room.layouts.first(),
-        said_at=clock.now(),
-        **given,
-    )
+    given |= {"room": room, "layout": room.layouts.first(), "club_id": of_club["club_id"], "said_at": now}
+    wish = ClubWish.objects.create(sharing=made, rank=1, **given)
     said = Appeal.objects.create(wish=wish, text="想要周二", made_at=clock.now())
     keys = {"round_id": made.pk, "wish_id": wish.pk, "appeal_id": said.pk, "half": "2027-01-01"}
     return {**row, **keys, "verb": verb}

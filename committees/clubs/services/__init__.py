@@ -6,7 +6,6 @@ from committees.clubs.services.belonging import (
     add_member,
     change_part,
     let_member_go,
-    reveal_number,
 )
 from committees.clubs.services.founding import (
     Founding,
@@ -18,6 +17,7 @@ from committees.clubs.services.founding import (
     found_club,
 )
 from committees.clubs.services.going_on import post_notice, renew_club, take_notice_down
+from committees.clubs.services.revealing import reveal_number
 
 __all__ = [
     "Founding",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from committees.clubs.kinds import Part, State
@@ -12,8 +12,6 @@ from committees.clubs.selectors import neighbour_named
 from committees.clubs.services.deciding import SENTENCES, deciding
 from committees.households.models import Household
 from keting import clock
-from keting.accounts.models import Account
-from keting.audit.services import record
 from keting.db.constraints import refusal_from
 from keting.deeds import deed
 from keting.refusal import Refusal
@@ -63,17 +61,3 @@ def let_member_go(*, member: Member, at: datetime) -> None:
     """Left today; a club whose leader goes has none until another is named. Refused: `club_decided`."""
     with deciding(member.club, State.ASKED, State.ACTIVE) as row:
         row.members.filter(pk=member.pk, left_on__isnull=True).update(left_on=clock.day_of(at))
-
-
-@deed
-def reveal_number(*, member: Member, by: Account, at: datetime) -> str:
-    """The whole telephone number, after the record says who saw it. Refused: `no_phone`."""
-    with transaction.atomic():
-        row = Member.objects.select_related("resident").get(pk=member.pk)
-        number = row.resident.phone if row.resident else row.phone
-        if not number:
-            msg = "no_phone"
-            raise Refusal(msg, _("No number was left."))
-        about = row.resident or row
-        record(actor=by, verb="reveal_phone", thing=about, at=at, why=str(row.club.name))
-        return str(number)

@@ -4,12 +4,12 @@ from typing import cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from committees.clubs import selectors, services
-from committees.clubs.forms import MeetingForm, PersonForm, moment_named
+from committees.clubs import services
+from committees.clubs.forms import PersonForm
 from committees.clubs.kinds import Part
 from committees.clubs.models import Member
 from committees.clubs.views.staff import answered, club_or_404, manage_page
@@ -57,24 +57,6 @@ def number(request: HttpRequest, member_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return manage_page(request, club, refusal=refusal)
     return manage_page(request, club, number=shown, number_of=member.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def meeting(request: HttpRequest, club_id: UUID, moment: str) -> HttpResponse:
-    """The list to tick, on the day or from the sheet on paper."""
-    club, starts_at = club_or_404(club_id), moment_named(moment)
-    if starts_at is None:
-        raise Http404
-    form = MeetingForm(request.POST or None, sheet=selectors.sheet(club, starts_at))
-    if form.is_valid():
-        try:
-            by = cast(Account, request.user)
-            services.note_meeting(club=club, starts_at=starts_at, **form.ticks(), by=by, at=clock.now())
-            return redirect("clubs:manage", club_id)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    context = {"form": form, "club": club, "starts_at": starts_at}
-    return render(request, "clubs/meeting.html", context, status=422 if form.errors else 200)
 
 
 def _found(member_id: UUID) -> Member:

@@ -14,7 +14,7 @@ from committees.rooms.kinds import USE_HINTS, WEEKDAYS, LayoutKind, Use
 from committees.rooms.models import Room
 from committees.rooms.models.sharing import MOST_WISHES
 from committees.rooms.selectors import offers
-from committees.rooms.selectors.sharing import span_of
+from committees.rooms.selectors.halves import span_of
 from committees.rooms.services import SlotWish
 from keting import clock
 from keting.refusal import Refusal

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=200)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.worker')),
-                ('wish', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='rooms.clubwish')),
+                ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='rooms.clubwish')),
             ],
             options={
                 'ordering': ['made_at', 'id'],

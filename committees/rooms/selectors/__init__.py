@@ -45,8 +45,9 @@ from committees.rooms.selectors.on_the_day import (
     room_of_door,
     upkeep_open,
 )
+from committees.rooms.selectors.publishing import published_file
 from committees.rooms.selectors.setting_up import RoomSteps, set_up_sheet
-from committees.rooms.selectors.sharing import Shown, appeals_of, newest_round, published_file, rounds, shown
+from committees.rooms.selectors.sharing import Shown, appeals_of, newest_round, rounds, shown
 from committees.rooms.selectors.trust import AbsenceRow, absences, pause_of, pauses
 from committees.rooms.selectors.week import (
     WeekDay,

@@ -44,19 +44,16 @@ from committees.rooms.services.recurring import (
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.searching import Wish, free_slots
 from committees.rooms.services.sharing import (
-    SlotWish,
     answer_appeal,
-    appeal_wish,
     book_round,
     change_wish,
     draw_round,
     open_round,
     publish_round,
-    say_wish,
-    take_wish_back,
 )
 from committees.rooms.services.waiting import join_waitlist, offer_waiting, withdraw_waiting
 from committees.rooms.services.ways import Way, ways_on
+from committees.rooms.services.wishing import SlotWish, appeal_wish, say_wish, take_wish_back
 
 __all__ = [
     "EARLY",

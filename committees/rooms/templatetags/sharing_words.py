@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from committees.rooms.kinds import WEEKDAYS
 from committees.rooms.models import ClubWish, Sharing
-from committees.rooms.selectors.sharing import span_of
+from committees.rooms.selectors.halves import span_of
 
 register = template.Library()
 

@@ -10,7 +10,8 @@ from committees.clubs.models import Club, Member
 from committees.clubs.services import Founding, approve_club, found_club
 from committees.rooms import selectors, services
 from committees.rooms.models import Appeal, Booking, ClubWish, SeriesDate, Sharing
-from committees.rooms.selectors.sharing import case_of, usual_day
+from committees.rooms.selectors.casting import case_of
+from committees.rooms.selectors.halves import usual_day
 from committees.rooms.services import SlotWish
 from keting import allotment, clock
 from keting.refusal import Refusal
