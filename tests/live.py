@@ -28,8 +28,9 @@ def free_port() -> int:
 class House:
     """gunicorn, a Celery worker and beat; `url(slug, path)` leads to a committee, slug "" to the street."""
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, settings: str = "") -> None:
         self.database = database
+        self.settings = settings or "keting.settings"
         self.port = free_port()
         self.log = Path(os.environ["KETING_TEST_HOME"]) / f"{database}.log"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -42,7 +43,7 @@ class House:
             "DATABASE_URL": database_url(self.database),
             "KETING_PORT": str(self.port),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")]),
-            "DJANGO_SETTINGS_MODULE": "keting.settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
         }
 
     def __enter__(self) -> "House":

@@ -10,15 +10,18 @@ from rest_framework.parsers import JSONParser
 
 
 class TextParser(JSONParser):
-    """JSON whose strings are text: half a character ("\\ud800") could be neither stored nor shown."""
+    """JSON whose strings are text: half a character ("\\ud800") could be neither stored nor shown.
+
+    Nor is it nested without end.
+    """
 
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """As DRF does; 400 for what is no text."""
-        found = super().parse(stream, media_type, parser_context)
         try:
+            found = super().parse(stream, media_type, parser_context)
             json.dumps(found, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
+        except (RecursionError, UnicodeEncodeError) as error:
             raise ParseError(_("This cannot be read.")) from error
         return found
