@@ -2,12 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 from keting.db.models import Base
-from tenants.kinds import ChangeKind, TenantState, TenantType
+from tenants.kinds import ChangeKind, TenantState, TenantType, words_of
 
 
 class Tenant(TenantMixin, Base):  # type: ignore[misc]
@@ -265,12 +264,12 @@ class ServiceKind(Base):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+        return words_of(self)[0]
 
     @property
     def hint(self) -> str:
         """A few words on what belongs here, in the reader's language."""
-        return self.hint_en if (get_language() or "").startswith("en") else self.hint_zh
+        return words_of(self)[1]
 
 
 class OfficialDay(Base):

@@ -58,9 +58,9 @@ class Worker(Base):
 
     @property
     def public_name(self) -> str:
-        """How residents call them: 王老师, in English Wang laoshi; given names stay inside."""
+        """How residents call them: 王老师, Wang laoshi, 王さん; given names stay inside."""
         surname = self.surname
-        if not (get_language() or "").startswith("zh"):
+        if (get_language() or "").startswith("en"):
             surname = "".join(syllables(surname)).capitalize()
         return _now("%(surname)s laoshi") % {"surname": surname}
 

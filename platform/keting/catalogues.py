@@ -4,12 +4,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STOREYS = ("platform/keting", "tenants", "committees", "reporting")
-LANGUAGE = "zh_Hans"
+# Whole: every text. Residents': what stands on their pages.
+WHOLE, RESIDENTS = "zh_Hans", "ja"
 
 
-def files(root: Path) -> list[Path]:
+def files(root: Path, language: str = "*") -> list[Path]:
     """Return the catalogues that exist: a storey's own and its apps'."""
-    place = f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
+    place = f"locale/{language}/LC_MESSAGES/django.po"
     return [
         po for s in STOREYS for pattern in (place, f"*/{place}") for po in sorted((root / s).glob(pattern))
     ]

@@ -38,6 +38,9 @@ from keting.doorways import (
 
 __all__ = ["DOORS", "OPEN", "READS"]
 
+# Open because nobody is signed in there yet, or for programs; nothing that residents read.
+NOT_FOR_RESIDENTS = ("accounts:", "programs:")
+
 DOORS: dict[str, Door] = {
     # kernel
     "accounts:sign_in": OPEN,
@@ -270,3 +273,8 @@ DOORS: dict[str, Door] = {
     "chronicle:deed": OPERATOR,
     "chronicle:confirm": SECRET,
 }
+
+
+def is_for_residents(view_name: str) -> bool:
+    """Whether residents read this page: it is in all our languages, and staff's is in theirs."""
+    return DOORS.get(view_name) is OPEN and not view_name.startswith(NOT_FOR_RESIDENTS)

@@ -1,6 +1,8 @@
 """Catalogues without the gettext tools: collect msgids, compare, compile.
 
 Every app keeps its own `locale/zh_Hans/LC_MESSAGES/django.po`; what belongs to no app goes to the kernel's.
+Beside it stands `locale/ja` with those texts that residents see: an entry is put there by hand, and stays as
+long as its text does.
 """
 
 import argparse
@@ -15,14 +17,14 @@ import polib
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from keting import msgids
-from keting.catalogues import LANGUAGE, ROOT, STOREYS, files
+from keting.catalogues import RESIDENTS, ROOT, STOREYS, WHOLE, files
 from keting.msgids import Message
 
 KERNEL = ROOT / STOREYS[0]
 SKIPPED = {"migrations", "frontend", "static", "locale", "__pycache__"}
 HEADER = {
     "Project-Id-Version": "keting",
-    "Language": LANGUAGE,
+    "Language": WHOLE,
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
@@ -50,15 +52,24 @@ BRACE = re.compile(r"\{(\w*)(?:[.\[!:][^{}]*)?\}")
 
 @dataclass
 class Catalogue:
-    """The messages of one app: found in its sources, kept in its file."""
+    """The messages of one app in one language: found in its sources, kept in its file."""
 
     app: Path
+    language: str = WHOLE
     found: dict[Message, set[str]] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
         """Where the translations of this app live."""
-        return self.app / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+        return self.app / "locale" / self.language / "LC_MESSAGES" / "django.po"
+
+    @property
+    def wanted(self) -> dict[Message, set[str]]:
+        """What belongs into the file: every text, or of the residents' what stands there."""
+        if self.language == WHOLE:
+            return self.found
+        kept = {key(entry) for entry in self.read()}
+        return {message: places for message, places in self.found.items() if message in kept}
 
     def read(self) -> polib.POFile:
         """Return the file's entries; an empty catalogue when there is no file yet."""
@@ -83,7 +94,7 @@ def app_of(path: Path, root: Path = ROOT) -> Path:
 
 
 def collect(root: Path = ROOT) -> list[Catalogue]:
-    """Read all sources and return one catalogue per app that has messages or a file, by path."""
+    """Read all sources and return the catalogues of the apps that have messages or a file, by path."""
     catalogues: dict[Path, Catalogue] = {}
     for source in sources(root):
         app = app_of(source, root)
@@ -92,8 +103,9 @@ def collect(root: Path = ROOT) -> list[Catalogue]:
             catalogue.found.setdefault(message, set()).add(source.relative_to(app).as_posix())
     for po in files(root):
         catalogues.setdefault(po.parents[3], Catalogue(po.parents[3]))
-    kept = [c for c in catalogues.values() if c.found or c.path.exists()]
-    return sorted(kept, key=lambda c: c.app.as_posix())
+    all_of_them = [Catalogue(c.app, to, c.found) for c in catalogues.values() for to in (WHOLE, RESIDENTS)]
+    kept = [c for c in all_of_them if c.wanted or c.path.exists()]
+    return sorted(kept, key=lambda c: c.path.as_posix())
 
 
 def sources(root: Path) -> Iterator[Path]:
@@ -108,17 +120,17 @@ def sources(root: Path) -> Iterator[Path]:
 
 def update(catalogues: list[Catalogue]) -> int:
     """Add missing msgids, drop dead ones, keep translations; return the number of files rewritten."""
-    known = {key(e): e for c in catalogues for e in c.read() if e.translated()}
+    known = {(c.language, key(e)): e for c in catalogues for e in c.read() if e.translated()}
     return sum(rewrite(catalogue, known) for catalogue in catalogues)
 
 
-def rewrite(catalogue: Catalogue, known: dict[Message, polib.POEntry]) -> bool:
+def rewrite(catalogue: Catalogue, known: dict[tuple[str, Message], polib.POEntry]) -> bool:
     """Write one app's file in alphabetical order; a text that a neighbour has translated is taken over."""
     old = {key(entry): entry for entry in catalogue.read()}
     new = polib.POFile(wrapwidth=0)
-    new.metadata = dict(HEADER)
-    for message, places in sorted(catalogue.found.items(), key=lambda item: item[0].order):
-        source = old.get(message) or known.get(message)
+    new.metadata = HEADER | {"Language": catalogue.language}
+    for message, places in sorted(catalogue.wanted.items(), key=lambda item: item[0].order):
+        source = old.get(message) or known.get((catalogue.language, message))
         entry = polib.POEntry(
             msgid=message.text,
             msgid_plural=message.plural or "",
@@ -143,23 +155,23 @@ def rewrite(catalogue: Catalogue, known: dict[Message, polib.POEntry]) -> bool:
 def faults(catalogues: list[Catalogue], root: Path = ROOT) -> list[str]:
     """Return one line for everything that is missing, empty, stale, ambiguous or has other placeholders."""
     lines: list[str] = []
-    seen: dict[Message, tuple[str, str]] = {}
+    seen: dict[tuple[str, Message], tuple[str, str]] = {}
     for catalogue in catalogues:
-        name = catalogue.app.relative_to(root).as_posix()
+        name = f"{catalogue.app.relative_to(root).as_posix()} {catalogue.language}"
         entries = {key(entry): entry for entry in catalogue.read()}
-        lines += [f"{name}: missing: {m.text!r}" for m in catalogue.found if m not in entries]
+        lines += [f"{name}: missing: {m.text!r}" for m in catalogue.wanted if m not in entries]
         lines += [f"{name}: stale: {m.text!r}" for m in entries if m not in catalogue.found]
         for message, entry in entries.items():
             text = translation(entry)
             lines += [f"{name}: {fault}: {message.text!r}" for fault in faults_of(message, entry, text)]
-            other, where = seen.setdefault(message, (text, name))
+            other, where = seen.setdefault((catalogue.language, message), (text, name))
             if text and other and other != text:
                 lines.append(f"{name}: translated differently in {where}: {message.text!r}")
     return lines
 
 
 def translation(entry: polib.POEntry) -> str:
-    """Return the Chinese text (which has one plural form)."""
+    """Return the text; Chinese and Japanese have one plural form."""
     return str(entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr)
 
 

@@ -23,12 +23,13 @@ from django.shortcuts import resolve_url
 from django.urls import reverse, set_urlconf
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
+from django.utils.translation import activate, get_language
 
 from keting import clock, lapsing, metrics, typed
 from keting.api.errors import early, is_api
 from keting.audit.services import record
 from keting.deeds import NotAllowed, act_as, acting
-from keting.doors import DOORS, OPEN, READS
+from keting.doors import DOORS, OPEN, READS, is_for_residents
 from keting.web.closing import closed
 from keting.web.views import came_from, from_elsewhere, unavailable, wrong_way
 
@@ -167,6 +168,12 @@ def is_from_here(request: HttpRequest) -> bool:
     return site in {None, "same-origin", "none"} and (origin is None or origin.lower() == own)
 
 
+def speak_staffs_language(view_name: str) -> None:
+    """Go on in Chinese where the page is staff's and the reader's language is for residents only."""
+    if get_language() not in settings.KETING_STAFF_LANGUAGES and not is_for_residents(view_name):
+        activate(settings.LANGUAGE_CODE)
+
+
 class ProgramMiddleware:
     """Lets in a program by its key (`Authorization: Bearer …`); a key that does not hold is 401 everywhere.
 
@@ -213,13 +220,14 @@ class DoorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        match = request.resolver_match
-        door = DOORS.get(match.view_name) if match else None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        door = DOORS.get(name)
         # No text of ours holds a NUL, and PostgreSQL takes none.
         if door is None or "%00" in request.META["QUERY_STRING"]:
             raise Http404
         request.door = door  # type: ignore[attr-defined]
         if door is OPEN:
+            speak_staffs_language(name)
             return None
         now = clock.now()
         is_program = getattr(request, "program", None) is not None
@@ -232,7 +240,7 @@ class DoorMiddleware:
                 raise Http404
             return redirect_to_login(way_back(request), resolve_url(settings.LOGIN_URL))
         if not door.lets_in(request.user.roles, method=str(request.method)):
-            note_refusal(request, match.view_name if match else "", now)
+            note_refusal(request, name, now)
             raise PermissionDenied
         if door.is_fresh and not lapsing.is_fresh(request.session, now):
             typed.keep(request, request.session[SESSION_KEY], back=came_from(request), at=now)
@@ -240,6 +248,7 @@ class DoorMiddleware:
         if not is_program and typed.is_sent(request):
             typed.forget(request.session)
         act_as(request.user)
+        speak_staffs_language(name)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

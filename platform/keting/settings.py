@@ -180,7 +180,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English")), ("ja", _("Japanese"))]
+# What residents read is in all of them; what staff and the street read, in these.
+KETING_STAFF_LANGUAGES = ("zh-hans", "en")
 LANGUAGE_COOKIE_NAME = "keting_language"
 LOCALE_PATHS = [Path(__file__).resolve().parent / "locale", ROOT / "committees" / "locale"]
 USE_TZ = True

@@ -83,6 +83,18 @@ def test_new_texts_come_in_empty_and_kept_ones_stay(house: Path) -> None:
     assert {e.msgid: e.msgstr for e in po_of(house)} == {"Book {room}": "", "This week": "本周"}
 
 
+def test_residents_texts_are_put_in_by_hand_and_go_with_their_text(house: Path) -> None:
+    messages.update(messages.collect(house))
+    theirs = house / "committees/rooms/locale/ja/LC_MESSAGES/django.po"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text('msgid "This week"\nmsgstr "今週"\n\nmsgid "Gone"\nmsgstr "昔"\n', "utf-8")
+    assert "committees/rooms ja: stale: 'Gone'" in messages.faults(messages.collect(house), house)
+    messages.update(messages.collect(house))
+    assert {e.msgid: e.msgstr for e in polib.pofile(str(theirs))} == {"This week": "今週"}
+    assert "ja" not in "".join(messages.faults(messages.collect(house), house))
+    assert {e.msgid for e in po_of(house)} == {"Book {room}", "This week"}
+
+
 def test_dead_texts_go(house: Path) -> None:
     messages.update(messages.collect(house))
     (house / "committees/rooms/views.py").write_text("")

@@ -22,7 +22,7 @@ def assessment(words: list[str]) -> None:
 
 def _print(name: str, paper: Callable[[], str], words: list[str]) -> None:
     parser = argparse.ArgumentParser(prog=f"keting privacy {name}")
-    codes = [code for code, _name in settings.LANGUAGES]
+    codes = settings.KETING_STAFF_LANGUAGES
     parser.add_argument("--language", choices=codes, default=codes[0])
     with override(parser.parse_args(words).language):
         sys.stdout.write(paper())

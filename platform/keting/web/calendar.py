@@ -41,6 +41,14 @@ TERMS_EN = {
     "小寒": "Minor Cold",
     "大寒": "Major Cold",
 }
+# Where Japanese writes the term another way.
+TERMS_JA = {
+    "惊蛰": "啓蟄",
+    "谷雨": "穀雨",
+    "小满": "小満",
+    "芒种": "芒種",
+    "处暑": "処暑",
+}
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -113,7 +121,7 @@ def lunar_day(day: date) -> str:
 def solar_term(day: date) -> str:
     """霜降 on its day, else nothing."""
     term = str(_lunar(day).getJieQi())
-    return TERMS_EN.get(term, term) if tongue() == "en" else term
+    return {"en": TERMS_EN, "ja": TERMS_JA}.get(tongue(), {}).get(term, term)
 
 
 def clock(instant: datetime) -> str:

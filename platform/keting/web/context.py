@@ -1,11 +1,15 @@
 """What every page knows: whose house it is, in which language, how big the type."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import ResolverMatch
 from django.utils.translation import get_language
+
+from keting.doors import is_for_residents
 
 LARGE_COOKIE = "keting_large"
 # The tag in <html lang>; a code that is not listed is its own tag.
@@ -65,25 +69,28 @@ class Language:
     is_current: bool
 
 
-def languages() -> list[Language]:
-    """The languages that the settings offer."""
+def languages(offered: Collection[str]) -> list[Language]:
+    """The languages to choose from."""
     now = get_language() or settings.LANGUAGE_CODE
     return [
         Language(code, LANG_TAGS.get(code, code), OWN_NAMES.get(code, str(name)), code == now)
         for code, name in settings.LANGUAGES
+        if code in offered or code == now
     ]
 
 
-def tongue() -> dict[str, Any]:
-    """What even an error page knows: its language, and the others."""
+def tongue(match: ResolverMatch | None = None) -> dict[str, Any]:
+    """What even an error page knows: its language, and the others; staff's pages are in fewer."""
     now = get_language() or settings.LANGUAGE_CODE
-    return {"languages": languages(), "lang_tag": LANG_TAGS.get(now, now)}
+    is_staffs = match is not None and not is_for_residents(match.view_name)
+    offered = settings.KETING_STAFF_LANGUAGES if is_staffs else dict(settings.LANGUAGES)
+    return {"languages": languages(offered), "lang_tag": LANG_TAGS.get(now, now)}
 
 
 def face(request: HttpRequest) -> dict[str, Any]:
     """The context processor."""
     return {
-        **tongue(),
+        **tongue(request.resolver_match),
         "house": House(getattr(request, "tenant", None)),
         "is_large": request.COOKIES.get(LARGE_COOKIE) == "1",
     }

@@ -74,7 +74,7 @@ def test_nothing_offers_the_next_thing():
     assert '<a class="go" href="/x">接一件事</a>' in render('{% nothing "还没有" "" "/x" "接一件事" %}')
 
 
-def test_days_in_two_languages():
+def test_days_in_three_languages():
     source = (
         "{{ d|cn_day }}|{{ d|lunar }}|{{ d|lunar_day }}|{{ d|month_day }}|{{ d|dated }}|{{ s|span_words }}"
     )
@@ -84,10 +84,13 @@ def test_days_in_two_languages():
     )
     english = "Tue 20 Oct|lunar 9/11|9/11|20 Oct|20 Oct 2026|19–25 Oct"
     assert render(source, "en", d=DAY, s=span) == english
+    japanese = "10月20日（火）|旧暦9月11日|9/11|10月20日|2026年10月20日|10月19日から25日"
+    assert render(source, "ja", d=DAY, s=span) == japanese
 
 
 def test_a_solar_term_stands_on_its_day_only():
     assert render("{{ a|solar_term }}{{ b|solar_term }}", a=date(2026, 10, 23), b=DAY) == "霜降"
+    assert render("{{ a|solar_term }}", "ja", a=date(2026, 3, 5)) == "啓蟄"
 
 
 def test_hours_have_an_en_dash_and_a_machine_readable_start():

@@ -37,6 +37,31 @@ def test_a_language_is_kept_and_leads_back(visitor):
     assert '<html lang="en">' in html_of(visitor.get(SIGN_IN))
 
 
+def tongues(html):
+    """The page's language, and those that it offers."""
+    page = parse(html)
+    [tag] = [one.attrs["lang"] for one in page.all("html")]
+    return tag, [one.words for one in page.all("a") if "language=" in one.attrs["href"]]
+
+
+def test_residents_have_japanese_and_staff_go_on_in_chinese(home, account_in, client_of):
+    for path, tag, offered in (
+        ("/", "ja", ["中文", "English", "日本語"]),
+        ("/nope", "ja", ["中文", "English", "日本語"]),
+        (SIGN_IN, "zh-Hans", ["中文", "English"]),
+        ("/staff/roster/", "zh-Hans", ["中文", "English"]),
+    ):
+        reader = client_of(home, account_in(home) if "roster" in path else None)
+        reader.cookies["keting_language"] = "ja"
+        assert tongues(html_of(reader.get(path))) == (tag, offered), path
+
+
+def test_a_japanese_browser_is_answered_in_japanese(visitor):
+    html = html_of(visitor.get("/", headers={"accept-language": "ja,en;q=0.5"}))
+    assert '<html lang="ja">' in html
+    assert "世帯カード" in html
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/x", "javascript:x()", ""])
 def test_a_switch_never_leads_elsewhere(visitor, elsewhere):
     for path in ("/i18n/setlang?language=xx", "/i18n/large?on=1"):
