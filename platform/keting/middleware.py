@@ -156,6 +156,8 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in metrics.METHODS:
+            return HttpResponseNotAllowed(sorted(metrics.METHODS))
         if request.method in READS or is_from_here(request):
             return self.get_response(request)
         return from_elsewhere(request)
@@ -186,6 +188,8 @@ class ProgramMiddleware:
         self.note_use = import_string("keting.programs.services.note_use")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SECURE_SSL_REDIRECT and is_api(request) and not request.is_secure():
+            return early(403)
         told = request.headers.get("Authorization", "") if is_api(request) else ""
         if told:
             kind, _space, word = told.partition(" ")

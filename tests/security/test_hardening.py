@@ -12,6 +12,7 @@ from django.conf import settings as configured
 from django.test import Client
 
 from committees.rooms.models import Booking
+from keting.accounts.forms import PasswordForm
 from tests.clients import HostClient
 from tests.committees.rooms.conftest import rooms
 from tests.committees.rooms.test_pages import TYPED
@@ -53,6 +54,10 @@ ANSWERS = [
     ("/api/board/", {}, 401),
     ("/rooms/multi/book/", {"method": "PUT"}, 405),
     ("/card/code/", {"method": "POST", "headers": {"Origin": "https://evil.example"}}, 403),
+    ("/", {"method": "TRACE"}, 405),
+    ("/api/board/", {"method": "TRACE"}, 405),
+    ("/staff/sign-in/", {"method": "王"}, 405),
+    ("/static/", {}, 404),
     ("/healthz", {}, 200),
     ("/metrics", {}, 200),
     ("/static/accounts/door.css", {}, 200),
@@ -122,6 +127,35 @@ def test_cookies_are_for_this_host_and_no_script(home, lead, https):
         assert (cookie["domain"], cookie["path"], bool(cookie["httponly"])) == ("", "/", True), name
         assert cookie["samesite"] in {"Lax", "Strict"}, name
         assert cookie["secure"], name
+
+
+def test_by_http_a_page_is_led_on_and_a_program_refused(home, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    client = HostClient(home)
+    assert client.get("/rooms/").headers["Location"] == f"https://{HOST}/rooms/"
+    assert client.get("/api/rooms/week/").status_code == 403
+    assert client.get("/api/rooms/week/", secure=True).status_code == 200
+    assert client.get("/healthz").status_code == 200
+
+
+# Pages of those who sign in.
+
+
+def test_signed_in_one_can_go_out_and_nothing_is_kept(home, lead):
+    for url in ("/staff/me/", "/staff/roster/", "/staff/households/", "/staff/programs/"):
+        page = HostClient(home, lead.account).get(url)
+        assert 'action="/staff/sign-out/"' in page.content.decode(), url
+        assert "no-store" in page.headers["Cache-Control"], url
+
+
+def test_a_password_is_masked_and_taken_as_it_is(home):
+    page = HostClient(home).get("/staff/sign-in/").content.decode()
+    assert 'type="password"' in page
+    assert "onpaste" not in page
+    long = f"  {'Ελένη 𠮷 ' * 18}  "
+    form = PasswordForm({"password": long, "again": long})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["password"] == long
 
 
 # What changes something is taken from our own pages only.

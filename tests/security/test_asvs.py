@@ -1,0 +1,67 @@
+"""`asvs.toml` names every requirement of OWASP ASVS 5.0 up to level 2, once, and tests that are there."""
+
+import ast
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.plugin import ROOT
+
+PLACE = Path(__file__).with_name("asvs.toml")
+TABLE = tomllib.loads(PLACE.read_text(encoding="utf-8"))
+# Of the sorted ids of levels 1 and 2 in the published list of 5.0.0, joined by blanks.
+COUNT, DIGEST = 253, "7f92c5c87b5c08be6bcd33c28f95fbef27f408555d04455f68c458a6f36e2d09"
+# What is open may become less, never more.
+MOST_OPEN = 23
+
+
+def ids(kind):
+    """The requirements that stand in these entries."""
+    return [one for entry in TABLE[kind] for one in entry["ids"]]
+
+
+def is_whole(found):
+    """Whether these are all requirements of the list, each once."""
+    digest = hashlib.sha256(" ".join(sorted(found)).encode()).hexdigest()
+    return (len(found), digest) == (COUNT, DIGEST)
+
+
+@cache
+def names_in(path):
+    """Names of the tests of a file; those that are always skipped left out."""
+    found = ast.walk(ast.parse((ROOT / "tests" / path).read_text(encoding="utf-8")))
+    return {
+        one.name
+        for one in found
+        if isinstance(one, ast.FunctionDef)
+        and not any("skip" in ast.dump(mark) for mark in one.decorator_list)
+    }
+
+
+def test_every_requirement_stands_once():
+    assert is_whole([*ids("met"), *ids("not_here"), *ids("open")])
+
+
+@pytest.mark.parametrize(
+    "change", [lambda one: one[1:], lambda one: [*one, one[0]], lambda one: [*one, "V99.1.1"]]
+)
+def test_a_gap_is_found(change):
+    """The twin: one forgotten, one twice, one of our own making."""
+    assert not is_whole(change([*ids("met"), *ids("not_here"), *ids("open")]))
+
+
+def test_the_tests_are_there():
+    named = [one.partition("::") for entry in TABLE["met"] for one in entry["by"]]
+    assert [f"{path}::{name}" for path, _, name in named if name not in names_in(path)] == []
+
+
+def test_whatever_is_not_tested_says_why():
+    entries = [*TABLE["not_here"], *TABLE["open"]]
+    assert [entry["ids"] for entry in entries if len(entry["why"].split()) < 4] == []
+
+
+def test_no_more_is_open_than_was():
+    assert len(ids("open")) <= MOST_OPEN
