@@ -9,6 +9,7 @@ from keting.accounts.models import Account
 from tenants.models import Tenant
 from tenants.scope import public_scope, scope
 from tests.html import check_response
+from tests.japanese import check_japanese, noting
 
 
 class HostClient(Client):
@@ -26,8 +27,10 @@ class HostClient(Client):
                 self.force_login(account)
 
     def request(self, **request: Any) -> Any:
-        response = super().request(**request)
+        with noting() as texts:
+            response = super().request(**request)
         check_response(response)
+        check_japanese(response, texts)
         policy = response.headers.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy, policy
         assert "unsafe" not in policy, policy

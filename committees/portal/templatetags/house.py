@@ -30,7 +30,7 @@ def headline(house: House, name: str) -> list[str]:
         sentence = _("%(name)s's living room still has its lights on") % words
     else:
         sentence = _("%(name)s's living room opens tomorrow at %(time)s") % words
-    first, comma, rest = sentence.partition("，")
+    first, comma, rest = sentence.partition("、" if calendar.tongue() == "ja" else "，")
     return [first + comma, rest] if rest else [sentence]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import Approval, Character, LayoutKind
@@ -20,6 +20,14 @@ MOST_CHANGE = 120
 def in_english() -> bool:
     """Whether the reader reads English."""
     return (get_language() or "").startswith("en")
+
+
+def said(text: str, english: str) -> str:
+    """In the reader's language; in Japanese the words that every house opens with, else as it was written."""
+    if in_english():
+        return english or text
+    known = gettext(english) if english and get_language() == "ja" else english
+    return text if known == english else known
 
 
 class Space(Base):
@@ -109,7 +117,7 @@ class Room(Base):
     @property
     def hint(self) -> str:
         """A few words on the room, in the reader's language."""
-        return (in_english() and self.summary_en) or self.summary
+        return said(self.summary, self.summary_en)
 
 
 class RoomSpace(Base):
@@ -184,4 +192,4 @@ class Stock(Base):
         constraints = [models.UniqueConstraint(fields=["slug"], name="stock_slug_once")]
 
     def __str__(self) -> str:
-        return (in_english() and self.name_en) or self.name
+        return said(self.name, self.name_en)

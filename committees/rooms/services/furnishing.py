@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_noop as _
+
 from committees.rooms.kinds import Character, LayoutKind
 from committees.rooms.models import Layout, Room, RoomSpace, SharedWall, Space, Stock
 
@@ -12,17 +14,17 @@ def open_rooms(since: date) -> dict[str, Room]:
         Room(
             slug="multi", name="多功能室", name_en="Common room", position=1,
             safety_limit=24, area=58,
-            summary="三张轻桌，可拼可分", summary_en="Three light tables, joined or parted",
+            summary="三张轻桌，可拼可分", summary_en=_("Three light tables, joined or parted"),
             is_barrier_free=True, since=since,
         ),
         Room(
             slug="activity", name="活动室", name_en="Activity room", position=2, safety_limit=40, area=96,
-            summary="空场，有镜子和音响", summary_en="Open floor, mirrors and loudspeakers",
+            summary="空场，有镜子和音响", summary_en=_("Open floor, mirrors and loudspeakers"),
             character=Character.LIVELY, since=since,
         ),
         Room(
             slug="talk", name="谈心室", name_en="Talk room", position=3, safety_limit=3, area=9,
-            summary="一张圆桌，三把椅子", summary_en="A round table and three chairs",
+            summary="一张圆桌，三把椅子", summary_en=_("A round table and three chairs"),
             character=Character.QUIET, least_minutes=15, most_minutes=120, since=since,
         ),
     ]  # fmt: skip
@@ -56,8 +58,8 @@ def _layout(room: Room, kind: LayoutKind, capacity: int, minutes: int, **furnitu
 def _stock() -> list[Stock]:
     """What the house has to move and to lend."""
     return [
-        Stock(slug="tables", name="桌子", name_en="Tables", pieces=13, position=1),
-        Stock(slug="chairs", name="椅子", name_en="Chairs", pieces=50, position=2),
-        Stock(slug="amplifier", name="音响", name_en="Amplifier", pieces=1, is_lent=True, position=3),
-        Stock(slug="projector", name="投影仪", name_en="Projector", pieces=1, is_lent=True, position=4),
+        Stock(slug="tables", name="桌子", name_en=_("Tables"), pieces=13, position=1),
+        Stock(slug="chairs", name="椅子", name_en=_("Chairs"), pieces=50, position=2),
+        Stock(slug="amplifier", name="音响", name_en=_("Amplifier"), pieces=1, is_lent=True, position=3),
+        Stock(slug="projector", name="投影仪", name_en=_("Projector"), pieces=1, is_lent=True, position=4),
     ]
