@@ -27,6 +27,7 @@ from tenants.rights import (
     OFFERS,
     OWNERS_DEFAULT,
     SHUT,
+    TAKEN_AWAY,
 )
 from tenants.scope import owner_scope
 from tenants.taking_over import take_over
@@ -168,7 +169,7 @@ def admit(tenant: Tenant) -> None:
 
 def admission(schema: str) -> str:
     """The text that makes an office's login and grants it what stands in its schema."""
-    return _joined(schema, CREATE, *LOGIN, *_named(schema)) + grants(schema)
+    return _joined(schema, CREATE, *LOGIN, *_named(schema), TAKEN_AWAY) + grants(schema)
 
 
 def welcome(schema: str) -> str:

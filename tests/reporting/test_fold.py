@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from keting import clock
 from keting.marks.models import CountingState, Mark
 from reporting.models import Discrepancy, Reported
 from reporting.services import folding, recounting
 from reporting.services.cells import Cell
 from reporting.services.handing import submit
+from reporting.services.marks import begun, locked_state
 from tenants.models import Tenant
 from tenants.scope import public_scope, scope
 from tests.databases import as_owner
@@ -153,3 +155,16 @@ def test_facts_put_back_are_counted_without_an_alarm(
     assert figure(street_tenant, "fake.made", "day", first) == (left, None)
     with scope(street_tenant):
         assert not Discrepancy.objects.exists()
+
+
+def test_whoever_holds_the_state_reads_each_of_its_fields(home: Tenant) -> None:
+    """By the order of the fields: a column that came later stands last in the table."""
+    days = {
+        name: date(2026, 1, number)
+        for number, name in enumerate(("first_day", "ticked_on", "cleared_on", "fixed_until"), 1)
+    }
+    with scope(home), transaction.atomic():
+        locked_state()
+        CountingState.objects.update(**days)
+        for held in (locked_state(), begun(clock.now())):
+            assert {name: getattr(held, name) for name in days} == days
