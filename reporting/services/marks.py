@@ -16,14 +16,14 @@ from keting import clock
 from keting.marks.models import CountingState
 
 # A row becomes a model by the order of its fields, which is not that of a table's columns.
-FIELDS = ", ".join(field.column for field in CountingState._meta.concrete_fields)
+FIELDS = ", ".join(str(field.column) for field in CountingState._meta.concrete_fields)
 LOCK = f"SELECT {FIELDS} FROM marks_countingstate FOR UPDATE"  # noqa: S608  constants only
 # A fold locks by writing. Its commit waits for no disk: figures that a crash has lost are still marked,
 # since the log of one server loses its end only, and there the deletion of the marks stands.
 BEGIN = f"""
 SET LOCAL synchronous_commit = off;
 UPDATE marks_countingstate SET counted_at = %s, failures = 0 RETURNING {FIELDS}
-"""
+"""  # noqa: S608  constants only
 STANDING = """
 SELECT (SELECT min(marked_at) FROM marks_mark), coalesce(failures, 0), ticked_on, recounted_at,
     cleared_on
