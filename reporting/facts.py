@@ -43,6 +43,6 @@ FACTS: dict[str, Room] = {
     "desk": Room(desk.count, "desk"),
     "rooms": Room(rooms.count, "bookings", onward="opening"),
     "activities": Room(activities.count, "activities"),
-    "clubs": Room(clubs.count, "clubs"),
+    "clubs": Room(clubs.count, "meetings", states_by="clubs"),
     "households": Room(households.count, "people"),
 }

@@ -13,7 +13,7 @@ from tenants.models import ServiceKind, Tenant
 from tenants.scope import scope
 from tests.reporting.conftest import TODAY
 
-MARKS = {mark for room in FACTS.values() for mark in (room.mark, room.onward) if mark}
+MARKS = {mark for room in FACTS.values() for mark in (room.mark, room.onward, room.states_by) if mark}
 
 
 def test_the_check_passes_and_finds_faults(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from keting.allotment import Case, Fairness
 
 def rounds() -> list[Sharing]:
     """All rounds, the newest first."""
-    return list(Sharing.objects.annotate(wished=Count("wishes")))
+    return list(Sharing.objects.annotate(wished=Count("wishes")).order_by("-half"))
 
 
 @dataclass(frozen=True)

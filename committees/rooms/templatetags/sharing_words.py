@@ -25,6 +25,12 @@ def in_hours(minutes: int) -> str:
 
 
 @register.filter
+def in_groups(digest: str) -> str:
+    """A digest in groups of eight, to be read and to be broken."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+@register.filter
 def rank_words(rank: int) -> str:
     """1. choice"""
     return _("%(n)s. choice") % {"n": rank}

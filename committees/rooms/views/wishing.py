@@ -97,18 +97,26 @@ def _own_wish(request: HttpRequest, wish_id: UUID) -> ClubWish:
     return found
 
 
+def _asked(request: HttpRequest) -> tuple[Sharing | None, list[Sharing]]:
+    """The round asked for, else the newest; and the others."""
+    rounds = selectors.rounds()
+    asked = (one for one in rounds if str(one.half) == request.GET.get("half"))
+    found = next(asked, rounds[0] if rounds else None)
+    return found, [one for one in rounds if one != found]
+
+
 def _page(request: HttpRequest, **more: Any) -> HttpResponse:
-    found, own = selectors.newest_round(), list(_own(request))
-    is_told = found is not None and found.state in TOLD
+    (found, others), own = _asked(request), list(_own(request))
+    state = found.state if found else ""
     context = {
         "now": clock.now(),
         "shown": selectors.shown(found) if found else None,
-        "is_told": is_told,
-        "is_open": found is not None and found.state == RoundState.OPEN and clock.today() <= found.closes_on,
+        "is_told": state in TOLD,
+        "others": others,
+        "is_open": found is not None and state == RoundState.OPEN and clock.today() <= found.closes_on,
         "household": household_of(request),
         "own": {one.pk for one in own},
         "form": WishForm(clubs=_own(request)) if own else None,
         "appeal_form": AppealForm(),
-        **more,
     }
-    return render(request, "rooms/sharing.html", context, status=422 if more else 200)
+    return render(request, "rooms/sharing.html", context | more, status=422 if more else 200)

@@ -8,6 +8,7 @@ from psycopg2.extras import DateTimeTZRange
 
 from committees.clubs.demo import tick
 from committees.clubs.models import Club
+from committees.rooms.demo.standing import share_out, stand
 from committees.rooms.kinds import BookerKind, Came, Cause, LayoutKind, State, Use, Via
 from committees.rooms.models import (
     Absence,
@@ -91,6 +92,10 @@ def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     held = [made for made in bookings if clock.day_of(made.starts_at) in ticked]
     tick((made.club_id, made.starts_at) for made in held if made.club_id and made.state == State.CONFIRMED)
     close_for_a_storm(day)
+    worker = Worker.objects.order_by("position").first()
+    if worker:
+        stand(bookings, day, worker)
+        share_out(day, worker)
 
 
 def furnish_hours(rooms: dict[str, Room], day: date, back: int) -> None:
