@@ -10,6 +10,7 @@ urlpatterns = [
     path("overview.csv", views.overview_csv, name="overview_csv"),
     path("committees/<slug:slug>/", views.show_committee, name="committee"),
     path("committees/<slug:slug>/figures.csv", views.committee_csv, name="committee_csv"),
+    path("record/", views.show_record, name="record"),
     path("indicators/", views.show_catalogue, name="catalogue"),
     path("tables/", views.tables, name="tables"),
     path("tables/<uuid:pk>/", views.show_table, name="table"),

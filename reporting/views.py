@@ -3,20 +3,26 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
 
 from keting import clock
+from keting.audit.kinds import LineKind
 from keting.refusal import Refusal
+from keting.request import OfficeRequest
 from reporting import catalogue
 from reporting.forms import TableForm
 from reporting.kinds import RunState
 from reporting.models import TableRun
-from reporting.selectors import committee, exports, needs, offices, overview, runs
+from reporting.selectors import committee, exports, needs, offices, overview, record, runs
 from reporting.selectors.offices import Office
 from reporting.selectors.periods import period_choices
+from reporting.services.looking import look_at_record
 from reporting.services.tables import order_table
 
+ROWS = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -106,3 +112,13 @@ def _csv(content: bytes, name: str) -> HttpResponse:
 def _file(content: bytes | memoryview | None, name: str, kind: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(bytes(content or b""), content_type=kind, headers=headers)
+
+
+@require_GET
+def show_record(request: OfficeRequest) -> HttpResponse:
+    """The street's own record, the newest first."""
+    now, kind = clock.now(), request.GET.get("kind", "")
+    page = Paginator(record.entries(kind), ROWS).get_page(request.GET.get("page"))
+    context = {"now": now, "page": page, "lines": record.lines(page.object_list), "kind": kind}
+    look_at_record(by=request.user, at=now, kind=kind if kind in LineKind.values else "")
+    return render(request, "reporting/record.html", context | {"kinds": LineKind.choices})

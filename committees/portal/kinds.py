@@ -2,19 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from keting.audit.kinds import ACCOUNTS, OTHERS, READS, REFUSALS, SIGN_INS, LineKind
 
-class LineKind(TextChoices):
-    """What a reader of the record looks for; whatever is none of the others is work."""
-
-    LOOK = "look", pgettext_lazy("record", "Looks")
-    WORK = "work", pgettext_lazy("record", "Work")
-    SIGN_IN = "sign_in", pgettext_lazy("record", "Signing in")
-    ACCOUNT = "account", pgettext_lazy("record", "Accounts and roles")
-    REFUSED = "refused", pgettext_lazy("record", "Refused")
+__all__ = ["OTHERS", "THINGS", "VERBS_OF", "LineKind", "kind_of", "word_of"]
 
 
 LOOKS: Mapping[str, str | Promise] = {
@@ -22,29 +15,9 @@ LOOKS: Mapping[str, str | Promise] = {
     "reveal_phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal_id_number": pgettext_lazy("record", "saw the ID number"),
-    "alarm": pgettext_lazy("record", "looked at unusually many people"),
-    "look_at_record": pgettext_lazy("record", "read the record"),
     "take_list": pgettext_lazy("record", "took a list of people out"),
     "take_copy": pgettext_lazy("record", "made a copy for whom it is about"),
-    "export_record": pgettext_lazy("record", "took the record out as a table"),
 }
-SIGN_INS: Mapping[str, str | Promise] = {
-    "sign_in": pgettext_lazy("record", "signed in"),
-    "choose_password": pgettext_lazy("record", "chose a password"),
-    "set_authenticator": pgettext_lazy("record", "set up the app with six digits"),
-    "forget_authenticator": pgettext_lazy("record", "let the app be set up anew"),
-    "renew_recovery_codes": pgettext_lazy("record", "printed new recovery codes"),
-    "use_recovery_code": pgettext_lazy("record", "signed in with a recovery code"),
-}
-ACCOUNTS: Mapping[str, str | Promise] = {
-    "open_account": pgettext_lazy("record", "opened an account"),
-    "invite": pgettext_lazy("record", "invited"),
-    "change_roles": pgettext_lazy("record", "changed the roles"),
-    "shut_account": pgettext_lazy("record", "shut the account"),
-    "reopen_account": pgettext_lazy("record", "opened the account again"),
-    "see_off": pgettext_lazy("record", "saw off a colleague"),
-}
-REFUSALS: Mapping[str, str | Promise] = {"refused": pgettext_lazy("record", "was refused")}
 WORK: Mapping[str, str | Promise] = {
     "visited": pgettext_lazy("record", "wrote down a visit"),
     "corrected": pgettext_lazy("record", "corrected"),
@@ -153,16 +126,11 @@ DEEDS_DONE: Mapping[str, str | Promise] = {
     "note_meeting": pgettext_lazy("record", "ticked who came"),
 }
 VERBS_OF: Mapping[str, Mapping[str, str | Promise]] = {
-    LineKind.LOOK: LOOKS,
+    LineKind.LOOK: {**READS, **LOOKS},
     LineKind.SIGN_IN: SIGN_INS,
-    LineKind.ACCOUNT: ACCOUNTS,
+    LineKind.ACCOUNT: {**ACCOUNTS, "see_off": pgettext_lazy("record", "saw off a colleague")},
     LineKind.REFUSED: REFUSALS,
     LineKind.WORK: {**WORK, **DEEDS_DONE},
-}
-# Who acts without an account.
-OTHERS: Mapping[str, str | Promise] = {
-    "": pgettext_lazy("record", "the house itself"),
-    "card": pgettext_lazy("record", "a household"),
 }
 THINGS: Mapping[str, str | Promise] = {
     "households.resident": pgettext_lazy("record", "A resident"),

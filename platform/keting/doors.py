@@ -40,6 +40,9 @@ __all__ = ["DOORS", "OPEN", "READS"]
 
 # Open because nobody is signed in there yet, or for programs; nothing that residents read.
 NOT_FOR_RESIDENTS = ("accounts:", "programs:")
+_KEYS = frozenset({Role.OPERATOR, Role.SECURITY})
+GLASS = Door(_KEYS | _AUDIT, _KEYS, is_fresh=True)
+STREET_RECORD = Door(frozenset({Role.SECURITY, Role.AUDITOR}), frozenset({Role.SECURITY, Role.AUDITOR}))
 
 DOORS: dict[str, Door] = {
     # kernel
@@ -248,6 +251,7 @@ DOORS: dict[str, Door] = {
     "activities:api_signed": SIGN_UPS,
     # reporting
     "reporting:overview": STREET,
+    "reporting:record": STREET_RECORD,
     "reporting:overview_csv": STREET,
     "reporting:committee": STREET,
     "reporting:committee_csv": STREET,
@@ -268,6 +272,10 @@ DOORS: dict[str, Door] = {
     "orders:open": OPERATOR,
     "orders:order": OPERATOR,
     "orders:secret": SECRET,
+    "orders:glass": GLASS,
+    "orders:agree_glass": GLASS,
+    "orders:take_word": GLASS,
+    "orders:end_glass": GLASS,
     # chronicle
     "chronicle:life": OPERATOR,
     "chronicle:deed": OPERATOR,

@@ -33,7 +33,7 @@ def take(what: str, *parts: str) -> None:
             minutes,
         )
         msg = "too_often"
-        raise Refusal(msg, told % {"minutes": minutes})
+        raise Refusal(msg, told % {"minutes": minutes}, is_first=tries == TRIES + 1)
 
 
 def spend(what: str, *parts: str, most: int, seconds: int) -> int:

@@ -139,10 +139,15 @@ def ended(request: HttpRequest, at: datetime) -> HttpResponse:
     return prove_first(request, "accounts:sign_in")
 
 
-def note_refusal(request: HttpRequest, what: str, at: datetime) -> None:
-    """Put on the record that an account's roles were not enough for a page or a service."""
+def note_refusal(request: HttpRequest, what: str, at: datetime, *, verb: str = "refused") -> None:
+    """Put on the record that an account's roles were not enough for a page or a service, or no row there."""
     actor = cast("Account", request.user)
-    record(actor=actor, verb="refused", thing=actor, at=at, why=what)
+    record(actor=actor, verb=verb, thing=actor, at=at, why=what)
+
+
+def _is_over(request: HttpRequest, at: datetime) -> bool:
+    """Whether the session has lapsed, or a guest's hour."""
+    return cast("Account", request.user).is_over(at) or lapsing.is_over(request.session, at)
 
 
 class OriginMiddleware:
@@ -235,7 +240,7 @@ class DoorMiddleware:
             return None
         now = clock.now()
         is_program = getattr(request, "program", None) is not None
-        if request.user.is_authenticated and not is_program and lapsing.is_over(request.session, now):
+        if request.user.is_authenticated and not is_program and _is_over(request, now):
             return ended(request, now)
         if not request.user.is_authenticated:
             if is_api(request):
@@ -256,6 +261,16 @@ class DoorMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """A service that was not for this role is told like a page that was not."""
+        """A service that was not for this role, or a row that is not here: the record tells."""
+        if isinstance(exception, Http404) and self._is_colleague(request):
+            page = getattr(request.resolver_match, "view_name", "")
+            note_refusal(request, page, clock.now(), verb="not_found")
         if isinstance(exception, NotAllowed):
             note_refusal(request, str(exception.facts["deed"]), clock.now())
+
+    @staticmethod
+    def _is_colleague(request: HttpRequest) -> bool:
+        """Somebody who is signed in asked for a row behind a closed door."""
+        match = request.resolver_match
+        is_closed = getattr(request, "door", OPEN) is not OPEN and bool(match and match.kwargs)
+        return is_closed and request.user.is_authenticated and not getattr(request, "program", None)

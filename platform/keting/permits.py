@@ -4,6 +4,7 @@ from keting.doorways import (
     CARD,
     CARE,
     ERASE,
+    GLASS,
     LEAD,
     LIST,
     OPERATOR,
@@ -12,6 +13,7 @@ from keting.doorways import (
     REVEAL,
     SECRET,
     STAFF,
+    STREET_RECORD,
     TABLES,
     Door,
 )
@@ -124,4 +126,9 @@ DEEDS: dict[str, Door] = {
     "reporting.order_table": TABLES,
     "orders.place_order": OPERATOR,
     "orders.take_secret": SECRET,
+    "orders.ask_glass": GLASS,
+    "orders.agree_glass": GLASS,
+    "orders.take_word": GLASS,
+    "orders.end_glass": GLASS,
+    "reporting.look_at_record": STREET_RECORD,
 }

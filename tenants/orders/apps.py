@@ -13,6 +13,11 @@ class OrdersConfig(AppConfig):
 
     name = "tenants.orders"
     labels: ClassVar = {
+        "Glass": Labels(
+            ORDERS,
+            personal="asked_by agreed_by secret",
+            internal="office reason asked_at agreed_at closes_at guest_id",
+        ),
         # An order to open a committee names its director.
         "Order": Labels(
             ORDERS,

@@ -4,6 +4,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from keting.web.widgets import Choices
+from tenants.models import Tenant
+from tenants.orders.kinds import GlassReason
+from tenants.scope import committees
 
 
 class OpenForm(forms.Form):
@@ -29,3 +35,22 @@ class OpenForm(forms.Form):
     def payload(self) -> dict[str, Any]:
         """What the order keeps."""
         return dict(self.cleaned_data)
+
+
+class GlassForm(forms.Form):
+    """Which committee, and why."""
+
+    office = forms.ChoiceField(label=_("Committee"))
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("glass", "Why?"), choices=GlassReason.choices, widget=Choices(columns=2)
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offices = {one.schema_name: one for one in committees() if one.is_open}
+        names = [(key, one.name) for key, one in self.offices.items()]
+        self.fields["office"].choices = names  # type: ignore[attr-defined]
+
+    def office_asked_for(self) -> Tenant:
+        """The committee."""
+        return self.offices[self.cleaned_data["office"]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import TextChoices
@@ -76,3 +76,16 @@ KINDS |= {
         "tenants.life.orders.settle",
     ),
 }
+
+
+class GlassReason(TextChoices):
+    """Why the street looks into one committee's rooms; chosen, so that no personal words leave them."""
+
+    INCIDENT = "incident", pgettext_lazy("glass", "An incident under way")
+    FAULT = "fault", pgettext_lazy("glass", "A fault that only shows there")
+    AUTHORITY = "authority", pgettext_lazy("glass", "An office that may ask by law")
+    NOBODY_THERE = "nobody", pgettext_lazy("glass", "Nobody there can sign in")
+
+
+# How long a broken glass stays open; an unanswered wish is asked for anew after that time.
+GLASS_OPEN = timedelta(minutes=60)

@@ -1,11 +1,17 @@
 """Orders of the street office."""
 
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from keting.db.fields import SealedField
 from keting.db.models import Base
-from tenants.orders.kinds import KINDS, State
+from tenants.orders.kinds import GLASS_OPEN, KINDS, GlassReason, State
 
 ENDED = ["done", "failed"]
 
@@ -58,3 +64,65 @@ class Order(Base):
     def lines(self) -> list[str]:
         """The sentences of its message."""
         return str(self.message).splitlines()
+
+
+class Glass(Base):
+    """In an emergency one of the street reads in one committee for an hour; another has agreed (two keys)."""
+
+    office = models.CharField(max_length=63)
+    reason = models.CharField(max_length=10, choices=GlassReason.choices)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    agreed_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    guest_id = models.UUIDField(null=True)
+    # The word of the guest's link, until whoever asked has taken it.
+    secret = SealedField()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_by=None, closes_at=None, guest_id=None)
+                | Q(agreed_at__isnull=False, agreed_by__isnull=False, closes_at__isnull=False)
+                & Q(guest_id__isnull=False)
+                & ~Q(agreed_by=F("asked_by")),
+                name="glass_two_keys",
+                violation_error_message=_("Two keys are two people."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at=None)
+                | Q(closes_at__gte=F("agreed_at"), closes_at__lte=F("agreed_at") + GLASS_OPEN),
+                name="glass_one_hour",
+                violation_error_message=_("After an hour it closes."),
+            ),
+            ExclusionConstraint(
+                name="glass_one_committee",
+                expressions=[
+                    ("asked_by", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            "agreed_at",
+                            "closes_at",
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(agreed_at__isnull=False),
+                violation_error_message=_("One committee at a time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.asked_at:%F %R}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether somebody may be in by it."""
+        return self.closes_at is not None and at < self.closes_at

@@ -1,5 +1,6 @@
 """Placing an order with the street's login, and carrying it out with the owner's."""
 
+import secrets
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,12 +14,17 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from keting import clock
+from keting.accounts.models import Account
+from keting.accounts.services import Guest, end_guest, open_guest
+from keting.audit.services import record
+from keting.db.keys import uuid7
 from keting.deeds import deed
 from keting.later import later
 from keting.refusal import Refusal
-from tenants.orders.kinds import KINDS, Job, Outcome, State
-from tenants.orders.models import Order
-from tenants.scope import owner_scope, street
+from tenants.models import Tenant
+from tenants.orders.kinds import GLASS_OPEN, KINDS, Job, Outcome, State
+from tenants.orders.models import Glass, Order
+from tenants.scope import owner_scope, scope_of_schema, street
 
 ATTEMPTS = 3
 
@@ -122,3 +128,69 @@ def _end(order: Order, state: State, outcome: Outcome, problem: str = "") -> Non
             secret=outcome.secret,
             finished_at=clock.now(),
         )
+
+
+@deed
+def ask_glass(*, office: Tenant, reason: str, by: Account, at: datetime) -> Glass:
+    """Ask to read in one committee for an hour; nothing opens until another has agreed."""
+    with transaction.atomic():
+        made = Glass.objects.create(office=office.schema_name, reason=reason, asked_by=by, asked_at=at)
+        record(actor=by, verb="ask_glass", thing=made, at=at, why=f"{office.name}, {reason}")
+    return made
+
+
+@deed
+def agree_glass(*, glass_id: UUID, by: Account, at: datetime) -> None:
+    """The second key: the committee is told, and a guest may come in for an hour.
+
+    Refused: `own_glass` (two keys are two people), `glass_over`, `one_committee` (of the one who asked).
+    Two logins are two transactions: the street's comes first, so that nobody is a guest without a line there.
+    """
+    word, guest_id, until = secrets.token_urlsafe(24), uuid7(), at + GLASS_OPEN
+    with transaction.atomic():
+        glass = Glass.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=glass_id)
+        _check_glass(glass, by, at)
+        Glass.objects.filter(pk=glass.pk).update(
+            agreed_by=by, agreed_at=at, closes_at=until, guest_id=guest_id, secret=word
+        )
+        record(actor=by, verb="agree_glass", thing=glass, at=at, why=f"{glass.office}, {glass.reason}")
+    names = f"{street().name}: {glass.asked_by.display_name}, {by.display_name}"
+    guest = Guest(guest_id, glass.asked_by.display_name, until, word)
+    with scope_of_schema(glass.office, kind="committee"):
+        open_guest(guest=guest, why=glass.reason, by=names, at=at)
+
+
+@deed
+def take_word(*, glass_id: UUID, by: Account, at: datetime) -> str:
+    """The word of the guest's link, once, for whoever asked; '' for anybody else and when it is over."""
+    with transaction.atomic():
+        rows = Glass.objects.select_for_update().filter(pk=glass_id, asked_by=by, closes_at__gt=at)
+        word = next((one.secret for one in rows), "")
+        rows.update(secret="")
+    return word
+
+
+@deed
+def end_glass(*, glass_id: UUID, by: Account, at: datetime) -> None:
+    """Close it before its hour is over, there first."""
+    glass = Glass.objects.filter(pk=glass_id, closes_at__gt=at).first()
+    if glass is None or glass.guest_id is None:
+        return
+    name = f"{street().name}: {by.display_name}"
+    with scope_of_schema(glass.office, kind="committee"):
+        end_guest(account_id=glass.guest_id, by=name, at=at)
+    with transaction.atomic():
+        Glass.objects.filter(pk=glass.pk, closes_at__gt=at).update(closes_at=at, secret="")
+        record(actor=by, verb="end_glass", thing=glass, at=at)
+
+
+def _check_glass(glass: Glass, by: Account, at: datetime) -> None:
+    if glass.asked_by_id == by.pk:
+        msg = "own_glass"
+        raise Refusal(msg, _("Two keys are two people: another agrees."))
+    if glass.agreed_at or at > glass.asked_at + GLASS_OPEN:
+        msg = "glass_over"
+        raise Refusal(msg, _("This has been answered already, or is an hour old."))
+    if Glass.objects.filter(asked_by=glass.asked_by_id, closes_at__gt=at).exists():
+        msg = "one_committee"
+        raise Refusal(msg, _("Who asks is in another committee already. One at a time."))

@@ -2,17 +2,18 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keting import clock
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 from tenants.orders import selectors, services
-from tenants.orders.forms import OpenForm
-from tenants.orders.models import Order
+from tenants.orders.forms import GlassForm, OpenForm
+from tenants.orders.models import Glass, Order
 from tenants.scope import committees
 
 
@@ -53,3 +54,43 @@ def secret(request: OfficeRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Order, pk=pk)
     context = {"order": found, "secret": services.take_secret(order_id=pk), "now": clock.now()}
     return render(request, "orders/secret.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def glass(request: OfficeRequest) -> HttpResponse:
+    """Break the glass: ask, and what was asked."""
+    form, now = GlassForm(request.POST or None), clock.now()
+    if form.is_valid():
+        given = {"office": form.office_asked_for(), "reason": form.cleaned_data["reason"]}
+        services.ask_glass(**given, by=request.user, at=now)
+        return redirect("orders:glass")
+    context = {"form": form, "asked": selectors.glasses(now), "now": now}
+    return render(request, "orders/glass.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def agree_glass(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """The second key."""
+    get_object_or_404(Glass, pk=pk)
+    try:
+        services.agree_glass(glass_id=pk, by=request.user, at=clock.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("orders:glass")
+
+
+@require_POST
+def take_word(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """Show the link of the guest, once, to whoever asked."""
+    found, now = get_object_or_404(Glass, pk=pk), clock.now()
+    word = services.take_word(glass_id=pk, by=request.user, at=now)
+    link = selectors.link_of(found, word, str(request.scheme), request.get_port()) if word else ""
+    return render(request, "orders/word.html", {"glass": found, "link": link, "now": now})
+
+
+@require_POST
+def end_glass(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """Close it."""
+    get_object_or_404(Glass, pk=pk)
+    services.end_glass(glass_id=pk, by=request.user, at=clock.now())
+    return redirect("orders:glass")

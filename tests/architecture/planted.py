@@ -52,7 +52,7 @@ from keting.db.fields import blind
 from keting.programs.models import Program
 from reporting.models import TableRun
 from tenants.models import ServiceKind
-from tenants.orders.models import Order
+from tenants.orders.models import Glass, Order
 
 Row = dict[str, Any]
 Plant = Callable[[Worker | None], Row]
@@ -217,6 +217,13 @@ def order(worker: Worker | None) -> Row:
     return {"pk": made.id}
 
 
+def glass(worker: Worker | None) -> Row:
+    """Somebody of the street asks to break the glass."""
+    by = Account.objects.get(pk=invited(worker)["pk"])
+    made = Glass.objects.create(office="c310104008043", reason="fault", asked_by=by, asked_at=clock.now())
+    return {"pk": made.id}
+
+
 def rehearsed(worker: Worker | None) -> Row:
     """A committee, and a deed of it that was rehearsed."""
     payload = {"committee": "xuhuiyuan", "rehearsal": True}
@@ -286,6 +293,9 @@ PLANTS: dict[str, Plant] = {
     "visits:correct": visit,
     "reporting": table,
     "orders": order,
+    "orders:agree_glass": glass,
+    "orders:take_word": glass,
+    "orders:end_glass": glass,
     "chronicle": rehearsed,
 }
 

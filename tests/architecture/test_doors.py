@@ -83,7 +83,9 @@ class Street:
         if DOORS[way.name] is OPEN:
             return HostClient(self.host(way))
         if way.office == "street":
-            return HostClient(self.street, self.account_in(self.street, Role.OPERATOR))
+            roles = [Role.OPERATOR, Role.SECURITY]
+            role = next(one for one in roles if one in DOORS[way.name].look | DOORS[way.name].act)
+            return HostClient(self.street, self.account_in(self.street, role))
         return HostClient(self.home, self.lead.account)
 
     def host(self, way: Way) -> Tenant:

@@ -141,7 +141,10 @@ def _app_of(path: Path) -> str:
 
 
 # Offered to no other app: called by the street's own view.
-OTHERS = {"reporting.order_table": "reporting.services.tables"}
+OTHERS = {
+    "reporting.order_table": "reporting.services.tables",
+    "reporting.look_at_record": "reporting.services.looking",
+}
 SERVICES = (
     services()
     | {name: getattr(importlib.import_module(module), name.split(".")[1]) for name, module in OTHERS.items()}

@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.test import RequestFactory
 from redis.exceptions import ConnectionError as NoRedis
 
-from keting import limits
+from keting import clock, limits
 from keting.accounts.services import open_account, prove_password
 from keting.address import address_of
 from keting.caching import Cache
@@ -20,6 +20,7 @@ from tenants.models import Tenant
 from tenants.scope import scope
 
 PASSWORD = "a long enough phrase"
+NOW = clock.now()
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 
 
@@ -33,21 +34,23 @@ def tried(take: Callable[[], object]) -> str:
 
 
 def guesses(name: str, address: str, number: int = 7) -> list[str]:
-    wrong = {"username": name, "password": "wrong", "address": address}
+    wrong = {"username": name, "password": "wrong", "address": address, "at": NOW}
     return [tried(lambda: prove_password(**wrong)) for _guess in range(number)]
 
 
 def test_the_sixth_guess_is_not_looked_at(home: Tenant) -> None:
     name = open_account(username=uuid4().hex, display_name="x", roles=["worker"], password=PASSWORD).username
     assert guesses(name, HERE) == ["invalid_login"] * 5 + ["too_often"] * 2
-    assert tried(lambda: prove_password(username=name, password=PASSWORD, address=HERE)) == "too_often"
+    assert (
+        tried(lambda: prove_password(username=name, password=PASSWORD, address=HERE, at=NOW)) == "too_often"
+    )
     assert guesses(name.upper(), HERE, 1) == ["too_often"]
 
 
 def test_the_owner_comes_in_from_elsewhere(home: Tenant) -> None:
     name = open_account(username=uuid4().hex, display_name="x", roles=["worker"], password=PASSWORD).username
     guesses(name, HERE)
-    assert prove_password(username=name, password=PASSWORD, address=THERE).username == name
+    assert prove_password(username=name, password=PASSWORD, address=THERE, at=NOW).username == name
 
 
 def test_an_unknown_name_is_limited_alike(home: Tenant) -> None:
@@ -58,7 +61,7 @@ def test_the_right_password_gives_the_tries_back(home: Tenant) -> None:
     name = open_account(username=uuid4().hex, display_name="x", roles=["worker"], password=PASSWORD).username
     for _day in range(3):
         assert guesses(name, HERE, 4) == ["invalid_login"] * 4
-        prove_password(username=name, password=PASSWORD, address=HERE)
+        prove_password(username=name, password=PASSWORD, address=HERE, at=NOW)
 
 
 def test_the_neighbour_counts_for_itself(home: Tenant, neighbour: Tenant, street_tenant: Tenant) -> None:

@@ -40,7 +40,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     assert here.post(f"{ME}password/", given)["Location"] == ME
     assert (here.get(ME).status_code, elsewhere.get(ME).status_code) == (200, 302)
     assert client_of(home).post(SIGN_IN, FORM).status_code == 200
-    assert set(Entry.objects.values_list("verb", flat=True)) == {"choose_password"}
+    assert set(Entry.objects.values_list("verb", flat=True)) == {"choose_password", "sign_in_failed"}
 
 
 def test_another_telephone_ends_the_other_sessions_and_the_old_codes(

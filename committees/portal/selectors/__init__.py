@@ -14,7 +14,16 @@ from committees.portal.selectors.house import (
 from committees.portal.selectors.mine import MyDay, Stop, my_day
 from committees.portal.selectors.ours import Ours, is_offer, ours
 from committees.portal.selectors.parting import Estate, estate_of
-from committees.portal.selectors.record import Line, Wanted, alarms, entries, lines, looks_at, newest_seal
+from committees.portal.selectors.record import (
+    Line,
+    Wanted,
+    alarms,
+    entries,
+    guests,
+    lines,
+    looks_at,
+    newest_seal,
+)
 from committees.portal.selectors.rights import (
     Section,
     answer_day,
@@ -47,6 +56,7 @@ __all__ = [
     "endings",
     "entries",
     "estate_of",
+    "guests",
     "house",
     "is_offer",
     "lines",

@@ -25,6 +25,7 @@ from keting.audit.services import ALARM
 # So many people are looked for by a word; who finds more is asked to say it more exactly by the empty page.
 MOST_PEOPLE = 300
 READINGS = frozenset({"look_at_record", "export_record"})
+GLASS = "break_glass"
 # So long an alarm stands on the pages of those who answer for it.
 ALARMED_FOR = timedelta(days=30)
 SOMEBODY, COLLEAGUE = "somebody", "colleague"
@@ -99,9 +100,14 @@ def looks_at(resident: Resident) -> list[Line]:
 
 
 def alarms(at: datetime) -> list[Line]:
-    """Who has looked at unusually many people in the last thirty days, the newest first."""
-    rows = Entry.objects.filter(verb=ALARM, at__gt=at - ALARMED_FOR)
+    """Of the last thirty days: who looked at unusually many people, and when the street broke the glass."""
+    rows = Entry.objects.filter(verb__in=[ALARM, GLASS], at__gt=at - ALARMED_FOR)
     return lines(rows.order_by("-at", "-id"))
+
+
+def guests(at: datetime) -> list[Account]:
+    """Who of the street reads here now: everybody who works here is told."""
+    return list(Account.objects.filter(until__gt=at, is_active=True).order_by("until"))
 
 
 def newest_seal() -> Seal | None:

@@ -95,6 +95,7 @@ def my_day(request: OfficeRequest) -> HttpResponse:
     now = clock.now()
     today = clock.day_of(now)
     context = {"mine": selectors.my_day(request.user, now), "now": now, "today": today}
+    context["guests"] = selectors.guests(now)
     if DOORS["portal:record"].lets_in(request.user.roles, method="GET"):
         context |= {"alarms": selectors.alarms(now), "waiting": selectors.waiting(today)}
     return render(request, "portal/my_day.html", context | {"news": news(request.tenant, today)})

@@ -38,7 +38,7 @@ class AccountsConfig(AppConfig):
         "Account": Labels(
             SIGN_IN,
             personal="username display_name password last_login roles buildings",
-            internal="is_active must_change epoch",
+            internal="is_active must_change epoch until",
         ),
         "Authenticator": Labels(SIGN_IN, personal="account secret", internal="made_at last_step drift"),
         "RecoveryCode": Labels(SIGN_IN, personal="account digest", internal="used_at"),

@@ -130,7 +130,7 @@ def test_a_page_asks_no_more_for_thirty_lines(
     director: HostClient, wang: Resident, worker: Worker, noon: datetime, queries_of: Callable[..., int]
 ) -> None:
     def look() -> None:
-        record(actor=worker.account, verb="reveal_phone", thing=wang, at=noon, why="visit")
+        record(actor=worker.account, verb="take_copy", thing=wang, at=noon, why="visit")
 
     look()
     director.get(RECORD)

@@ -1,6 +1,7 @@
 """The account of a member of staff within one office."""
 
 import json
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -36,6 +37,9 @@ class Account(AbstractBaseUser, Base):
     # Counts up when the second factor is replaced, so that older sessions end.
     epoch = models.PositiveIntegerField(default=0)
 
+    # A guest of the street, until then; reads, and does nothing.
+    until = models.DateTimeField(null=True, blank=True)
+
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
 
@@ -56,10 +60,19 @@ class Account(AbstractBaseUser, Base):
                 name="account_roles_known",
                 violation_error_message=_("An account has at least one role, and only roles that exist."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(roles=[Role.AUDITOR.value]),
+                name="account_guest_reads",
+                violation_error_message=_("A guest of the street only reads."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether a guest's time is up."""
+        return self.until is not None and at >= self.until
 
     @property
     def reach(self) -> list[str] | None:

@@ -7,6 +7,7 @@ from keting.accounts.services.factors import (
     renew_codes,
     set_authenticator,
 )
+from keting.accounts.services.guests import end_guest, open_guest
 from keting.accounts.services.inviting import (
     HOLDS,
     Newcomer,
@@ -24,11 +25,13 @@ __all__ = [
     "accept_invitation",
     "change_roles",
     "choose_password",
+    "end_guest",
     "forget_authenticator",
     "invite",
     "invite_newcomer",
     "offer_secret",
     "open_account",
+    "open_guest",
     "prove_code",
     "prove_password",
     "renew_codes",

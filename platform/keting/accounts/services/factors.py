@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keting import limits, totp
 from keting.accounts.models import Account, Authenticator, RecoveryCode
+from keting.accounts.services.passwords import note_failure, take_try
 from keting.audit.services import record
 from keting.db.fields import blind, seal, unseal
 from keting.refusal import Refusal
@@ -82,11 +83,15 @@ def prove_code(*, account: Account, code: str, address: str, at: datetime) -> No
 
     Raises too_often after five tries for this account from this address within a quarter of an hour.
     """
-    limits.take("code", str(account.pk), address)
-    if _digits(code).isdigit():
-        _take_digits(account, _digits(code), at)
-    else:
-        _take_recovery_code(account, code, at)
+    take_try("code", str(account.pk), address, of=account.username, at=at)
+    try:
+        if _digits(code).isdigit():
+            _take_digits(account, _digits(code), at)
+        else:
+            _take_recovery_code(account, code, at)
+    except Refusal:
+        note_failure("code_failed", account.username, at)
+        raise
     limits.forget("code", str(account.pk), address)
 
 

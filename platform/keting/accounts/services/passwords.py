@@ -1,6 +1,7 @@
 """The first factor."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
@@ -15,20 +16,38 @@ from keting.refusal import Refusal
 NO_MATCH = _("User name and password do not match. Please try again.")
 
 
-def prove_password(*, username: str, password: str, address: str) -> Account:
+def prove_password(*, username: str, password: str, address: str, at: datetime) -> Account:
     """The account of this name and password.
 
     An unknown name, a wrong password and a shut account answer alike and take the same time. Raises
-    too_often after five tries of this name from this address within a quarter of an hour.
+    too_often after five tries of this name from this address within a quarter of an hour. Each failure is a
+    line of the record, and the first try too many; what was typed as a name may be anything and is not kept.
     """
     name = username.lower()
-    limits.take("password", name, address)
+    take_try("password", name, address, of=name, at=at)
     account = authenticate(None, username=name, password=password)
-    if not isinstance(account, Account):
+    if not isinstance(account, Account) or account.is_over(at):
+        note_failure("sign_in_failed", name, at)
         msg = "invalid_login"
         raise Refusal(msg, NO_MATCH)
     limits.forget("password", name, address)
     return account
+
+
+def take_try(what: str, *parts: str, of: str, at: datetime) -> None:
+    """Use up a try; the first one too many is a line of the record."""
+    try:
+        limits.take(what, *parts)
+    except Refusal as refusal:
+        if refusal.facts.get("is_first"):
+            note_failure("sign_in_blocked", of, at)
+        raise
+
+
+def note_failure(verb: str, name: str, at: datetime) -> None:
+    """Put on the record that somebody was not let in as this user; the same work where there is none."""
+    named = Account.objects.filter(username=name).first()
+    record(actor=None, by="stranger", verb=verb, thing=named or Account(id=UUID(int=0)), at=at)
 
 
 def choose_password(*, account: Account, password: str, at: datetime) -> None:

@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form, now = SignInForm(request.POST or None), clock.now()
     if form.is_valid():
         try:
-            account = services.prove_password(**form.cleaned_data, address=address_of(request))
+            account = services.prove_password(**form.cleaned_data, address=address_of(request), at=now)
             entering.begin(request, account, to=entering.way_of(request), at=now)
             return redirect("accounts:code")
         except Refusal as refusal:

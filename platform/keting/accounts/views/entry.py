@@ -57,7 +57,11 @@ def entry_of(request: HttpRequest, at: datetime) -> Entry | None:
     if not kept or at.timestamp() - kept["at"] > SECONDS:
         return None
     account = Account.objects.filter(pk=kept["account"], is_active=True).first()
-    if account is None or not constant_time_compare(account.get_session_auth_hash(), kept["hash"]):
+    if (
+        account is None
+        or account.is_over(at)
+        or not constant_time_compare(account.get_session_auth_hash(), kept["hash"])
+    ):
         return None
     return Entry(account, kept["to"], kept["is_proved"])
 

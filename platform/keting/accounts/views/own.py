@@ -68,7 +68,10 @@ def own_password(request: OfficeRequest) -> HttpResponse:
     if form.is_valid():
         try:
             services.prove_password(
-                username=request.user.username, password=form.cleaned_data["old"], address=address_of(request)
+                username=request.user.username,
+                password=form.cleaned_data["old"],
+                address=address_of(request),
+                at=clock.now(),
             )
             services.choose_password(
                 account=request.user, password=form.cleaned_data["password"], at=clock.now()
