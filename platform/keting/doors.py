@@ -12,6 +12,7 @@ from keting.doorways import (
     DAY,
     ERASE,
     FIGURES,
+    GLASS,
     HOMES,
     KEEPER,
     LEAD,
@@ -32,6 +33,7 @@ from keting.doorways import (
     SIGNED_IN,
     STAFF,
     STREET,
+    STREET_RECORD,
     TABLES,
     Door,
 )
@@ -40,23 +42,24 @@ __all__ = ["DOORS", "OPEN", "READS"]
 
 # Open because nobody is signed in there yet, or for programs; nothing that residents read.
 NOT_FOR_RESIDENTS = ("accounts:", "programs:")
-_KEYS = frozenset({Role.OPERATOR, Role.SECURITY})
-GLASS = Door(_KEYS | _AUDIT, _KEYS, is_fresh=True)
-STREET_RECORD = Door(frozenset({Role.SECURITY, Role.AUDITOR}), frozenset({Role.SECURITY, Role.AUDITOR}))
 
 DOORS: dict[str, Door] = {
     # kernel
     "accounts:sign_in": OPEN,
     "accounts:code": OPEN,
+    "accounts:passkey": OPEN,
     "accounts:password": OPEN,
     "accounts:factor": OPEN,
     "accounts:sign_out": SIGNED_IN,
     "accounts:prove": SIGNED_IN,
+    "accounts:prove_passkey": SIGNED_IN,
     "accounts:typed": SIGNED_IN,
     "accounts:own": SIGNED_IN,
     "accounts:own_password": PROVED,
     "accounts:own_factor": PROVED,
     "accounts:own_codes": PROVED,
+    "accounts:own_passkey": PROVED,
+    "accounts:drop_passkey": PROVED,
     "accounts:join": OPEN,
     "accounts:list": KEEPER,
     "accounts:account": PEOPLE,

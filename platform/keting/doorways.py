@@ -63,3 +63,6 @@ OPERATOR = Door(frozenset({Role.OPERATOR, Role.AUDITOR}), frozenset({Role.OPERAT
 SECRET = Door(frozenset({Role.OPERATOR}), frozenset({Role.OPERATOR}), is_fresh=True)
 FIGURES = Door(STREET.look | {Scope.FIGURES})
 TABLES = Door(STREET.look | {Scope.TABLES}, STREET.act | {Scope.ORDER})
+_KEYS = frozenset({Role.OPERATOR, Role.SECURITY})
+GLASS = Door(_KEYS | _AUDIT, _KEYS, is_fresh=True)
+STREET_RECORD = Door(frozenset({Role.SECURITY, Role.AUDITOR}), frozenset({Role.SECURITY, Role.AUDITOR}))

@@ -62,6 +62,9 @@ KERNEL: dict[str, Rule] = {
         why="Retries end with the day, and with the host that they were sent to.", is_left=True
     ),
     "accounts_invitation": Rule(why="A link holds at its own host; invite anew there.", is_left=True),
+    "accounts_passkey": Rule(
+        why="A passkey holds at the host where it was made; there it is made anew.", is_left=True
+    ),
     "accounts_recoverycode": Rule(
         why="Known by digests under the key of here; each of those who move prints ten new ones.",
         is_left=True,

@@ -162,15 +162,13 @@ def household(worker: Worker | None) -> Row:
     """A household of one, and a register file that waits."""
     home = Household.objects.create(building="3", room_no="502", since=date(2026, 1, 1))
     lives = Resident.objects.create(household=home, name="王淑珍", since=date(2026, 1, 1))
-    now = clock.now()
-    sent = {"started_by": worker.account, "uploaded_at": now, "touched_at": now} if worker else {}
+    now, by = clock.now(), worker.account_id if worker else None
+    sent = {"started_by_id": by, "uploaded_at": now, "touched_at": now}
     file = RegisterImport.objects.create(file_name="名册.xlsx", content=b"x", **sent)
     secret = "".join(choice(LETTERS) for _letter in range(LENGTH))
     HouseholdCard.objects.create(household=home, secret_hash=digest(secret), printed_at=now)
-    due = {"received_at": now, "due_on": clock.today()}
-    asks = DataRequest.objects.create(right="erase", resident=lives, name=lives.name, **due)
-    by = {"ordered_by": worker.account} if worker else {}
-    wish = ListOrder.objects.create(reason="care", count=1, ordered_at=now, **by)
+    asks = DataRequest.objects.create(right="erase", resident=lives, name="x", received_at=now, due_on=now)
+    wish = ListOrder.objects.create(reason="care", count=1, ordered_at=now, ordered_by_id=by)
     keys = {"household_id": home.id, "resident_id": lives.id, "import_id": file.id, "request_id": asks.id}
     return {**keys, "secret": secret, "order_id": wish.id}
 
@@ -219,9 +217,8 @@ def order(worker: Worker | None) -> Row:
 
 def glass(worker: Worker | None) -> Row:
     """Somebody of the street asks to break the glass."""
-    by = Account.objects.get(pk=invited(worker)["pk"])
-    made = Glass.objects.create(office="c310104008043", reason="fault", asked_by=by, asked_at=clock.now())
-    return {"pk": made.id}
+    by = invited(worker)["pk"]
+    return {"pk": Glass.objects.create(office="c", reason="fault", asked_by_id=by, asked_at=clock.now()).pk}
 
 
 def rehearsed(worker: Worker | None) -> Row:
@@ -249,9 +246,7 @@ def invited(worker: Worker | None) -> Row:
 
 def colleague(worker: Worker | None) -> Row:
     """Another colleague with an account, named by it."""
-    row = invited(worker)
-    Worker.objects.create(name="新同事", account_id=row["pk"])
-    return row
+    return {"pk": Worker.objects.create(name="新同事", account_id=invited(worker)["pk"]).account_id}
 
 
 def program(worker: Worker | None) -> Row:
@@ -262,14 +257,11 @@ def program(worker: Worker | None) -> Row:
     return {"pk": Program.objects.create(**named, **held).pk}
 
 
+ASKED = ("looked_at", "ask_of", "request", "request_copy", "request_erase")
 PLANTS: dict[str, Plant] = {
     "programs": program,
     "portal": colleague,
-    "portal:looked_at": household,
-    "portal:ask_of": household,
-    "portal:request": household,
-    "portal:request_copy": household,
-    "portal:request_erase": household,
+    **dict.fromkeys([f"portal:{name}" for name in ASKED], household),
     "accounts": invited,
     "activities": activity,
     "clubs": club,
@@ -293,9 +285,7 @@ PLANTS: dict[str, Plant] = {
     "visits:correct": visit,
     "reporting": table,
     "orders": order,
-    "orders:agree_glass": glass,
-    "orders:take_word": glass,
-    "orders:end_glass": glass,
+    **dict.fromkeys([f"orders:{name}" for name in ("agree_glass", "take_word", "end_glass")], glass),
     "chronicle": rehearsed,
 }
 

@@ -17,6 +17,7 @@ from keting.privacy.register import faults, purposes, readers, register
 # Public and the street know their own staff by name, and nobody else.
 STAFF_ONLY = {f"accounts.{name}" for name in ("Account", "Authenticator", "RecoveryCode", "Invitation")}
 STAFF_ONLY |= {
+    "accounts.Passkey",
     "sessions.Session",
     "audit.Entry",
     "tenants.Change",

@@ -41,6 +41,9 @@ class AccountsConfig(AppConfig):
             internal="is_active must_change epoch until",
         ),
         "Authenticator": Labels(SIGN_IN, personal="account secret", internal="made_at last_step drift"),
+        "Passkey": Labels(
+            SIGN_IN, personal="account credential_id public_key", internal="sign_count made_at used_at"
+        ),
         "RecoveryCode": Labels(SIGN_IN, personal="account digest", internal="used_at"),
         "Invitation": Labels(
             SIGN_IN, personal="account digest", internal="made_by made_at expires_at used_at"
@@ -51,6 +54,7 @@ class AccountsConfig(AppConfig):
         "sessions.Session": End(past=lambda day: Q(expire_date__lt=clock.at(day, time.min))),
         "Invitation": End(past=lambda day: Q(expires_at__lt=clock.at(clock.years_before(day, 3), time.min))),
         "Authenticator": End(past=lambda day: _gone_for_long(day, "account__")),
+        "Passkey": End(past=lambda day: _gone_for_long(day, "account__")),
         "RecoveryCode": End(past=lambda day: _gone_for_long(day, "account__")),
         "Account": End(
             past=_gone_for_long,

@@ -127,3 +127,15 @@ class InviteForm(RolesForm):
         """What the service takes."""
         told = self.cleaned_data
         return Newcomer(username=told["username"], display_name=told["display_name"], **self.given())
+
+
+class KeyForm(DoorForm):
+    """What the browser answers for a passkey."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+
+
+class DropForm(DoorForm):
+    """Which of the own passkeys holds no more."""
+
+    passkey = forms.UUIDField()

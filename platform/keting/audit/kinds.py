@@ -28,6 +28,8 @@ SIGN_INS: Mapping[str, str | Promise] = {
     "set_authenticator": pgettext_lazy("record", "set up the app with six digits"),
     "forget_authenticator": pgettext_lazy("record", "let the app be set up anew"),
     "renew_recovery_codes": pgettext_lazy("record", "printed new recovery codes"),
+    "add_passkey": pgettext_lazy("record", "made a passkey"),
+    "drop_passkey": pgettext_lazy("record", "let a passkey go"),
     "use_recovery_code": pgettext_lazy("record", "signed in with a recovery code"),
 }
 ACCOUNTS: Mapping[str, str | Promise] = {

@@ -1,7 +1,7 @@
 """Accounts of staff, and what they prove themselves with."""
 
 from keting.accounts.models.account import Account
-from keting.accounts.models.factors import Authenticator, RecoveryCode
+from keting.accounts.models.factors import Authenticator, Passkey, RecoveryCode
 from keting.accounts.models.invitation import Invitation
 
-__all__ = ["Account", "Authenticator", "Invitation", "RecoveryCode"]
+__all__ = ["Account", "Authenticator", "Invitation", "Passkey", "RecoveryCode"]

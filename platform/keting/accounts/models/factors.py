@@ -1,4 +1,4 @@
-"""The second factor: codes of a telephone, recovery codes on paper."""
+"""The second factor: codes of a telephone, passkeys, recovery codes on paper."""
 
 from django.conf import settings
 from django.db import models
@@ -55,3 +55,30 @@ class RecoveryCode(Base):
 
     def __str__(self) -> str:
         return f"{self.digest[:4]}…"
+
+
+class Passkey(Base):
+    """A key that never leaves somebody's telephone or stick; only its public half stands here (WebAuthn).
+
+    It holds at the host where it was made, and nowhere else.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="passkeys")
+    credential_id = models.CharField(max_length=1400)
+    public_key = models.TextField()
+    sign_count = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential_id"],
+                name="passkey_once",
+                violation_error_message=_("This passkey is there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%F}"

@@ -7,7 +7,7 @@ from keting.accounts.services.factors import (
     renew_codes,
     set_authenticator,
 )
-from keting.accounts.services.guests import end_guest, open_guest
+from keting.accounts.services.guests import Guest, end_guest, open_guest
 from keting.accounts.services.inviting import (
     HOLDS,
     Newcomer,
@@ -17,22 +17,39 @@ from keting.accounts.services.inviting import (
 )
 from keting.accounts.services.keeping import change_roles, reopen_account, shut_account
 from keting.accounts.services.opening import open_account
+from keting.accounts.services.passkeys import (
+    Place,
+    add_passkey,
+    ask_passkey,
+    challenge_of,
+    drop_passkey,
+    offer_passkey,
+    prove_passkey,
+)
 from keting.accounts.services.passwords import choose_password, prove_password
 
 __all__ = [
     "HOLDS",
+    "Guest",
     "Newcomer",
+    "Place",
     "accept_invitation",
+    "add_passkey",
+    "ask_passkey",
+    "challenge_of",
     "change_roles",
     "choose_password",
+    "drop_passkey",
     "end_guest",
     "forget_authenticator",
     "invite",
     "invite_newcomer",
+    "offer_passkey",
     "offer_secret",
     "open_account",
     "open_guest",
     "prove_code",
+    "prove_passkey",
     "prove_password",
     "renew_codes",
     "reopen_account",

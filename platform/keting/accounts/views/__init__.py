@@ -3,12 +3,20 @@
 from keting.accounts.views.entering import SignOut, code, factor, join, password, sign_in
 from keting.accounts.views.keeping import account, accounts, invite, invite_again, reopen, roles, shut
 from keting.accounts.views.own import own, own_codes, own_factor, own_password, prove, typed
+from keting.accounts.views.passkeys import (
+    drop_passkey,
+    enter_with_passkey,
+    own_passkey,
+    prove_with_passkey,
+)
 
 __all__ = [
     "SignOut",
     "account",
     "accounts",
     "code",
+    "drop_passkey",
+    "enter_with_passkey",
     "factor",
     "invite",
     "invite_again",
@@ -16,9 +24,11 @@ __all__ = [
     "own",
     "own_codes",
     "own_factor",
+    "own_passkey",
     "own_password",
     "password",
     "prove",
+    "prove_with_passkey",
     "reopen",
     "roles",
     "shut",

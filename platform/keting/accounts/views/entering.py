@@ -13,7 +13,7 @@ from keting import clock
 from keting.accounts import selectors, services
 from keting.accounts.forms import CodeForm, PasswordForm, SignInForm
 from keting.accounts.views import entry as entering
-from keting.accounts.views.offering import offered, show_codes, show_offer
+from keting.accounts.views.offering import asked, offered, show_codes, show_offer
 from keting.address import address_of
 from keting.refusal import Refusal
 
@@ -69,7 +69,8 @@ def code(request: HttpRequest, entry: entering.Entry) -> HttpResponse:
             return entering.go_on(request, entry, at=now, is_proved=True)
         except Refusal as refusal:
             form.refuse(refusal, "code")
-    return render(request, "accounts/code.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, **asked(request, entry.account)}
+    return render(request, "accounts/code.html", context, status=422 if form.errors else 200)
 
 
 @owed("accounts:password")

@@ -1,4 +1,6 @@
-"""Showing a secret once: the picture for the app, the recovery codes."""
+"""What is offered at the door: the picture for the app, the recovery codes, a passkey."""
+
+from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,8 @@ from keting.accounts.models import Account
 from keting.accounts.services.factors import plain_secret
 
 OFFER = "offer"
+# Challenges that wait in the session; two tabs have two.
+WAITING, MOST = "passkey", 3
 
 
 def offered(request: HttpRequest) -> str:
@@ -38,3 +42,29 @@ def show_codes(request: HttpRequest, codes: list[str], *, to: str) -> HttpRespon
     """The recovery codes, this once."""
     request.session.pop(OFFER, None)
     return render(request, "accounts/codes.html", {"codes": codes, "to": to})
+
+
+def place_of(request: HttpRequest) -> services.Place:
+    """The host whose passkeys these are."""
+    host = request.get_host()
+    return services.Place(host.rpartition(":")[0] or host, f"{request.scheme}://{host}")
+
+
+def asked(request: HttpRequest, account: Account) -> dict[str, Any]:
+    """For a page that takes a passkey: what the browser is asked to show, if there is any."""
+    if not account.passkeys.exists():
+        return {}
+    options = services.ask_passkey(account=account, place=place_of(request))
+    wait(request, options)
+    return {"passkey_options": options}
+
+
+def wait(request: HttpRequest, options: str) -> None:
+    """Keep the challenge of what the browser is asked until its answer comes."""
+    kept = request.session.get(WAITING, [])
+    request.session[WAITING] = [*kept, services.challenge_of(options)][-MOST:]
+
+
+def waiting_challenges(request: HttpRequest) -> list[str]:
+    """The challenges, each for one answer."""
+    return list(request.session.pop(WAITING, []))

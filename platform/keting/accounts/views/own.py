@@ -13,7 +13,7 @@ from keting.accounts import services
 from keting.accounts.forms import ChangeForm, CodeForm
 from keting.accounts.models import Authenticator
 from keting.accounts.views import entry as entering
-from keting.accounts.views.offering import offered, show_codes, show_offer
+from keting.accounts.views.offering import asked, offered, show_codes, show_offer
 from keting.address import address_of
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
@@ -36,7 +36,7 @@ def prove(request: OfficeRequest) -> HttpResponse:
             return entering.onward(request, request.user, to, at=now)
         except Refusal as refusal:
             form.refuse(refusal, "code")
-    context = {"form": form, "to": to}
+    context = {"form": form, "to": to, **asked(request, request.user)}
     return render(request, "accounts/prove.html", context, status=422 if form.errors else 200)
 
 
@@ -56,6 +56,7 @@ def own(request: OfficeRequest) -> HttpResponse:
     """The own account: roles, and what it is proved with."""
     context = {
         "authenticator": Authenticator.objects.filter(account=request.user).first(),
+        "passkeys": request.user.passkeys.all(),
         "codes_left": request.user.recovery_codes.filter(used_at__isnull=True).count(),
     }
     return render(request, "accounts/own.html", context)
@@ -64,18 +65,12 @@ def own(request: OfficeRequest) -> HttpResponse:
 @get_or_post
 def own_password(request: OfficeRequest) -> HttpResponse:
     """Another password; the other sessions of this account end."""
-    form = ChangeForm(request.POST or None)
+    form, now, name = ChangeForm(request.POST or None), clock.now(), request.user.username
     if form.is_valid():
+        old, new = form.cleaned_data["old"], form.cleaned_data["password"]
         try:
-            services.prove_password(
-                username=request.user.username,
-                password=form.cleaned_data["old"],
-                address=address_of(request),
-                at=clock.now(),
-            )
-            services.choose_password(
-                account=request.user, password=form.cleaned_data["password"], at=clock.now()
-            )
+            services.prove_password(username=name, password=old, address=address_of(request), at=now)
+            services.choose_password(account=request.user, password=new, at=now)
             return _done(request, _("The new password holds from now on."))
         except Refusal as refusal:
             form.refuse(refusal, "old" if refusal.code == "invalid_login" else None)

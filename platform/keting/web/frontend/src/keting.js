@@ -87,3 +87,24 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// A passkey: the browser makes or shows it, the form carries its answer. Without passkeys the form stays hidden.
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const can = window.PublicKeyCredential?.parseCreationOptionsFromJSON && navigator.credentials;
+  if (!can) continue;
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const told = JSON.parse(JSON.parse(document.getElementById("passkey-options").textContent));
+    const making = form.dataset.passkey === "create";
+    try {
+      const credential = making
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(told) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(told) });
+      form.elements.answer.value = JSON.stringify(credential.toJSON());
+      form.submit();
+    } catch {
+      form.querySelector("[role=alert]").hidden = false;
+    }
+  });
+}
