@@ -24,7 +24,7 @@ from keting.refusal import Refusal
 from tenants.models import Tenant
 from tenants.orders.kinds import GLASS_OPEN, KINDS, Job, Outcome, State
 from tenants.orders.models import Glass, Order
-from tenants.scope import owner_scope, scope_of_schema, street
+from tenants.scope import committees_at_work, owner_scope, scope_of_schema, street
 
 ATTEMPTS = 3
 
@@ -190,6 +190,9 @@ def _check_glass(glass: Glass, by: Account, at: datetime) -> None:
         raise Refusal(msg, _("Two keys are two people: another agrees."))
     if glass.agreed_at or at > glass.asked_at + GLASS_OPEN:
         msg = "glass_over"
+        raise Refusal(msg, _("This has been answered already, or is an hour old."))
+    if not committees_at_work([glass.office]):
+        msg = "office_closed"
         raise Refusal(msg, _("This has been answered already, or is an hour old."))
     if Glass.objects.filter(asked_by=glass.asked_by_id, closes_at__gt=at).exists():
         msg = "one_committee"
