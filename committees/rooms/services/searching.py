@@ -65,20 +65,32 @@ def _asked(room: Room, layout: Layout, wish: Wish, start: datetime, board: Board
     )
 
 
+def _soonest(asked: BookingRequest, at: datetime) -> datetime:
+    """The first quarter of an hour, counted from the start asked for, that keeps the room's notice."""
+    notice = max(timedelta(minutes=asked.room.notice_minutes), timedelta(microseconds=1))
+    late = at + notice - asked.starts_at
+    return asked.starts_at + max(-(-late // QUARTER), 0) * QUARTER
+
+
 def _in_stretches(
     asked: BookingRequest, stop: datetime, board: Board, at: datetime
 ) -> Iterator[BookingRequest]:
-    """Quarter by quarter; after a hit as far as the next taken time, after a taken time to its end."""
+    """Quarter by quarter; after a hit as far as the next taken time, after a taken time to its end.
+
+    Within the hours of a day only the notice depends on the start: the rules are asked where there is place.
+    """
     length, spaces = asked.ends_at - asked.starts_at, set(asked.room.space_ids)
     beside = [one for one in board.taken.get(asked.day, ()) if one.space_id in spaces]
-    start, is_found = asked.starts_at, False
+    start, is_found = _soonest(asked, at), False
     while start + length <= stop:
         taken = next((o for o in beside if o.starts_at < start + length and start < o.ends_at), None)
         if taken:
             start, is_found = taken.ends_at, False
             continue
         one = replace(asked, starts_at=start, ends_at=start + length)
-        if not is_found and not broken_rule(one, at) and board.has_place_for(one):
+        if not is_found and board.has_place_for(one):
+            if broken_rule(one, at):
+                return
             is_found = True
             yield one
         if not is_found:

@@ -1,10 +1,14 @@
 """The search for free time finds what the door gives, and nothing else."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
+from committees.rooms.models import Room
 from committees.rooms.services import Wish, book_room, free_slots
+from committees.rooms.services.rules import broken_rule
+from committees.rooms.services.ways import read_board
 from keting import clock
 from keting.clock import Span, day_span
 from tests.committees.rooms.conftest import THURSDAY
@@ -59,3 +63,22 @@ def test_the_page(home, client_of, rooms, noon, time_machine):
     given = {"first": str(THURSDAY), "head_count": "9", "minutes": "60", "use": "quiet"}
     assert "/rooms/multi/book/?day=2026-11-26" in client.get("/rooms/search/", given).content.decode()
     assert client.get("/rooms/search/", {**given, "minutes": "7"}).status_code == 422
+
+
+@pytest.mark.parametrize("minute", [0, 7, 15])
+@pytest.mark.parametrize("notice", [0, 90])
+def test_the_first_start_is_the_one_that_trying_each_quarter_finds(book, rooms, noon, minute, notice):
+    Room.objects.update(notice_minutes=notice)
+    book(hours="10:00-12:00", layout="classroom"), book(hours="16:00-17:00")
+    at = clock.at(THURSDAY, f"12:{minute:02}")
+    board = read_board(day_span(THURSDAY))
+    (first, *_rest) = free_slots(wish=Wish(day_span(THURSDAY), 60, 2), at=at)
+    quarters = (replace(first, **hours_from(n)) for n in range(4 * 12))
+    tried = (one for one in quarters if not broken_rule(one, at) and board.has_place_for(one))
+    assert first == next(tried)
+
+
+def hours_from(n):
+    """An hour from the nth quarter after eight on."""
+    start = clock.at(THURSDAY, "08:00") + n * timedelta(minutes=15)
+    return {"starts_at": start, "ends_at": start + timedelta(hours=1)}
