@@ -29,6 +29,7 @@ urlpatterns = [
     path("rooms/poster/", calendars.poster, name="poster"),
     path("rooms/<slug:room>/month/", calendars.month, name="month"),
     path("staff/rooms/demand/", calendars.demand, name="demand"),
+    path("staff/rooms/<slug:room>/bump/", desk.bump, name="bump"),
     path("staff/rooms/calendars/", calendars.rooms, name="feeds"),
     path("staff/rooms/calendars/club/<uuid:club_id>/", calendars.publish_club, name="publish_club"),
     path("staff/rooms/<slug:room>/calendar/", calendars.publish, name="publish"),

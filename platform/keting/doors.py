@@ -182,6 +182,7 @@ DOORS: dict[str, Door] = {
     "rooms:poster": OPEN,
     "rooms:feeds": STAFF,
     "rooms:publish": STAFF,
+    "rooms:bump": LEAD,
     "rooms:place": LEAD,
     "rooms:demand": STAFF,
     "rooms:publish_club": STAFF,

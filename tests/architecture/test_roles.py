@@ -69,6 +69,7 @@ FREE = {
     "rooms.request_of",
     "rooms.free_slots",
     "rooms.preview_series",
+    "rooms.preview_bump",
     "rooms.join_waitlist",
     "rooms.offer_waiting",
     "rooms.withdraw_waiting",

@@ -1,7 +1,15 @@
 """What people fill in: for bookings (booking), for the house (arranging), on the day itself (on_the_day)."""
 
 from committees.rooms.forms.arranging import ClosureForm, HoursForm, RoomForm, SiteForm, StockForm
-from committees.rooms.forms.booking import BookingForm, CancelForm, CodeForm, DeskCancelForm, DeskForm, typed
+from committees.rooms.forms.booking import (
+    BookingForm,
+    BumpForm,
+    CancelForm,
+    CodeForm,
+    DeskCancelForm,
+    DeskForm,
+    typed,
+)
 from committees.rooms.forms.changing import DeclineForm, MoveForm, SearchForm
 from committees.rooms.forms.on_the_day import (
     HereForm,
@@ -16,6 +24,7 @@ from committees.rooms.forms.series import SeriesEndForm, SeriesForm, SeriesHours
 
 __all__ = [
     "BookingForm",
+    "BumpForm",
     "CancelForm",
     "ClosureForm",
     "CodeForm",

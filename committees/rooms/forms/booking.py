@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from committees.clubs.models import Club
 from committees.clubs.selectors import here, led_from
 from committees.households.forms import DoorField
 from committees.households.models import Household
-from committees.rooms.kinds import USE_HINTS, BookerKind, Use
+from committees.rooms.kinds import USE_HINTS, BookerKind, Priority, Use
 from committees.rooms.models import Layout, Room, Stock
 from committees.rooms.selectors.hours import hours_of
 from committees.rooms.services import BookingRequest
@@ -171,6 +172,30 @@ class DeskForm(BookingForm):
                 "contact_name", ValidationError(_("Say who asks, or for which door."), code="required")
             )
         return self.cleaned_data
+
+
+class BumpForm(DeskForm):
+    """The same for what others must give way to: how urgent, and why."""
+
+    priority = forms.TypedChoiceField(
+        label=_("How urgent is it?"),
+        coerce=int,
+        choices=Priority.choices[:3],
+        initial=Priority.STATUTORY,
+        widget=Choices(columns=3),
+    )
+    reason = forms.CharField(
+        label=_("Why must others give way?"), max_length=100, help_text=_("They are told these words.")
+    )
+    booker_kind = forms.ChoiceField(
+        choices=[(BookerKind.COMMITTEE.value, BookerKind.COMMITTEE.label)],
+        initial=BookerKind.COMMITTEE,
+        widget=forms.HiddenInput,
+    )
+
+    def asked(self, worker: Worker | None = None) -> BookingRequest:
+        """The request with its priority."""
+        return replace(super().asked(worker), priority=self.cleaned_data["priority"])
 
 
 def typed(asked: BookingRequest) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from psycopg2.extras import DateTimeTZRange
 from committees.rooms.kinds import CLOSED, Cause
 from committees.rooms.models import Claim, Room
 from committees.rooms.selectors.hours import Timetable
+from committees.rooms.selectors.taken import FROM, TO
 from keting import clock
 from keting.clock import Span
 
 HALF_HOUR = timedelta(minutes=30)
+LOOKS = ("booking__use", "booking__layout__kind")
 CLOSING = ("closure__cause", "closure__note")
 
 
@@ -69,17 +71,15 @@ def slots_by_space(span: Span) -> dict[UUID, list[Slot]]:
         Claim.objects.filter(is_active=True, during__overlap=DateTimeTZRange(first, after))
         .annotate(title=F("booking__title"), shown=F("booking__is_title_public"))
         .values_list(
-            "space_id", "during", "title", "shown", "booking__use", "booking__layout__kind", *CLOSING
+            "space_id", FROM, TO, "title", "shown", "booking__use", "booking__layout__kind", *CLOSING
         )
     )
     found: dict[UUID, list[Slot]] = {}
-    for space_id, during, title, shown, use, layout, cause, note in rows:
-        if not (during.lower and during.upper):  # claim_time_is_real
-            continue
+    for space_id, start, end, title, shown, use, layout, cause, note in rows:
         if cause:
-            slot = Slot(during.lower, during.upper, note or str(Cause(cause).label), CLOSED)
+            slot = Slot(start, end, note or str(Cause(cause).label), CLOSED)
         else:
-            slot = Slot(during.lower, during.upper, title if shown else "", use or "", layout or "")
+            slot = Slot(start, end, title if shown else "", use or "", layout or "")
         found.setdefault(space_id, []).append(slot)
     return found
 

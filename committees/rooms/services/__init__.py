@@ -11,11 +11,13 @@ from committees.rooms.services.arriving import (
 from committees.rooms.services.booking import Booked, book_room, hold_room, lapse_holds
 from committees.rooms.services.cancelling import cancel_booking, void_booking
 from committees.rooms.services.changing import (
+    GivesWay,
     bump_bookings,
     decline_booking,
     extend_booking,
     mark_told,
     move_booking,
+    preview_bump,
     request_of,
     revive_booking,
     settle_hold,
@@ -59,6 +61,7 @@ __all__ = [
     "EARLY",
     "Booked",
     "BookingRequest",
+    "GivesWay",
     "HoursRule",
     "LayoutPlan",
     "Outcome",
@@ -108,6 +111,7 @@ __all__ = [
     "open_round",
     "pause_booker",
     "place_house",
+    "preview_bump",
     "preview_series",
     "publish_club",
     "publish_room",

@@ -1,13 +1,14 @@
 """Changing what is booked: approve, move, extend, un-cancel, push aside. All through the one door."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import OCCUPYING, Awaits, CallKind, Priority, State
@@ -153,14 +154,38 @@ def bump_bookings(*, request: BookingRequest, reason: str, at: datetime) -> Book
     return _with_ways(partial(_bump, request, reason, at), request, at)
 
 
-def _bump(asked: BookingRequest, reason: str, at: datetime) -> Booked:
-    is_emergency = asked.rank == Priority.EMERGENCY
+@dataclass(frozen=True)
+class GivesWay:
+    """A booking that would give way, and the other time that it would be offered."""
+
+    booking: Booking
+    offer: Booking | None
+
+
+def preview_bump(*, request: BookingRequest, reason: str, at: datetime) -> list[GivesWay]:
+    """Who would give way, and for what, if it were done now; refused as `bump_bookings`."""
+    found: list[GivesWay] = []
+    with transaction.atomic():
+        olds = list(_giving_way(request).select_related("room"))
+        bump_bookings(request=request, reason=reason, at=at)
+        offers = Booking.objects.filter(replaces__in=olds, state=State.HELD).select_related("room")
+        offered = {offer.replaces_id: offer for offer in offers}
+        found += [GivesWay(old, offered.get(old.pk)) for old in olds]
+        transaction.set_rollback(True)
+    return found
+
+
+def _giving_way(asked: BookingRequest) -> QuerySet[Booking]:
     inside = Claim.objects.filter(
         is_active=True, space__in=asked.room.space_ids, booking__isnull=False,
         during__overlap=(asked.starts_at, asked.ends_at),
     )  # fmt: skip
-    rows = Booking.objects.select_for_update().filter(pk__in=inside.values("booking"), state__in=OCCUPYING)
-    olds = list(rows.order_by("id"))
+    return Booking.objects.filter(pk__in=inside.values("booking"), state__in=OCCUPYING).order_by("id")
+
+
+def _bump(asked: BookingRequest, reason: str, at: datetime) -> Booked:
+    is_emergency = asked.rank == Priority.EMERGENCY
+    olds = list(_giving_way(asked).select_for_update())
     if any(old.priority <= asked.rank for old in olds):
         msg = "bump_not_allowed"
         raise Refusal(msg, _("Those who have this time need not give way to this."))

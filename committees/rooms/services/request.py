@@ -1,6 +1,5 @@
 """What somebody asks for."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -73,7 +72,10 @@ class BookingRequest:
     @cached_property
     def pieces(self) -> dict[str, int]:
         """Furniture and equipment that it needs, by the slug of the stock."""
-        return dict(Counter(self.layout.furniture) + Counter(dict(self.extras)))
+        needed = dict(self.layout.furniture)
+        for slug, count in self.extras.items():
+            needed[slug] = needed.get(slug, 0) + count
+        return {slug: count for slug, count in needed.items() if count > 0}
 
     @cached_property
     def rules_of_day(self) -> Timetable:

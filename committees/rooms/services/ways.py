@@ -14,7 +14,7 @@ from committees.rooms.kinds import Use
 from committees.rooms.models import Layout, Noise, Room, Stock
 from committees.rooms.selectors.hours import Timetable, timetable
 from committees.rooms.selectors.offers import offers
-from committees.rooms.selectors.taken import Minutes, Out, Taken, changes, out_of, stock, taken
+from committees.rooms.selectors.taken import FROM, TO, Minutes, Out, Taken, changes, out_of, stock, taken
 from committees.rooms.services.guards import missing_minutes, missing_stock
 from committees.rooms.services.request import DAYS_ON, BookingRequest, days_from
 from committees.rooms.services.rules import broken_rule
@@ -99,10 +99,10 @@ def read_board(span: Span, table: Timetable | None = None) -> Board:
     noises = Noise.objects.filter(is_active=True, during__overlap=DateTimeTZRange(first, after))
     by_day = _by_day(taken(first, after), span)
     noisy: dict[date, list[tuple[set[UUID], datetime, datetime, bool]]] = {}
-    for one, other, time, is_loud in noises.values_list("wall__one", "wall__other", "during", "is_loud"):
-        if time.lower and time.upper:
-            row = ({one, other}, time.lower, time.upper, is_loud)
-            noisy.setdefault(clock.day_of(time.lower), []).append(row)
+    for one, other, start, end, is_loud in noises.values_list(
+        "wall__one", "wall__other", FROM, TO, "is_loud"
+    ):
+        noisy.setdefault(clock.day_of(start), []).append(({one, other}, start, end, is_loud))
     return Board(
         rooms=offers(span.start),
         taken=by_day,
@@ -118,6 +118,9 @@ def _by_day(found: list[Taken], span: Span) -> dict[date, list[Taken]]:
     days: dict[date, list[Taken]] = {}
     for one in found:
         start, stop = clock.day_of(one.starts_at), clock.day_of(one.ends_at)
+        if start == stop:
+            days.setdefault(start, []).append(one)
+            continue
         for day in Span(max(start, span.start), min(stop, span.last) + clock.ONE_DAY).days():
             days.setdefault(day, []).append(one)
     return days

@@ -1,6 +1,7 @@
 """The desk's day of all rooms, with names; booking for somebody; giving back."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,8 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from committees.rooms import selectors
-from committees.rooms.forms import DeskCancelForm, DeskForm
-from committees.rooms.services import EARLY, book_room, cancel_booking, void_booking
+from committees.rooms.forms import BumpForm, DeskCancelForm, DeskForm
+from committees.rooms.services import (
+    EARLY,
+    book_room,
+    bump_bookings,
+    cancel_booking,
+    preview_bump,
+    void_booking,
+)
 from committees.rooms.views.answers import form_again, offer_ways
 from committees.rooms.views.public import room_or_404, wanted
 from committees.staff.models import Worker
@@ -73,6 +81,24 @@ def book(request: HttpRequest, room: str) -> HttpResponse:
     except Refusal as refusal:
         return offer_ways(request, "rooms/desk_book.html", form, refusal)
     return redirect("rooms:booked", booked.reference)
+
+
+@require_http_methods(["GET", "POST"])
+def bump(request: HttpRequest, room: str) -> HttpResponse:
+    """Something urgent: first who would give way and what they are offered, then it is done."""
+    offer, now = room_or_404(room), clock.now()
+    form = BumpForm(request.POST or None, room=offer, initial=wanted(request, offer))
+    if not form.is_valid():
+        return form_again(request, "rooms/bump.html", form, now)
+    asked: Any = {"request": form.asked(worker_or_403(request)), "reason": form.cleaned_data["reason"]}
+    try:
+        if "confirm" in request.POST:
+            bump_bookings(**asked, at=now)
+            return redirect("rooms:calls")
+        rows = preview_bump(**asked, at=now)
+    except Refusal as refusal:
+        return offer_ways(request, "rooms/bump.html", form, refusal)
+    return form_again(request, "rooms/bump.html", form, now, rows=rows, is_seen=True)
 
 
 @require_http_methods(["GET", "POST"])
