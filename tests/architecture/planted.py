@@ -78,7 +78,7 @@ def activity(worker: Worker | None) -> Row:
 
 def booking(worker: Worker | None) -> Row:
     """A room, and the day after tomorrow somebody in it."""
-    open_rooms(date(2026, 1, 1))
+    Room.objects.exists() or open_rooms(date(2026, 1, 1))
     room = Room.objects.get(slug="multi")
     hours = {"starts_at": _soon("14:00"), "ends_at": _soon("16:00")}
     layout = Layout.objects.filter(room=room).first()
@@ -123,7 +123,7 @@ def _day(room: Room, made: Booking, worker: Worker | None) -> Row:
 
 def club(worker: Worker | None, verb: str = "approve") -> Row:
     """A club that asks to be here, its leader, and something that it tells."""
-    founding = Founding(name="旗袍队", category="arts", about="走秀", leader="沈阿姨", phone="13800000000")
+    founding = Founding(uuid.uuid4().hex[:9], "arts", "走秀", "沈阿姨", "13800000000")
     made = found_club(founding=founding, at=clock.now())
     told = Notice.objects.create(club=made, text="周五彩排", posted_at=clock.now(), until=clock.today())
     keys = {"member_id": made.members.get().pk, "notice_id": told.pk, "verb": verb}
@@ -139,7 +139,8 @@ def led(worker: Worker | None) -> Row:
 
 def sharing(worker: Worker | None, verb: str = "draw") -> Row:
     """A round that is open, a wish in it and what is said against it."""
-    row, of_club, now = booking(worker), led(worker), clock.now()
+    Room.objects.exists() or open_rooms(date(2026, 1, 1))
+    of_club, now = led(worker), clock.now()
     made = Sharing.objects.create(half=date(2027, 1, 1), closes_on=clock.today(), seed="s", opened_at=now)
     given = {"weekday": 2, "starts": time(14), "ends": time(16), "head_count": 5, "use": "loud"}
     room = Room.objects.get(slug="multi")
@@ -147,7 +148,7 @@ def sharing(worker: Worker | None, verb: str = "draw") -> Row:
     wish = ClubWish.objects.create(sharing=made, rank=1, **given)
     said = Appeal.objects.create(wish=wish, text="想要周二", made_at=clock.now())
     keys = {"round_id": made.pk, "wish_id": wish.pk, "appeal_id": said.pk, "half": "2027-01-01"}
-    return {**row, **keys, "verb": verb}
+    return {**keys, "verb": verb}
 
 
 def _series(room: Room, layout: Layout | None, worker: Worker) -> Series:
@@ -251,9 +252,8 @@ def colleague(worker: Worker | None) -> Row:
 
 def program(worker: Worker | None) -> Row:
     """A program that is let in."""
-    now = clock.now()
     named = {"name": "大屏", "digest": uuid.uuid4().hex, "scopes": ["read_roster"]}
-    held = {"made_at": now, "expires_at": now + timedelta(days=1)}
+    held = {"made_at": clock.now(), "expires_at": clock.now() + timedelta(days=1)}
     return {"pk": Program.objects.create(**named, **held).pk}
 
 
