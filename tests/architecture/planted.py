@@ -7,31 +7,24 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from random import choice
 from typing import Any
 
 from committees.activities.models import Activity, Attendance
 from committees.activities.services import Request, sign_up
-from committees.clubs.models import Club, Notice
-from committees.clubs.services import Founding, found_club
 from committees.desk.services import Receipt, register_matter
 from committees.households.models import (
     DataRequest,
     Household,
-    HouseholdCard,
     ListOrder,
     RegisterImport,
     Resident,
 )
-from committees.households.selectors.cards import LENGTH, LETTERS, digest
 from committees.rooms.demo import open_rooms
 from committees.rooms.models import (
     Absence,
-    Appeal,
     Booking,
     Call,
     Closure,
-    ClubWish,
     Feed,
     Hours,
     KeyLoan,
@@ -39,7 +32,6 @@ from committees.rooms.models import (
     Pause,
     Room,
     Series,
-    Sharing,
     Upkeep,
 )
 from committees.rooms.selectors import token_of
@@ -53,6 +45,7 @@ from keting.programs.models import Program
 from reporting.models import TableRun
 from tenants.models import ServiceKind
 from tenants.orders.models import Glass, Order
+from tests.architecture.planted_clubs import card, club, led, sharing, told
 
 Row = dict[str, Any]
 Plant = Callable[[Worker | None], Row]
@@ -121,36 +114,6 @@ def _day(room: Room, made: Booking, worker: Worker | None) -> Row:
     }
 
 
-def club(worker: Worker | None, verb: str = "approve") -> Row:
-    """A club that asks to be here, its leader, and something that it tells."""
-    founding = Founding(uuid.uuid4().hex[:9], "arts", "走秀", "沈阿姨", "13800000000")
-    made = found_club(founding=founding, at=clock.now())
-    told = Notice.objects.create(club=made, text="周五彩排", posted_at=clock.now(), until=clock.today())
-    keys = {"member_id": made.members.get().pk, "notice_id": told.pk, "verb": verb}
-    return {"club_id": made.pk, "moment": f"{clock.now():%Y%m%d}-1400", **keys}
-
-
-def led(worker: Worker | None) -> Row:
-    """A club that is at home here."""
-    row = club(worker, "leader")
-    Club.objects.filter(pk=row["club_id"]).update(state="active", since=clock.today())
-    return row
-
-
-def sharing(worker: Worker | None, verb: str = "draw") -> Row:
-    """A round that is open, a wish in it and what is said against it."""
-    Room.objects.exists() or open_rooms(date(2026, 1, 1))
-    of_club, now = led(worker), clock.now()
-    made = Sharing.objects.create(half=date(2027, 1, 1), closes_on=clock.today(), seed="s", opened_at=now)
-    given = {"weekday": 2, "starts": time(14), "ends": time(16), "head_count": 5, "use": "loud"}
-    room = Room.objects.get(slug="multi")
-    given |= {"room": room, "layout": room.layouts.first(), "club_id": of_club["club_id"], "said_at": now}
-    wish = ClubWish.objects.create(sharing=made, rank=1, **given)
-    said = Appeal.objects.create(wish=wish, text="想要周二", made_at=clock.now())
-    keys = {"round_id": made.pk, "wish_id": wish.pk, "appeal_id": said.pk, "half": "2027-01-01"}
-    return {**keys, "verb": verb}
-
-
 def _series(room: Room, layout: Layout | None, worker: Worker) -> Series:
     """Every Tuesday of a month."""
     hours = {"starts": time(9), "ends": time(10), "first_on": clock.today(), "last_on": clock.today()}
@@ -166,12 +129,10 @@ def household(worker: Worker | None) -> Row:
     now, by = clock.now(), worker.account_id if worker else None
     sent = {"started_by_id": by, "uploaded_at": now, "touched_at": now}
     file = RegisterImport.objects.create(file_name="名册.xlsx", content=b"x", **sent)
-    secret = "".join(choice(LETTERS) for _letter in range(LENGTH))
-    HouseholdCard.objects.create(household=home, secret_hash=digest(secret), printed_at=now)
     asks = DataRequest.objects.create(right="erase", resident=lives, name="x", received_at=now, due_on=now)
     wish = ListOrder.objects.create(reason="care", count=1, ordered_at=now, ordered_by_id=by)
     keys = {"household_id": home.id, "resident_id": lives.id, "import_id": file.id, "request_id": asks.id}
-    return {**keys, "secret": secret, "order_id": wish.id}
+    return {**keys, "secret": card(home), "order_id": wish.id}
 
 
 def matter(worker: Worker | None, verb: str = "note") -> Row:
@@ -278,7 +239,7 @@ PLANTS: dict[str, Plant] = {
     "rooms:round": sharing,
     "rooms:appeal": sharing,
     "rooms:wish_back": sharing,
-    "rooms:sharing_file": sharing,
+    "rooms:sharing_file": told,
     "households": household,
     "desk": partial(matter, verb="note"),
     "visits": partial(appointment, verb="decline"),

@@ -17,7 +17,7 @@ from committees.households.kinds import TAKEN_WITHIN, Tag
 from committees.households.models import DataRequest, ListOrder, Resident
 from committees.households.selectors import people
 from committees.rooms.kinds import State, WaitState
-from committees.rooms.models import Absence, Booking, KeyLoan, Pause, Series, Waiting
+from committees.rooms.models import Absence, Appeal, Booking, KeyLoan, Pause, Series, Waiting
 from committees.visits.kinds import AppointmentState
 from committees.visits.models import Appointment, Need, Quiet, Visit
 from keting import clock
@@ -162,6 +162,7 @@ TOLD: Mapping[str, Callable[[Any], tuple[date | datetime | None, str]]] = {
     Absence._meta.label: lambda row: (row.noted_at, _joined(State.NO_SHOW.label, row.forgiven_for)),
     Pause._meta.label: lambda row: (row.since, _joined(row.phone, row.reason)),
     KeyLoan._meta.label: lambda row: (row.taken_at, _joined(row.room.name, row.taken_by)),
+    Appeal._meta.label: lambda row: (row.made_at, _joined(row.text, row.answer)),
     Series._meta.label: lambda row: (row.first_on, _joined(row.title, row.contact_name, row.phone)),
     Member._meta.label: lambda row: (
         row.joined_on,

@@ -44,8 +44,8 @@ def sharing_file(request: HttpRequest, half: str) -> HttpResponse:
 @require_POST
 def wish(request: HttpRequest) -> HttpResponse:
     """Say a wish for a club that one leads."""
-    found, form = _newest(), WishForm(request.POST, clubs=_own(request))
-    if form.is_valid():
+    found, form = selectors.newest_round(), WishForm(request.POST, clubs=_own(request))
+    if found and form.is_valid():
         try:
             services.say_wish(sharing=found, wish=form.wish(), at=clock.now())
             return redirect("rooms:sharing")
@@ -76,13 +76,6 @@ def appeal(request: HttpRequest, wish_id: UUID) -> HttpResponse:
             messages.error(request, str(refusal.message))
         return redirect("rooms:sharing")
     return _page(request, appeal_form=form)
-
-
-def _newest() -> Sharing:
-    found = selectors.newest_round()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _own(request: HttpRequest) -> Any:
