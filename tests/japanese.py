@@ -46,7 +46,7 @@ def check_japanese(response: Any, asked: set[str]) -> None:
     assert not lines, "\n".join(
         [
             "Residents see texts that have no Japanese. Put each into locale/ja/LC_MESSAGES/django.po of its",
-            "app (words: platform/decisions/0015), then `keting messages` and `keting messages --compile`:",
+            "app (words: platform/decisions/0016), then `keting messages` and `keting messages --compile`:",
             *lines,
         ]
     )
