@@ -71,12 +71,14 @@ class Glass(Base):
 
     office = models.CharField(max_length=63)
     reason = models.CharField(max_length=10, choices=GlassReason.choices)
+    # The database protects the two; Django would look here too when a committee's account is deleted, where
+    # there is no such table.
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False
     )
     asked_at = models.DateTimeField()
     agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False
     )
     agreed_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)

@@ -33,18 +33,20 @@ def led(worker: Worker | None, home: Household | None = None) -> Row:
     return row
 
 
-def sharing(worker: Worker | None, verb: str = "draw") -> Row:
+def sharing(worker: Worker | None, verb: str = "draw", half: str = "2027-01-01") -> Row:
     """A round that is open, a wish in it and what is said against it."""
     Room.objects.exists() or open_rooms(date(2026, 1, 1))
     home, now = _home(), clock.now()
     of_club = led(worker, home)
-    made = Sharing.objects.create(half=date(2027, 1, 1), closes_on=clock.today(), seed="s", opened_at=now)
+    made = Sharing.objects.create(
+        half=date.fromisoformat(half), closes_on=clock.today(), seed="s", opened_at=now
+    )
     given = {"weekday": 2, "starts": time(14), "ends": time(16), "head_count": 5, "use": "loud"}
     room = Room.objects.get(slug="multi")
     given |= {"room": room, "layout": room.layouts.first(), "club_id": of_club["club_id"], "said_at": now}
     wish = ClubWish.objects.create(sharing=made, rank=1, **given)
     said = Appeal.objects.create(wish=wish, text="想要周二", made_at=clock.now())
-    keys = {"round_id": made.pk, "wish_id": wish.pk, "appeal_id": said.pk, "half": "2027-01-01"}
+    keys = {"round_id": made.pk, "wish_id": wish.pk, "appeal_id": said.pk, "half": half}
     return {**keys, "verb": verb, "secret": card(home)}
 
 
@@ -64,7 +66,7 @@ def card(home: Household) -> str:
 
 def told(worker: Worker | None) -> Row:
     """A round whose result is told."""
-    row, now = sharing(worker), clock.now()
+    row, now = sharing(worker, half="2027-07-01"), clock.now()
     given = {"state": "published", "drawn_at": now, "published_at": now, "case": {"wishes": []}}
     Sharing.objects.filter(pk=row["round_id"]).update(**given)
     return row
