@@ -11,6 +11,7 @@ from committees.households.models import Household, HouseholdCard, Resident
 from committees.households.selectors.cards import LENGTH, LETTERS, digest
 from committees.rooms.demo import open_rooms
 from committees.rooms.models import Appeal, ClubWish, Room, Sharing
+from committees.rooms.selectors.casting import case_of
 from committees.staff.models import Worker
 from keting import clock
 
@@ -67,6 +68,7 @@ def card(home: Household) -> str:
 def told(worker: Worker | None) -> Row:
     """A round whose result is told."""
     row, now = sharing(worker, half="2027-07-01"), clock.now()
-    given = {"state": "published", "drawn_at": now, "published_at": now, "case": {"wishes": []}}
-    Sharing.objects.filter(pk=row["round_id"]).update(**given)
+    made = Sharing.objects.filter(pk=row["round_id"])
+    case = case_of(made.get())
+    made.update(state="published", drawn_at=now, published_at=now, case=case)
     return row
