@@ -8,7 +8,7 @@ from committees.rooms.services.arriving import (
     note_arrival,
     release_absent,
 )
-from committees.rooms.services.booking import Booked, book_room, hold_room, lapse_holds
+from committees.rooms.services.booking import book_room, hold_room
 from committees.rooms.services.cancelling import cancel_booking, void_booking
 from committees.rooms.services.changing import (
     GivesWay,
@@ -27,6 +27,7 @@ from committees.rooms.services.forgiving import forgive_absence, lift_pause, pau
 from committees.rooms.services.furnishing import open_rooms
 from committees.rooms.services.keeping import finish_upkeep, lend_key, note_upkeep, return_key
 from committees.rooms.services.neighbouring import Overflow, nearby, place_house, share_free
+from committees.rooms.services.occupying import Booked
 from committees.rooms.services.opening import (
     HoursRule,
     Shutting,
@@ -53,7 +54,7 @@ from committees.rooms.services.sharing import (
     open_round,
     publish_round,
 )
-from committees.rooms.services.waiting import join_waitlist, offer_waiting, withdraw_waiting
+from committees.rooms.services.waiting import join_waitlist, lapse_holds, offer_waiting, withdraw_waiting
 from committees.rooms.services.ways import Way, ways_on
 from committees.rooms.services.wishing import SlotWish, appeal_wish, say_wish, take_wish_back
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from committees.rooms.kinds import BookerKind, CallKind, Came, State
 from committees.rooms.models import Absence, Arrival, Booking, Pause
 from committees.rooms.selectors.trust import may_be_paused, weight_of
-from committees.rooms.services.booking import note_calls
 from committees.rooms.services.changing import request_of, retake
-from committees.rooms.services.waiting import offer_waiting
+from committees.rooms.services.occupying import note_calls
+from committees.rooms.services.waiting import freeing, offer_waiting
 from committees.staff.models import Worker
 from keting import clock
 from keting.audit.services import record
@@ -79,7 +79,7 @@ def release_absent(*, at: datetime) -> int:
 
     The committee's own hours stay, and rooms without grace are not looked at.
     """
-    with transaction.atomic():
+    with freeing([clock.day_of(at)], at):
         rows = Booking.objects.select_for_update(**LOCK).select_related("room").filter(
             day=clock.day_of(at), state=State.CONFIRMED, starts_at__lt=at, ends_at__gt=at,
             room__grace_minutes__isnull=False, arrival__isnull=True,
@@ -108,7 +108,7 @@ def note_absence(*, booking: Booking, worker: Worker, at: datetime) -> None:
     if at < booking.starts_at + timedelta(minutes=15):
         msg = "absent_too_early"
         raise Refusal(msg, _("Wait a quarter of an hour; they may be on their way."))
-    with transaction.atomic():
+    with freeing([booking.day], at):
         row = Booking.objects.select_for_update().get(pk=booking.pk)
         if row.state != State.CONFIRMED or Arrival.objects.filter(booking=row).exists():
             msg = "not_open"

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import OCCUPYING, State
 from committees.rooms.models import Booking
-from committees.rooms.services.waiting import offer_waiting
+from committees.rooms.services.waiting import freeing, offer_waiting
 from committees.staff.models import Worker
 from keting.audit.services import record
 from keting.refusal import Refusal
@@ -25,7 +24,7 @@ def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worke
     if booking.ends_at <= at:
         msg = "has_ended"
         raise Refusal(msg, _("This booking is over."))
-    with transaction.atomic():
+    with freeing([booking.day], at):
         _close(booking, reason, at, worker)
         if worker:
             record(actor=worker.account, verb="cancel", thing=booking, why=reason, at=at)
@@ -35,7 +34,7 @@ def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worke
 def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker) -> None:
     """Take out a booking that was entered by mistake: it counts nowhere, the row stays."""
     _check_reason(reason)
-    with transaction.atomic():
+    with freeing([booking.day], at):
         if booking.state in OCCUPYING:
             _close(booking, reason, at, worker)
         rows = Booking.objects.filter(pk=booking.pk, state=State.CANCELLED, voided_at__isnull=True)

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from committees.rooms.kinds import OCCUPYING, Awaits, CallKind, Priority, State
 from committees.rooms.models import Booking, Call, Claim, SeriesDate
 from committees.rooms.selectors.offers import rooms_whole
-from committees.rooms.services.booking import Booked, note_calls, occupy, through_door
+from committees.rooms.services.booking import through_door
+from committees.rooms.services.occupying import Booked, note_calls, occupy
 from committees.rooms.services.request import BookingRequest
+from committees.rooms.services.waiting import freeing
 from committees.rooms.services.ways import ways_on
 from committees.staff.models import Worker
 from keting.audit.services import record
@@ -76,12 +78,13 @@ def decline_booking(*, booking_id: UUID, reason: str, at: datetime, worker: Work
     if not reason.strip():
         msg = "no_reason"
         raise Refusal(msg, _("Please say why."))
-    with transaction.atomic():
+    booking = Booking.objects.get(pk=booking_id)
+    with freeing([booking.day], at):
         rows = Booking.objects.filter(pk=booking_id, state=State.HELD, awaits=Awaits.APPROVAL)
         if not rows.update(state=State.DECLINED):
             msg = "not_held"
             raise Refusal(msg, _("This has been decided already."))
-        booking = Booking.objects.get(pk=booking_id)
+        booking.refresh_from_db()
         return _say(booking, "decline", CallKind.DECLINED, at, worker, reason)
 
 
@@ -128,6 +131,10 @@ def retake(*, booking: Booking, becomes: str, asked: BookingRequest, at: datetim
     """The door, with the old booking let go of first; a booking is followed by one other at most."""
 
     def write() -> Booked:
+        with freeing([booking.day], at):
+            return follow()
+
+    def follow() -> Booked:
         row = Booking.objects.select_for_update().get(pk=booking.pk)
         if row.state != booking.state or row.replaced_by.exclude(state=State.LAPSED).exists():
             msg = "not_open"
@@ -184,6 +191,11 @@ def _giving_way(asked: BookingRequest) -> QuerySet[Booking]:
 
 
 def _bump(asked: BookingRequest, reason: str, at: datetime) -> Booked:
+    with freeing([asked.day], at):
+        return _push_aside(asked, reason, at)
+
+
+def _push_aside(asked: BookingRequest, reason: str, at: datetime) -> Booked:
     is_emergency = asked.rank == Priority.EMERGENCY
     olds = list(_giving_way(asked).select_for_update())
     if any(old.priority <= asked.rank for old in olds):

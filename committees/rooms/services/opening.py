@@ -13,11 +13,12 @@ from psycopg2.extras import DateTimeTZRange
 
 from committees.rooms.kinds import OCCUPYING, CallKind, Cause, State
 from committees.rooms.models import Booking, Claim, Closure, Hours, Room, Space
-from committees.rooms.services.booking import note_calls
+from committees.rooms.services.occupying import note_calls
+from committees.rooms.services.waiting import freeing
 from committees.staff.models import Worker
 from keting import clock
 from keting.audit.services import record
-from keting.clock import ONE_DAY
+from keting.clock import ONE_DAY, Span
 from keting.db.constraints import refusal_from
 from keting.deeds import deed
 from keting.refusal import Refusal
@@ -145,8 +146,9 @@ def _close(shutting: Shutting, worker: Worker, at: datetime) -> Closure:
 @deed
 def lift_closure(*, closure_id: UUID, worker: Worker, at: datetime) -> None:
     """Open again: the time that has passed stays closed in the figures, the rest is free."""
-    with transaction.atomic():
-        closure = Closure.objects.select_for_update().filter(pk=closure_id, lifted_at__isnull=True).first()
+    rows = Closure.objects.filter(pk=closure_id, lifted_at__isnull=True)
+    with freeing(_days_of(rows.first(), at), at):
+        closure = rows.select_for_update().first()
         if closure is None or closure.ends_at <= at:
             msg = "closure_over"
             raise Refusal(msg, _("These rooms are open again already."))
@@ -154,6 +156,14 @@ def lift_closure(*, closure_id: UUID, worker: Worker, at: datetime) -> None:
         closure.save(update_fields=["lifted_at", "lifted_by"])
         _free(closure, at)
         record(actor=worker.account, verb="lift_closure", thing=closure, at=at)
+
+
+def _days_of(closure: Closure | None, at: datetime) -> list[date]:
+    """The days that it still closes."""
+    if closure is None or closure.ends_at <= at:
+        return []
+    first, last = clock.day_of(max(at, closure.starts_at)), clock.day_of(closure.ends_at)
+    return list(Span(first, last + ONE_DAY).days())
 
 
 def _shut(closure: Closure, spaces: Any) -> None:

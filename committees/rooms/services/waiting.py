@@ -1,21 +1,36 @@
-"""The queue for a taken time: in order, held until an hour, nobody twice, nobody skipped."""
+"""The queue for a taken time: in order, held until an hour, nobody twice, nobody skipped.
 
+Time is freed and given to the queue in one transaction (`freeing`): nobody who comes by sees it free before.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import Case, F, When
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import Awaits, CallKind, DateState, State, WaitState
-from committees.rooms.models import SeriesDate, Waiting
+from committees.rooms.models import Booking, SeriesDate, Waiting
 from committees.rooms.selectors.bookings import digest
 from committees.rooms.selectors.offers import rooms_whole
-from committees.rooms.services.booking import HOLD_MINUTES, note_calls, occupy, reference_of, through_door
+from committees.rooms.services.occupying import (
+    HOLD_MINUTES,
+    attempt,
+    is_lost_race,
+    note_calls,
+    occupy,
+    reference_of,
+)
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import broken_rule
+from keting import clock
 from keting.db.constraints import refusal_from
 from keting.refusal import Refusal
 
@@ -70,6 +85,49 @@ def withdraw_waiting(*, waiting_id: UUID) -> None:
         raise Refusal(msg, _("You do not wait for this time any more."))
 
 
+@contextmanager
+def freeing(days: Collection[date], at: datetime) -> Iterator[None]:
+    """One transaction: what is freed inside goes to who waits for these days, then to whoever comes by.
+
+    The queue is locked first, by everybody in its order. Refused: `rooms_busy`.
+    """
+    try:
+        with transaction.atomic():
+            waiting = list(_of_days(days).select_for_update(of=("self",)).values_list("id", flat=True))
+            yield
+            for waiting_id in waiting:
+                _serve(waiting_id, at)
+    except DatabaseError as error:
+        if not is_lost_race(error):
+            raise
+        msg = "rooms_busy"
+        raise Refusal(msg, _("Somebody is booking at this very moment. Please try again.")) from error
+
+
+def _of_days(days: Collection[date]) -> QuerySet[Waiting]:
+    """Who waits for a time of these days, in order; a neighbour's noise and tables count, so every room."""
+    spans = [clock.instants(clock.day_span(day)) for day in days]
+    any_day = reduce(
+        or_, (Q(starts_at__gte=first, starts_at__lt=after) for first, after in spans), Q(pk=None)
+    )
+    return Waiting.objects.filter(any_day, state=WaitState.WAITING).order_by("asked_at", "id")
+
+
+def lapse_holds(*, at: datetime) -> int:
+    """Let go of every hold that has run out, for those who wait; how many there were."""
+    run_out = Booking.objects.filter(state=State.HELD, expires_at__lte=at)
+    days = set(run_out.order_by().values_list("day", flat=True))
+    if not days:
+        return 0
+    with freeing(days, at):
+        found = list(run_out.select_for_update(skip_locked=True).order_by("id").values_list("id", "awaits"))
+        gone = [booking_id for booking_id, _awaits in found]
+        Booking.objects.filter(pk__in=gone).update(state=State.LAPSED)
+        told = [booking_id for booking_id, awaits in found if awaits != Awaits.HOLD]
+        note_calls(told, CallKind.LAPSED, at)
+        return len(gone)
+
+
 def offer_waiting(*, at: datetime) -> int:
     """Go through the queue in order and hold what has become free; how many were served (1 query if none)."""
     rows = Waiting.objects.filter(state=WaitState.WAITING)
@@ -89,7 +147,7 @@ def _serve(waiting_id: UUID, at: datetime) -> bool:
             if row is None or row.state != WaitState.WAITING:
                 return False
             asked = _left_of(_request(row), at)
-            booked = through_door(asked, at, lambda: occupy(asked, at, **_hold(row, at)))
+            booked = attempt(asked, lambda: occupy(asked, at, **_hold(row, at)))
             row.state, row.offer = WaitState.OFFERED, booked.booking
             row.save(update_fields=["state", "offer"])
             if row.of_date_id:
@@ -98,6 +156,10 @@ def _serve(waiting_id: UUID, at: datetime) -> bool:
             note_calls([booked.booking.pk], CallKind.OFFERED, at)
             return True
     except Refusal:
+        return False
+    except DatabaseError as error:
+        if not is_lost_race(error):
+            raise
         return False
 
 
