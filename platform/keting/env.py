@@ -3,11 +3,25 @@
 import os
 import re
 import zlib
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class BadEnvironment(Exception):
     """A variable is missing or ill-formed; the message says which and what is expected."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Another house that says who somebody is (OpenID Connect), and what of its saying is a second factor.
+
+    `factors`: values of the ID token such as `amr=mfa` or `acr=urn:example:loa3`; none: ours is always asked.
+    """
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    factors: frozenset[str] = frozenset()
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -86,3 +100,18 @@ def database(name: str) -> dict[str, str]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": query.get("port", [str(parts.port or "")])[0],
     }
+
+
+def provider(prefix: str, *, may_be_plain: bool) -> Provider | None:
+    """`PREFIX_ISSUER`, `_CLIENT`, `_SECRET`, `_FACTORS`; None without an issuer. https, but for a try-out."""
+    issuer = text(f"{prefix}_ISSUER", "").strip()
+    if not issuer:
+        return None
+    if urlsplit(issuer).scheme not in ({"https", "http"} if may_be_plain else {"https"}):
+        msg = f"{prefix}_ISSUER must be an https:// address, not {issuer!r}"
+        raise BadEnvironment(msg)
+    factors = frozenset(text(f"{prefix}_FACTORS", "").split())
+    if any(not re.fullmatch(r"(acr|amr)=\S+", one) for one in factors):
+        msg = f"{prefix}_FACTORS must be words like amr=mfa or acr=urn:example:loa3"
+        raise BadEnvironment(msg)
+    return Provider(issuer, text(f"{prefix}_CLIENT"), text(f"{prefix}_SECRET"), factors)

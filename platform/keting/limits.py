@@ -26,14 +26,18 @@ def take(what: str, *parts: str) -> None:
         msg = "limits_unknown"
         raise Refusal(msg, _("Nobody can sign in for the moment. Please try again in a minute.")) from error
     if tries > TRIES:
-        minutes = max(1, -(-left // 60))
-        told = ngettext(
-            "Tried too often from here. Please try again in %(minutes)s minute.",
-            "Tried too often from here. Please try again in %(minutes)s minutes.",
-            minutes,
-        )
-        msg = "too_often"
-        raise Refusal(msg, told % {"minutes": minutes}, is_first=tries == TRIES + 1)
+        raise too_often(left, is_first=tries == TRIES + 1)
+
+
+def too_often(seconds: int, **facts: bool) -> Refusal:
+    """The refusal that says when to come again."""
+    minutes = max(1, -(-seconds // 60))
+    told = ngettext(
+        "Tried too often from here. Please try again in %(minutes)s minute.",
+        "Tried too often from here. Please try again in %(minutes)s minutes.",
+        minutes,
+    )
+    return Refusal("too_often", told % {"minutes": minutes}, **facts)
 
 
 def spend(what: str, *parts: str, most: int, seconds: int) -> int:

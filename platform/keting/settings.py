@@ -19,6 +19,8 @@ KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"})
 KETING_PROXIES = env.number("KETING_PROXIES", 0)
 # Opens /metrics to a monitor on another machine; without one only this machine is told.
 KETING_METRICS_KEY = env.text("KETING_METRICS_KEY", "")
+# The district's single sign-on for staff: off without an issuer.
+KETING_SIGN_ON = env.provider("KETING_SIGN_ON", may_be_plain=KETING_SCHEME == "http")
 KETING_PORT = env.number("KETING_PORT", 8000)
 # How much is invented: a quarter of one busy committee and thirty small ones, or the whole street's year.
 KETING_DEMO = env.choice("KETING_DEMO", "small", frozenset({"small", "full"}))

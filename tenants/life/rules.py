@@ -65,6 +65,10 @@ KERNEL: dict[str, Rule] = {
     "accounts_passkey": Rule(
         why="A passkey holds at the host where it was made; there it is made anew.", is_left=True
     ),
+    "accounts_signon": Rule(
+        why="Known by a digest under the key of here; each of those who move connects it anew.",
+        is_left=True,
+    ),
     "accounts_recoverycode": Rule(
         why="Known by digests under the key of here; each of those who move prints ten new ones.",
         is_left=True,

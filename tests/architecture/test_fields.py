@@ -18,6 +18,7 @@ from keting.privacy.register import faults, purposes, readers, register
 STAFF_ONLY = {f"accounts.{name}" for name in ("Account", "Authenticator", "RecoveryCode", "Invitation")}
 STAFF_ONLY |= {
     "accounts.Passkey",
+    "accounts.SignOn",
     "sessions.Session",
     "audit.Entry",
     "tenants.Change",

@@ -34,6 +34,10 @@ FREE = {
     "accounts.add_passkey",
     "accounts.drop_passkey",
     "accounts.prove_passkey",
+    "accounts.ask_district",
+    "accounts.hear_district",
+    "accounts.connect_district",
+    "accounts.drop_district",
     # In the committee, by the street's deeds of two keys.
     "accounts.open_guest",
     "accounts.end_guest",

@@ -15,7 +15,10 @@ from keting.privacy.labels import Basis, Labels, Purpose, Whose
 SIGN_IN = Purpose(
     title=_("Sign-in"),
     whose=Whose.STAFF,
-    what=_("User name, name and roles of each colleague, digests of password and codes, who is signed in."),
+    what=_(
+        "User name, name and roles of each colleague, digests of password and codes, a digest of who they "
+        "are at the district's sign-on, who is signed in."
+    ),
     why=_("So that only those who do the work come in, each by their own name"),
     basis=Basis.DUTY,
     keep=_("While a colleague works here, and three years; a session eight hours at most"),
@@ -45,6 +48,7 @@ class AccountsConfig(AppConfig):
             SIGN_IN, personal="account credential_id public_key", internal="sign_count made_at used_at"
         ),
         "RecoveryCode": Labels(SIGN_IN, personal="account digest", internal="used_at"),
+        "SignOn": Labels(SIGN_IN, personal="account digest", internal="made_at used_at"),
         "Invitation": Labels(
             SIGN_IN, personal="account digest", internal="made_by made_at expires_at used_at"
         ),
@@ -55,6 +59,7 @@ class AccountsConfig(AppConfig):
         "Invitation": End(past=lambda day: Q(expires_at__lt=clock.at(clock.years_before(day, 3), time.min))),
         "Authenticator": End(past=lambda day: _gone_for_long(day, "account__")),
         "Passkey": End(past=lambda day: _gone_for_long(day, "account__")),
+        "SignOn": End(past=lambda day: _gone_for_long(day, "account__")),
         "RecoveryCode": End(past=lambda day: _gone_for_long(day, "account__")),
         "Account": End(
             past=_gone_for_long,

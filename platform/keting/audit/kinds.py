@@ -30,6 +30,9 @@ SIGN_INS: Mapping[str, str | Promise] = {
     "renew_recovery_codes": pgettext_lazy("record", "printed new recovery codes"),
     "add_passkey": pgettext_lazy("record", "made a passkey"),
     "drop_passkey": pgettext_lazy("record", "let a passkey go"),
+    "use_sign_on": pgettext_lazy("record", "came by the district's sign-on"),
+    "connect_sign_on": pgettext_lazy("record", "connected the district's sign-on"),
+    "drop_sign_on": pgettext_lazy("record", "let the district's sign-on go"),
     "use_recovery_code": pgettext_lazy("record", "signed in with a recovery code"),
 }
 ACCOUNTS: Mapping[str, str | Promise] = {
@@ -48,6 +51,7 @@ REFUSALS: Mapping[str, str | Promise] = {
     "not_found": pgettext_lazy("record", "asked for a row that is not here"),
     "sign_in_failed": pgettext_lazy("record", "was not let in: password"),
     "code_failed": pgettext_lazy("record", "was not let in: second factor"),
+    "sign_on_failed": pgettext_lazy("record", "was not let in: the district's sign-on"),
     "sign_in_blocked": pgettext_lazy("record", "tried too often"),
 }
 # Who acts without an account.

@@ -1,5 +1,13 @@
 """Opening accounts, and what proves who somebody is."""
 
+from keting.accounts.services.district import (
+    Heard,
+    Reply,
+    ask_district,
+    connect_district,
+    drop_district,
+    hear_district,
+)
 from keting.accounts.services.factors import (
     forget_authenticator,
     offer_secret,
@@ -31,17 +39,23 @@ from keting.accounts.services.passwords import choose_password, prove_password
 __all__ = [
     "HOLDS",
     "Guest",
+    "Heard",
     "Newcomer",
     "Place",
+    "Reply",
     "accept_invitation",
     "add_passkey",
+    "ask_district",
     "ask_passkey",
     "challenge_of",
     "change_roles",
     "choose_password",
+    "connect_district",
+    "drop_district",
     "drop_passkey",
     "end_guest",
     "forget_authenticator",
+    "hear_district",
     "invite",
     "invite_newcomer",
     "offer_passkey",

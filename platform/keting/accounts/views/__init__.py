@@ -1,5 +1,12 @@
 """Pages of the door."""
 
+from keting.accounts.views.district import (
+    ask_district,
+    ask_own_district,
+    district_back,
+    drop_district,
+    own_district,
+)
 from keting.accounts.views.entering import SignOut, code, factor, join, password, sign_in
 from keting.accounts.views.keeping import account, accounts, invite, invite_again, reopen, roles, shut
 from keting.accounts.views.own import own, own_codes, own_factor, own_password, prove, typed
@@ -14,7 +21,11 @@ __all__ = [
     "SignOut",
     "account",
     "accounts",
+    "ask_district",
+    "ask_own_district",
     "code",
+    "district_back",
+    "drop_district",
     "drop_passkey",
     "enter_with_passkey",
     "factor",
@@ -23,6 +34,7 @@ __all__ = [
     "join",
     "own",
     "own_codes",
+    "own_district",
     "own_factor",
     "own_passkey",
     "own_password",

@@ -13,7 +13,7 @@ from keting import clock
 from keting.accounts import selectors, services
 from keting.accounts.forms import CodeForm, PasswordForm, SignInForm
 from keting.accounts.views import entry as entering
-from keting.accounts.views.offering import asked, offered, show_codes, show_offer
+from keting.accounts.views.offering import asked, has_district, offered, show_codes, show_offer
 from keting.address import address_of
 from keting.refusal import Refusal
 
@@ -35,7 +35,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:code")
         except Refusal as refusal:
             form.refuse(refusal)
-    return render(request, "accounts/sign_in.html", {"form": form, "next": entering.way_of(request)})
+    context = {"form": form, "next": entering.way_of(request), "has_district": has_district()}
+    return render(request, "accounts/sign_in.html", context)
 
 
 def owed(page: str) -> Callable[[Step], Callable[[HttpRequest], HttpResponse]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -42,6 +43,11 @@ def show_codes(request: HttpRequest, codes: list[str], *, to: str) -> HttpRespon
     """The recovery codes, this once."""
     request.session.pop(OFFER, None)
     return render(request, "accounts/codes.html", {"codes": codes, "to": to})
+
+
+def has_district() -> bool:
+    """Whether the district's sign-on is offered here."""
+    return settings.KETING_SIGN_ON is not None
 
 
 def place_of(request: HttpRequest) -> services.Place:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from keting import clock, lapsing
 from keting.accounts import services
 from keting.accounts.forms import ChangeForm, CodeForm
-from keting.accounts.models import Authenticator
+from keting.accounts.models import Authenticator, SignOn
 from keting.accounts.views import entry as entering
-from keting.accounts.views.offering import asked, offered, show_codes, show_offer
+from keting.accounts.views.offering import asked, has_district, offered, show_codes, show_offer
 from keting.address import address_of
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
@@ -55,6 +55,8 @@ def typed(request: OfficeRequest) -> HttpResponse:
 def own(request: OfficeRequest) -> HttpResponse:
     """The own account: roles, and what it is proved with."""
     context = {
+        "has_district": has_district(),
+        "sign_on": SignOn.objects.filter(account=request.user).first(),
         "authenticator": Authenticator.objects.filter(account=request.user).first(),
         "passkeys": request.user.passkeys.all(),
         "codes_left": request.user.recovery_codes.filter(used_at__isnull=True).count(),
