@@ -4,103 +4,40 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import timedelta
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
 from django.contrib.sessions.models import Session
-from joserfc import jwt
 
-from keting import clock, lapsing, oidc, totp
-from keting.accounts.demo import DEMO_SECRET, equip
 from keting.accounts.models import Account, SignOn
-from keting.accounts.services import open_account
-from keting.audit.models import Entry
 from keting.env import Provider as Named
+from keting.oidc import knowing
 from tenants.models import Tenant
 from tests import provider as districts
-from tests.clients import HostClient
+from tests.kernel.districts import (
+    ASK,
+    ASK_OWN,
+    BACK,
+    CODE,
+    OWN,
+    PASSWORD,
+    SIGN_IN,
+    Clients,
+    answered,
+    code_of,
+    connected,
+    district,
+    fan,
+    fresh,
+    is_in,
+    lines,
+    shown,
+)  # fmt: skip
 from tests.plugin import ROOT
-from tests.provider import CLIENT, SECRET, Claims, EcKey, Provider, RsaKey, encoded, signed
+from tests.provider import CLIENT, SECRET, Claims, Provider
 
-PASSWORD = "a long enough phrase"
-SIGN_IN, CODE, ASK, BACK = (
-    "/staff/sign-in/",
-    "/staff/sign-in/code/",
-    "/staff/sign-in/district/",
-    "/staff/sign-in/district/back/",
-)
-OWN, MINE, ASK_OWN = "/staff/me/", "/staff/me/district/", "/staff/me/district/ask/"
-Clients = Callable[..., HostClient]
-
-
-@pytest.fixture
-def district(settings: Any) -> Iterator[Provider]:
-    """The district's house, named in the settings as the environment would; none of its ways is a factor."""
-    with districts.provider() as house:
-        settings.KETING_SIGN_ON = Named(house.issuer, CLIENT, SECRET)
-        yield house
-
-
-@pytest.fixture
-def fan(home: Tenant) -> Account:
-    account = open_account(username="fan", display_name="小范", roles=["worker"], password=PASSWORD)
-    equip(account)
-    return account
-
-
-@pytest.fixture
-def connected(fan: Account, home: Tenant, district: Provider, client_of: Clients) -> Account:
-    """小范 has connected the district's sign-on."""
-    client = fresh(client_of(home, fan))
-    assert client.get(answered(client, ASK_OWN))["Location"] == MINE
-    assert client.post(MINE)["Location"] == OWN
-    return fan
-
-
-def fresh(client: HostClient, minutes: int = 0) -> HostClient:
-    """With a second factor shown so many minutes ago."""
-    session = client.session
-    lapsing.begin(session, clock.now())
-    lapsing.prove(session, clock.now() - timedelta(minutes=minutes))
-    session.save()
-    return client
-
-
-class Stay(HTTPRedirectHandler):
-    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
-        return None
-
-
-def answered(client: HostClient, page: str = ASK) -> str:
-    """Go there as a browser does; the address, on our host, where the district sends it back to."""
-    try:
-        build_opener(Stay).open(client.get(page)["Location"], timeout=5)
-    except HTTPError as error:
-        with error:
-            return str(error.headers["Location"]).partition(client.defaults["HTTP_HOST"])[2]
-    raise AssertionError
-
-
-def code_of(answer: Any) -> str:
-    assert answer.status_code == 422
-    return str(answer.context["refusal"].code)
-
-
-def is_in(client: HostClient) -> bool:
-    return bool(client.get("/staff/").status_code == 200)
-
-
-def lines(verb: str) -> int:
-    return Entry.objects.filter(verb=verb).count()
-
-
-def shown(steps: int = 0) -> str:
-    return totp.code_of(DEMO_SECRET, totp.step_of(clock.now()) + steps)
+__all__ = ["connected", "district", "fan"]
 
 
 def test_without_an_issuer_there_is_no_button_and_no_page(
@@ -166,101 +103,6 @@ def test_what_wants_a_fresh_proof_goes_by_the_districts_clock(
     client = client_of(home)
     client.get(answered(client))
     assert (client.get("/staff/me/password/").status_code == 200) is is_fresh
-
-
-BENT: dict[str, Callable[[Claims], Claims]] = {
-    "another nonce": lambda claims: claims | {"nonce": "x" * 43},
-    "no nonce": lambda claims: {name: said for name, said in claims.items() if name != "nonce"},
-    "another audience": lambda claims: claims | {"aud": "somebody"},
-    "no audience": lambda claims: claims | {"aud": []},
-    "for others too": lambda claims: claims | {"aud": [CLIENT, "somebody"]},
-    "another party": lambda claims: claims | {"aud": [CLIENT, "somebody"], "azp": "somebody"},
-    "expired": lambda claims: claims | {"exp": int(time.time()) - 91},
-    "never ends": lambda claims: claims | {"exp": "never"},
-    "no end": lambda claims: {name: said for name, said in claims.items() if name != "exp"},
-    "of tomorrow": lambda claims: claims | {"iat": int(time.time()) + 86_400},
-    "another issuer": lambda claims: claims | {"iss": "https://elsewhere.example"},
-    "nobody": lambda claims: claims | {"sub": ""},
-    "a number": lambda claims: claims | {"sub": 7},
-    "a novel": lambda claims: claims | {"sub": "x" * 256},
-}
-
-
-def none(claims: Claims) -> str:
-    return f"{encoded({'alg': 'none'})}.{encoded(claims)}."
-
-
-def with_the_secret(claims: Claims) -> str:
-    """Signed with what both know: whoever reads our environment could be anybody."""
-    from joserfc.jwk import OctKey
-
-    return str(jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(SECRET)))
-
-
-FORGED: dict[str, Callable[[Claims], str]] = {
-    "alg none": none,
-    "alg HS256": with_the_secret,
-    "another key": lambda claims: signed(claims, RsaKey()),
-    "an unknown key": lambda claims: signed(claims, RsaKey("three")),
-    "a key of its own": lambda claims: signed(claims, own := RsaKey("own"), {"jwk": own.public()}),
-    "cut": lambda claims: signed(claims, RsaKey())[:-20],
-    "no token": lambda claims: "",
-    "not a token": lambda claims: "𠮷.㛃.x",
-}
-
-
-@pytest.mark.parametrize("bent", BENT)
-def test_a_token_that_says_something_else_lets_nobody_in(
-    bent: str, connected: Account, district: Provider, home: Tenant, client_of: Clients
-) -> None:
-    district.claims = BENT[bent]
-    client = client_of(home)
-    assert code_of(client.get(answered(client))) == "district_wrong"
-    assert (is_in(client), lines("sign_on_failed")) == (False, 1)
-
-
-@pytest.mark.parametrize("forged", FORGED)
-def test_a_token_that_is_not_signed_rightly_lets_nobody_in(
-    forged: str, connected: Account, district: Provider, home: Tenant, client_of: Clients
-) -> None:
-    district.token = FORGED[forged]
-    client = client_of(home)
-    assert code_of(client.get(answered(client))) == "district_wrong"
-    assert client.post(CODE, {"code": shown()})["Location"] == SIGN_IN
-
-
-@pytest.mark.parametrize("way", ["claims", "token"])
-def test_without_verifying_they_would_all_be_in(
-    way: str, connected: Account, district: Provider, home: Tenant, client_of: Clients,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    """The twin: who only reads the token, as careless clients do, takes it from anybody."""
-
-    def careless(token: str, *_given: Any, **_named: Any) -> oidc.Told:
-        return oidc.Told("subject-0001", frozenset(), None)
-
-    monkeypatch.setattr(oidc, "verify", careless)
-    setattr(district, way, BENT["another audience"] if way == "claims" else none)
-    client = client_of(home)
-    assert client.get(answered(client))["Location"] == CODE
-
-
-def test_a_clock_that_is_off_by_less_than_ninety_seconds_is_understood(
-    connected: Account, district: Provider, home: Tenant, client_of: Clients
-) -> None:
-    district.claims = lambda claims: claims | {"exp": int(time.time()) - 80, "iat": int(time.time()) + 80}
-    client = client_of(home)
-    assert client.get(answered(client))["Location"] == CODE
-
-
-def test_new_keys_of_the_district_are_asked_for(
-    connected: Account, district: Provider, home: Tenant, client_of: Clients, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Once a minute at most: whoever sends strange keys must not make us ask for each."""
-    district.key, client = EcKey(), client_of(home)
-    assert code_of(client.get(answered(client))) == "district_wrong"
-    monkeypatch.setattr(oidc, "ANEW_SECONDS", -1)
-    assert client.get(answered(client))["Location"] == CODE
 
 
 def test_an_answer_is_good_once(connected: Account, home: Tenant, client_of: Clients) -> None:
@@ -365,7 +207,7 @@ def test_when_it_does_not_answer_the_password_still_works(
     district.server.shutdown()
     district.server.server_close()
     assert code_of(client.get(back)) == "district_down"
-    oidc._known.clear()
+    knowing._known.clear()
     assert code_of(other.get(ASK)) == "district_down"
     other.post(SIGN_IN, {"username": "fan", "password": PASSWORD})
     assert other.post(CODE, {"code": shown()})["Location"] == "/staff/"
@@ -403,39 +245,6 @@ def test_questions_and_tries_are_counted(
     # Somebody elsewhere has tries of their own.
     elsewhere = client_of(home)
     assert elsewhere.get(answered(elsewhere))["Location"] == CODE
-
-
-def test_connecting_needs_a_fresh_second_factor_and_the_same_account(
-    fan: Account, home: Tenant, district: Provider, client_of: Clients, lead: Any
-) -> None:
-    client, stale = fresh(client_of(home, fan)), fresh(client_of(home, fan), minutes=16)
-    assert stale.get(ASK_OWN)["Location"].startswith("/staff/prove/")
-    assert client_of(home).get(ASK_OWN)["Location"].startswith(SIGN_IN)
-    client.get(answered(client, ASK_OWN))
-    assert "小范" in client.get(MINE).content.decode()
-    assert not SignOn.objects.exists()
-    # Another account in the same session finds nothing that waits.
-    session = client.session
-    session["district_shown"] |= {"account": str(lead.account.pk)}
-    session.save()
-    assert client.post(MINE)["Location"] == OWN
-    assert not SignOn.objects.exists()
-
-
-def test_one_sign_on_opens_one_account(
-    connected: Account, home: Tenant, client_of: Clients, lead: Any
-) -> None:
-    other = fresh(client_of(home, lead.account))
-    other.get(answered(other, ASK_OWN))
-    assert "另一账号" in other.post(MINE, follow=True).content.decode()
-    assert SignOn.objects.get().account_id == connected.pk
-
-
-def test_let_go_it_opens_nothing(connected: Account, home: Tenant, client_of: Clients) -> None:
-    own, client = fresh(client_of(home, connected)), client_of(home)
-    assert own.post("/staff/me/district/drop/")["Location"] == OWN
-    assert code_of(client.get(answered(client))) == "district_unknown"
-    assert lines("drop_sign_on") == 1
 
 
 def test_the_session_is_bound_as_the_others_are(
