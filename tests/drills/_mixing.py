@@ -1,0 +1,168 @@
+"""A neighbour or a colleague before real pages, who remembers what they were told."""
+
+import contextlib
+import http.client
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.html import parse
+from tests.served import HOST
+
+FORM = "application/x-www-form-urlencoded"
+# Done, led on, refused with a reason, a form with an error.
+ANSWERS = frozenset({200, 201, 302, 409, 422})
+CODE = re.compile(r"/([A-Z0-9]{8})/$")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A room for some hours of a day, as it is typed."""
+
+    room: str
+    day: date
+    starts: str
+    ends: str
+
+
+@dataclass
+class Person:
+    """One browser (a program where the number is odd and nobody is signed in), with its ledger."""
+
+    number: int
+    port: int
+    secret: str = ""
+    session: str = ""
+    headers: dict[str, str] = field(default_factory=lambda: {"Host": HOST})
+    token: str = ""
+    told: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+    kept: dict[str, Slot] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    waits: dict[date, str] = field(default_factory=dict)
+    # By key its first day; None once it is ended.
+    series: dict[str, date | None] = field(default_factory=dict)
+
+    def enter(self) -> None:
+        """Show the household's card, or come with the colleague's session; fetch the form's token."""
+        cookies = {"keting_session": self.session} if self.session else {}
+        if self.secret:
+            cookies |= self._cookies(self.ask("GET", f"/c/{self.secret}/"))
+        self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        answer = self.ask("GET", "/rooms/multi/book/")
+        cookies |= self._cookies(answer)
+        self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        fields = {one.attrs.get("name"): one.attrs.get("value", "") for one in parse(answer[2]).all("input")}
+        self.token = fields["csrfmiddlewaretoken"]
+
+    def _cookies(self, answer: tuple[int, http.client.HTTPMessage, str]) -> dict[str, str]:
+        jar = SimpleCookie("; ".join(line.partition(";")[0] for line in answer[1].get_all("Set-Cookie", [])))
+        return {name: one.value for name, one in jar.items()}
+
+    @property
+    def is_program(self) -> bool:
+        """Whether it speaks to the API."""
+        return self.number % 2 == 1 and not (self.secret or self.session)
+
+    def book(self, slot: Slot, **more: Any) -> bool:
+        """Ask for it; the code is kept."""
+        given = self._typed(slot, more)
+        if self.is_program:
+            answer = self.send("book", "/api/rooms/bookings/", given | {"room": slot.room}, is_form=False)
+            code = json.loads(answer[2])["reference"] if answer[0] == 201 else ""
+        else:
+            answer = self.send("book", f"/rooms/{slot.room}/book/", given)
+            code = self._code(answer)
+        if code:
+            self.kept[code] = slot
+        return bool(code)
+
+    def wait(self, slot: Slot) -> None:
+        """Stand in the queue."""
+        code = self._code(self.send("wait", f"/rooms/{slot.room}/wait/", self._typed(slot, {})))
+        if code:
+            self.waits[slot.day] = code
+
+    def take(self, slot: Slot) -> None:
+        """Look at the place in the queue; what is offered is taken, with two presses on the button."""
+        code = self.waits.get(slot.day, "")
+        if code and code not in self.kept and 'name="accept"' in self.look(f"/rooms/waiting/{code}/"):
+            for _press in range(2):
+                if self.send("accept", f"/rooms/waiting/{code}/", {"accept": "1"})[0] == 302:
+                    self.kept[code] = slot
+
+    def cancel(self, code: str) -> bool:
+        """Give it back."""
+        is_done = self._is_led_on("cancel", f"/rooms/booked/{code}/give-back/", {"reason": "下雨"})
+        if is_done:
+            del self.kept[code]
+            self.gone.add(code)
+        return is_done
+
+    def move(self, code: str, to: Slot) -> bool:
+        """Another time in the same room; the code stays."""
+        given = {"day": str(to.day), "starts": to.starts, "ends": to.ends}
+        is_done = self._is_led_on("move", f"/rooms/booked/{code}/move/", given)
+        if is_done:
+            self.kept[code] = to
+        return is_done
+
+    def book_series(self, slot: Slot, last: date) -> None:
+        """The same weekday until then, whichever dates are free."""
+        often = {"pattern": "weekly", "weekdays": str(slot.day.isoweekday()), "last": str(last)}
+        given = self._typed(slot, {"booker_kind": "club", "on_holidays": "keep", "mode": "free"}) | often
+        answer = self.send("series", f"/staff/rooms/series/new/{slot.room}/", given)
+        if answer[0] == 302:
+            self.series[answer[1]["Location"].strip("/").rpartition("/")[2]] = slot.day
+
+    def end_series(self, key: str, since: date) -> None:
+        """Give back every date from then on."""
+        given = {"since": str(since), "reason": "散了"}
+        if self.send("end", f"/staff/rooms/series/{key}/", given)[0] == 200:
+            self.series[key] = None
+
+    def look(self, path: str) -> str:
+        """The page's text."""
+        return self._noted("look", self.ask("GET", path))[2]
+
+    def send(self, what: str, path: str, given: dict[str, Any], *, is_form: bool = True) -> Any:
+        """Post it; whatever is not an answer for people is written down as broken."""
+        if is_form:
+            body, kind = urlencode(given | {"csrfmiddlewaretoken": self.token}), FORM
+        else:
+            body, kind = json.dumps(given), "application/json"
+        return self._noted(what, self.ask("POST", path, body, {"Content-Type": kind}))
+
+    def _noted(self, what: str, answer: Any) -> Any:
+        self.told[f"{what}_{answer[0]}"] += 1
+        if answer[0] not in ANSWERS:
+            self.broken.append(f"{what} {answer[0]}")
+        return answer
+
+    def _is_led_on(self, what: str, path: str, given: dict[str, Any]) -> bool:
+        return bool(self.send(what, path, given)[0] == 302)
+
+    def _code(self, answer: Any) -> str:
+        found = CODE.search(answer[1]["Location"] or "") if answer[0] == 302 else None
+        return found.group(1) if found else ""
+
+    def _typed(self, slot: Slot, more: dict[str, Any]) -> dict[str, Any]:
+        given = {"day": str(slot.day), "starts": slot.starts, "ends": slot.ends, "head_count": 2}
+        given |= {"layout": "long", "title": "drill", "use": "quiet", "booker_kind": "resident"}
+        return given | {"contact_name": f"person {self.number}"} | more
+
+    def ask(self, method: str, path: str, body: str = "", more: dict[str, str] | None = None) -> Any:
+        """Status, heads and text, on a connection of its own; a cut one is no answer."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=900)
+        try:
+            with contextlib.closing(line):
+                line.request(method, path, body.encode(), self.headers | (more or {}))
+                answer = line.getresponse()
+                return answer.status, answer.headers, answer.read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            return 0, http.client.HTTPMessage(), str(error)
