@@ -47,9 +47,12 @@ class Drawing:
 
 def drawing(layout: Layout) -> Drawing:
     """The furniture of the layout set out as its kind says; more than fits is left out."""
-    chairs = min(layout.furniture.get("chairs", 0), MOST_CHAIRS)
-    tables = min(layout.furniture.get("tables", 0), MOST_TABLES)
-    drawn = SETTINGS[LayoutKind(layout.kind)](tables, chairs)
+    return set_out(layout.kind, layout.furniture.get("tables", 0), layout.furniture.get("chairs", 0))
+
+
+def set_out(kind: str, tables: int, chairs: int) -> Drawing:
+    """So many tables and chairs as a layout of this kind has them."""
+    drawn = SETTINGS[LayoutKind(kind)](min(tables, MOST_TABLES), min(chairs, MOST_CHAIRS))
     drawn.chairs = [one for one in drawn.chairs if 8 <= one.x <= 112 and 6 <= one.y <= 84]
     drawn.tables = [one for one in drawn.tables if 6 <= one.x <= 112 and 6 <= one.y <= 82]
     yours = len(drawn.chairs) * 3 // 4

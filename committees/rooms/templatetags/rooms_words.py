@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from committees.rooms.kinds import CLOSED, LEFT, NTH, REASONS, WEEKDAYS, Character, Use
 from committees.rooms.models import Feed, Hours, Layout, Room, Series
-from committees.rooms.selectors import DeskRow, Gap, Slot, drawing, token_of
+from committees.rooms.selectors import DeskRow, Gap, Slot, token_of
 from keting.clock import ONE_DAY, local
 from keting.web import calendar
 
@@ -81,12 +81,6 @@ def hours_words(rule: Hours) -> str:
     span = _("from %(first)s to %(last)s") if last else _("from %(first)s on")
     words = [*when, open_words, span % {"first": since, "last": last}, rule.note]
     return " · ".join(word for word in words if word)
-
-
-@register.inclusion_tag("rooms/parts/plan.html")
-def layout_plan(layout: Layout, label: str = "") -> dict[str, object]:
-    """`{% layout_plan layout %}`: the layout drawn from its furniture; hidden where no label is given."""
-    return {"drawn": drawing(layout), "label": label}
 
 
 @register.filter

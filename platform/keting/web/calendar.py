@@ -132,9 +132,10 @@ def clock(instant: datetime) -> str:
 
 def hours(start: datetime, end: datetime) -> str:
     """14:00–16:00; midnight at the end is 24:00."""
-    last = local(end)
-    midnight = last.hour == last.minute == 0 and last.date() != local(start).date()
-    return f"{clock(start)}–{'24:00' if midnight else clock(end)}"
+    first, last = local(start), local(end)
+    midnight = last.hour == last.minute == 0 and last.date() != first.date()
+    until = "24:00" if midnight else f"{last.hour}:{last.minute:02}"
+    return f"{first.hour}:{first.minute:02}–{until}"
 
 
 def age(instant: datetime, now: datetime) -> str:
