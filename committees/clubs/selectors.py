@@ -101,6 +101,11 @@ def meetings_of(club: Club) -> Sequence[Meeting]:
     return [Meeting(row["starts_at"], row["came"], row["all"] - row["came"]) for row in counted]
 
 
+def is_ticked(club_id: UUID, starts_at: datetime) -> bool:
+    """Whether it is written down who came to this meeting (1 query)."""
+    return Tick.objects.filter(club=club_id, starts_at=starts_at, voided_at__isnull=True).exists()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The list to tick: who is in the club, whom of them somebody has ticked, and guests without a name."""

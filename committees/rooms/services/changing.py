@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from committees.clubs.selectors import is_ticked
 from committees.rooms.kinds import OCCUPYING, Awaits, CallKind, Priority, State
 from committees.rooms.models import Booking, Call, Claim, SeriesDate
 from committees.rooms.selectors.offers import rooms_whole
@@ -101,11 +102,16 @@ def _say(
 def move_booking(*, booking: Booking, to: BookingRequest, at: datetime) -> Booked:
     """Another time, room or length: the old one lets go and the new one is taken, or nothing changes.
 
-    The code on the slip stays good. Refused: `not_open`, `has_ended`, and whatever refuses a booking.
+    The code on the slip stays good. Refused: `not_open`, `has_ended`, `club_has_met` (who came stands at the
+    hour at which it begins), and whatever refuses a booking.
     """
     if booking.ends_at <= at:
         msg = "has_ended"
         raise Refusal(msg, _("This booking is over."))
+    is_later = to.starts_at != booking.starts_at
+    if is_later and booking.club_id and is_ticked(booking.club_id, booking.starts_at):
+        msg = "club_has_met"
+        raise Refusal(msg, _("Members are ticked at this meeting already. Take the ticks out, then move it."))
     return retake(booking=booking, becomes=State.MOVED, asked=to, at=at)
 
 

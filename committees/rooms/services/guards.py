@@ -2,7 +2,10 @@
 
 Spaces and walls are taken by one INSERT each that skips what is taken (rooms.md: fewer rows back than asked
 for means taken; no error, no deadlock). All wait in the same order: claims, noises, household, booker,
-spaces, stock.
+spaces, stock. What a guard counts is written only by those who hold the same row: bookings of a household,
+of a telephone, over a space, with a kind of stock. The rules of `rules`, and a pause, read what is changed by
+hand only (room, hours, club, absences); whoever changes it reads no bookings, so a booking that began before
+is one made before. A closure takes its time by claims, as a booking does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -132,9 +135,10 @@ class TimeToChange(Rule):
     is_demand = True
 
     def check(self, asked: BookingRequest) -> None:
-        """Lock the spaces, then look in a later statement who stands before and after."""
-        if len(asked.room.layouts.all()) < 2 and len(asked.room.space_ids) < 2:
-            return
+        """Lock the spaces, then look in a later statement who stands before and after.
+
+        A room with one layout too: another may be offered over the same space.
+        """
         places = asked.room.space_ids
         _lock(LOCK_SPACES, [str(place) for place in places])
         beside = taken(asked.starts_at - REACH, asked.ends_at + REACH, places)

@@ -1,11 +1,12 @@
 """Tables that must be moved, chairs that must be there: changeover and stock, in races too, with twins."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from committees.rooms.models import Booking, Changeover, Layout, Stock
+from committees.rooms.models import Booking, Changeover, Layout, Room, RoomSpace, Stock
+from committees.rooms.selectors import offer_of
 from committees.rooms.services import book_room, guards
 from keting.refusal import Refusal
 from tests.committees.rooms.test_race import ROUNDS, storm
@@ -112,3 +113,29 @@ def test_of_two_that_want_the_amplifier_one_wins(real_db, home, one_amplifier, n
 def test_without_the_lock_on_the_stock_both_win(real_db, home, one_amplifier, noon, monkeypatch):
     monkeypatch.setattr(guards, "LOCK_STOCK", "SELECT %s")
     assert max(winners(storm(home, one_amplifier, noon))) == 2
+
+
+@pytest.fixture
+def stage(rooms):
+    """One layout over the common room's space: 多功能室 as a stage."""
+    made = Room.objects.create(slug="stage", name="小舞台", safety_limit=24, area=58, since=date(2026, 1, 1))
+    RoomSpace.objects.create(room=made, space=rooms["multi"].parts.get().space)
+    Layout.objects.create(room=made, kind="open", capacity=20)
+    rooms["stage"] = offer_of("stage")
+    return made
+
+
+@pytest.fixture
+def over_one_space(ask, stage):
+    """Rounds of two offers over one space that follow each other without a minute."""
+    first, second = ask(room="stage", hours="14:00-15:00"), ask(layout="islands", hours="15:00-16:00")
+    return [_rounds(one) for one in (first, second)]
+
+
+def test_an_offer_with_one_layout_leaves_time_to_change_too(real_db, home, over_one_space, noon):
+    assert winners(storm(home, over_one_space, noon)) == [1] * ROUNDS
+
+
+def test_without_the_lock_both_offers_win(real_db, home, over_one_space, noon, monkeypatch):
+    monkeypatch.setattr(guards, "LOCK_SPACES", "SELECT %s")
+    assert max(winners(storm(home, over_one_space, noon))) == 2
