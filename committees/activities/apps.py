@@ -44,8 +44,8 @@ class ActivitiesConfig(AppConfig):
         "SignUp": Labels(
             SIGN_UPS,
             personal="name phone phone_index household code",
-            internal="activity held_on number seats seat request_key via state signed_at moved_up_at "
-            "withdrawn_at",
+            internal="activity held_on number seats seat request_key via helped_by state signed_at "
+            "moved_up_at withdrawn_at",
         ),
         "Attendance": Labels(
             SIGN_UPS,

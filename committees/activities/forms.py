@@ -9,13 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from committees.activities.kinds import Line, Via
+from committees.activities.kinds import Line
 from committees.activities.models import Activity
 from committees.activities.services import Plan, Request
 from committees.households.forms import DoorField
 from committees.households.models import Household
 from committees.rooms.models import Room
 from committees.staff.models import Worker
+from keting.accounts.models import Account
 from keting.clock import at, local, month_span
 from keting.refusal import Refusal
 from keting.web.widgets import Choices, Day, Hour, ManyChoices
@@ -60,14 +61,12 @@ class SignUpForm(RefusableForm):
             raise ValidationError(_("This does not look like a telephone number."))
         return phone
 
-    def request(self, via: str = Via.WEB) -> Request:
+    def request(self) -> Request:
         """For the service."""
         given = self.cleaned_data
         household = given.get("door") or self.household
         name = given["name"] or str(household or "")[:30]
-        return Request(
-            name=name, phone=given["phone"], request_key=given["request_key"], via=via, household=household
-        )
+        return Request(name=name, phone=given["phone"], request_key=given["request_key"], household=household)
 
 
 class DeskSignUpForm(SignUpForm):
@@ -87,6 +86,15 @@ class DeskSignUpForm(SignUpForm):
         """Somebody it must be for."""
         if not (self.cleaned_data.get("name") or self.cleaned_data.get("door") or self.errors):
             self.add_error("name", ValidationError(_("Say who comes, or from which door."), code="required"))
+
+
+class HelpForm(DeskSignUpForm):
+    """The same by who looks after some buildings, for one of their doors."""
+
+    def __init__(self, *args: Any, by: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        door = cast(DoorField, self.fields["door"])
+        door.within, door.required = by.reach, True
 
 
 class WithdrawForm(RefusableForm):

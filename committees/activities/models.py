@@ -152,6 +152,10 @@ class SignUp(Base):
     code = models.CharField(max_length=6)
     request_key = models.UUIDField()
     via = models.CharField(max_length=4, choices=Via.choices, default=Via.WEB)
+    # Which colleague, stairway leader or volunteer did it for them.
+    helped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=9, choices=SignUpState.choices, default=SignUpState.ACTIVE)
     signed_at = models.DateTimeField()
     moved_up_at = models.DateTimeField(null=True)

@@ -186,7 +186,7 @@ def place_in_line(sign_up: SignUp) -> int:
 
 def expected(activity: Activity) -> list[SignUp]:
     """Who has signed up, seated first, then those who wait, in order of signing up."""
-    active = activity.sign_ups.filter(state=SignUpState.ACTIVE)
+    active = activity.sign_ups.select_related("helped_by").filter(state=SignUpState.ACTIVE)
     return sorted(active, key=lambda one: (one.seat is None, one.seat or one.number))
 
 

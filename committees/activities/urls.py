@@ -21,6 +21,7 @@ urlpatterns = [
     path("staff/activities/<uuid:activity_id>/sheet/", staff.sheet, name="sheet"),
     path("staff/activities/<uuid:activity_id>/", door.manage, name="manage"),
     path("staff/activities/<uuid:activity_id>/sign-up/", door.sign_up, name="desk_sign_up"),
+    path("staff/activities/<uuid:activity_id>/for-a-neighbour/", door.sign_up_for, name="sign_up_for"),
     path("staff/activities/<uuid:activity_id>/held/", door.held, name="held"),
     path("staff/activities/<uuid:activity_id>/tick/<uuid:sign_up_id>/", door.tick, name="tick"),
     path("staff/activities/<uuid:activity_id>/untick/<uuid:attendance_id>/", door.untick, name="untick"),

@@ -1,5 +1,6 @@
 """Forms of the register: shape only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -73,7 +74,12 @@ class RevealForm(forms.Form):
 
 
 class DoorField(forms.CharField):
-    """A door as people say it, 3-1-502; its value is the household, None where nothing was said."""
+    """A door as people say it, 3-1-502; its value is the household, None where nothing was said.
+
+    `within`: the buildings of whoever asks; None: all of them.
+    """
+
+    within: Sequence[str] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": _("For which door?"), "max_length": 40, "required": False, **kwargs})
@@ -81,7 +87,7 @@ class DoorField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """The one household behind these words."""
         words = super().clean(value)
-        found = home_at(words) if words else None
+        found = home_at(words, self.within) if words else None
         if words and found is None:
             raise ValidationError(_("Which door? Please write it like 3-1-502."), code="door_unknown")
         return found

@@ -35,6 +35,7 @@ WORK: Mapping[str, str | Promise] = {
     "print_sheet": pgettext_lazy("record", "printed a house's cards"),
     "use_card": pgettext_lazy("record", "showed its card"),
     "end_card": pgettext_lazy("record", "ended a household card"),
+    "sign_up_for": pgettext_lazy("record", "signed a neighbour up"),
     "book": pgettext_lazy("record", "booked"),
     "cancel": pgettext_lazy("record", "cancelled"),
     "void": pgettext_lazy("record", "voided"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("staff/clubs/<uuid:club_id>/hours/", views.club_hours, name="club_hours"),
     path("card/", views.ours, name="ours"),
     path("staff/", views.my_day, name="my_day"),
+    path("staff/for-a-neighbour/", views.helping, name="helping"),
     path("staff/accounts/<uuid:pk>/leaving/", views.see_off, name="see_off"),
     path("staff/requests/", views.requests, name="requests"),
     path("staff/requests/new/", views.ask, name="ask"),

@@ -92,7 +92,7 @@ class RoomsConfig(AppConfig):
             personal="title booker_kind contact_name phone phone_index household reference_hash "
             "cancel_reason void_reason",
             internal="club layout use is_title_public head_count state occupies booked_at booked_via "
-            "booked_by terms priority awaits expires_at request_key replaces calendar_uid sequence "
+            "booked_by helped_by terms priority awaits expires_at request_key replaces calendar_uid sequence "
             "cancelled_at cancelled_by voided_at voided_by",
         ),
         "Call": Labels(internal="booking kind asked_at told_at told_by"),

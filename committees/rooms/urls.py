@@ -55,6 +55,7 @@ urlpatterns = [
     path("rooms/<slug:room>/sheet/", public.sheet, name="sheet"),
     path("staff/rooms/", desk.bookings, name="bookings"),
     path("staff/rooms/<slug:room>/book/", desk.book, name="desk_book"),
+    path("staff/rooms/<slug:room>/for-a-neighbour/", desk.book_for, name="book_for"),
     path("staff/rooms/<uuid:booking_id>/give-back/", desk.cancel, name="desk_cancel"),
     path("staff/rooms/series/", coming.series_list, name="series_list"),
     path("staff/rooms/series/<uuid:series_id>/", coming.series, name="series"),

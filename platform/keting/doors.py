@@ -13,6 +13,7 @@ from keting.doorways import (
     ERASE,
     FIGURES,
     GLASS,
+    HELPING,
     HOMES,
     KEEPER,
     LEAD,
@@ -44,7 +45,6 @@ __all__ = ["DOORS", "OPEN", "READS"]
 NOT_FOR_RESIDENTS = ("accounts:", "programs:")
 
 DOORS: dict[str, Door] = {
-    # kernel
     "accounts:sign_in": OPEN,
     "accounts:code": OPEN,
     "accounts:passkey": OPEN,
@@ -78,7 +78,6 @@ DOORS: dict[str, Door] = {
     "programs:schema": OPEN,
     "web:set_language": OPEN,
     "web:set_large": OPEN,
-    # portal
     "portal:home": OPEN,
     "portal:ours": OPEN,
     "portal:house": OPEN,
@@ -91,6 +90,7 @@ DOORS: dict[str, Door] = {
     "portal:club": OPEN,
     "portal:club_hours": STAFF,
     "portal:my_day": DAY,
+    "portal:helping": HELPING,
     "portal:see_off": PEOPLE,
     "portal:record": RECORD,
     "portal:record_workbook": RECORD_OUT,
@@ -102,12 +102,10 @@ DOORS: dict[str, Door] = {
     "portal:request": STAFF,
     "portal:request_copy": REVEAL,
     "portal:request_erase": ERASE,
-    # staff
     "staff:roster": STAFF,
     "staff:roster_save": LEAD,
     "staff:roster_copy": LEAD,
     "staff:api_board": ROSTER,
-    # households
     "households:list": REGISTER,
     "households:detail": REGISTER,
     "households:reveal": REVEAL,
@@ -128,7 +126,6 @@ DOORS: dict[str, Door] = {
     "households:confirm": CARE,
     "households:withdraw": CARE,
     "households:api_list": HOMES,
-    # clubs
     "clubs:list": OPEN,
     "clubs:found": OPEN,
     "clubs:staff_list": STAFF,
@@ -143,7 +140,6 @@ DOORS: dict[str, Door] = {
     "clubs:turn": STAFF,
     "clubs:number": REVEAL,
     "clubs:meeting": STAFF,
-    # rooms
     "rooms:week": OPEN,
     "rooms:find": OPEN,
     "rooms:search": OPEN,
@@ -154,6 +150,7 @@ DOORS: dict[str, Door] = {
     "rooms:bookings": STAFF,
     "rooms:desk_book": STAFF,
     "rooms:desk_cancel": STAFF,
+    "rooms:book_for": HELPING,
     "rooms:move": OPEN,
     "rooms:waiting": OPEN,
     "rooms:wait": OPEN,
@@ -212,7 +209,6 @@ DOORS: dict[str, Door] = {
     "rooms:api_week": OPEN,
     "rooms:api_book": OPEN,
     "rooms:api_cancel": OPEN,
-    # desk
     "desk:list": STAFF,
     "desk:register": STAFF,
     "desk:answers": STAFF,
@@ -222,7 +218,6 @@ DOORS: dict[str, Door] = {
     "desk:correct": STAFF,
     "desk:api_list": MATTERS,
     "desk:api_matter": MATTERS,
-    # visits
     "visits:list": CARE,
     "visits:diary": CARE,
     "visits:choose": CARE,
@@ -234,7 +229,6 @@ DOORS: dict[str, Door] = {
     "visits:appointment": CARE,
     "visits:settle": CARE,
     "visits:api_day": APPOINTMENTS,
-    # activities
     "activities:list": OPEN,
     "activities:activity": OPEN,
     "activities:sign_up": OPEN,
@@ -249,6 +243,7 @@ DOORS: dict[str, Door] = {
     "activities:sheet": STAFF,
     "activities:manage": STAFF,
     "activities:desk_sign_up": STAFF,
+    "activities:sign_up_for": HELPING,
     "activities:held": STAFF,
     "activities:tick": STAFF,
     "activities:untick": STAFF,
@@ -258,7 +253,6 @@ DOORS: dict[str, Door] = {
     "activities:api_sign_up": OPEN,
     "activities:api_withdraw": OPEN,
     "activities:api_signed": SIGN_UPS,
-    # reporting
     "reporting:overview": STREET,
     "reporting:record": STREET_RECORD,
     "reporting:overview_csv": STREET,
@@ -276,7 +270,6 @@ DOORS: dict[str, Door] = {
     "reporting:api_table": TABLES,
     "reporting:api_workbook": TABLES,
     "reporting:api_bundle": TABLES,
-    # orders
     "orders:list": OPERATOR,
     "orders:open": OPERATOR,
     "orders:order": OPERATOR,
@@ -285,7 +278,6 @@ DOORS: dict[str, Door] = {
     "orders:agree_glass": GLASS,
     "orders:take_word": GLASS,
     "orders:end_glass": GLASS,
-    # chronicle
     "chronicle:life": OPERATOR,
     "chronicle:deed": OPERATOR,
     "chronicle:confirm": SECRET,

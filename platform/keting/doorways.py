@@ -9,6 +9,7 @@ from keting.accounts.kinds import (
     COMMITTEE_ROLES,
     KEEPERS,
     LEADS,
+    NARROW,
     STREET_ROLES,
     Role,
 )
@@ -44,6 +45,8 @@ STAFF = Door(COLLEAGUES | _AUDIT, COLLEAGUES)
 CARE = Door(CARERS | _AUDIT, CARERS)
 REGISTER = Door(COLLEAGUES | _AUDIT | {Role.LEADER})
 CARD = Door(COLLEAGUES, COLLEAGUES)
+# What is done for a neighbour: by the desk for anybody, by who looks after a building for its doors.
+HELPING = Door(frozenset(COLLEAGUES | NARROW), frozenset(COLLEAGUES | NARROW))
 REVEAL = Door(COLLEAGUES, COLLEAGUES, is_fresh=True)
 LEAD = Door(LEADS, LEADS)
 LIST = Door(CARERS, CARERS, is_fresh=True)

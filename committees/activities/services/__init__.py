@@ -16,6 +16,7 @@ from committees.activities.services.seating import (
     new_code,
     reveal_phone,
     sign_up,
+    sign_up_for,
     withdraw,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "replace_activity",
     "reveal_phone",
     "sign_up",
+    "sign_up_for",
     "tick_attendance",
     "void_activity",
     "void_attendance",

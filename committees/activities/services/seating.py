@@ -3,7 +3,7 @@
 import random
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from committees.activities.models import Activity, SignUp
 from committees.activities.selectors import first_waiting
 from committees.activities.services.deciding import deciding
 from committees.households.models import Household
+from committees.households.services.reaching import check_reach
 from keting.accounts.models import Account
 from keting.audit.services import record
 from keting.deeds import deed
@@ -34,6 +35,7 @@ class Request:
     phone: str = ""
     via: str = Via.WEB
     household: Household | None = None
+    helper: Account | None = None
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,22 @@ def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp
             code=new_code(),
             request_key=request.request_key,
             via=request.via,
+            helped_by=request.helper,
             signed_at=at,
         )
+
+
+@deed
+def sign_up_for(*, activity_id: uuid.UUID, request: Request, by: Account, at: datetime) -> SignUp:
+    """The same by a colleague, or for a door of the own buildings; the list and the record say by whom.
+
+    Refused too: `not_your_building`.
+    """
+    check_reach(household=request.household, by=by)
+    with transaction.atomic():
+        made = sign_up(activity_id=activity_id, request=replace(request, via=Via.DESK, helper=by), at=at)
+        record(actor=by, verb="sign_up_for", thing=made, at=at)
+    return made
 
 
 def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:

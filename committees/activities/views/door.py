@@ -6,11 +6,11 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.activities import selectors, services
-from committees.activities.forms import DeskSignUpForm, WalkInForm
-from committees.activities.kinds import Line, Via
+from committees.activities.forms import DeskSignUpForm, HelpForm, WalkInForm
+from committees.activities.kinds import Line
 from committees.activities.models import Activity
 from keting import clock
 from keting.accounts.models import Account
@@ -87,11 +87,28 @@ def sign_up(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     found, form = _found(activity_id), DeskSignUpForm(request.POST)
     if form.is_valid():
         try:
-            services.sign_up(activity_id=found.id, request=form.request(Via.DESK), at=clock.now())
+            services.sign_up_for(
+                activity_id=found.id, request=form.request(), by=who(request), at=clock.now()
+            )
             return _door(request, activity_id)
         except Refusal as refusal:
             form.refuse(refusal)
     return _door(request, activity_id, sign_up_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def sign_up_for(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+    """Sign a neighbour of the own buildings up; then the page that they would see, with their code."""
+    found, by = _found(activity_id), who(request)
+    form = HelpForm(request.POST or None, by=by)
+    if form.is_valid():
+        try:
+            made = services.sign_up_for(activity_id=found.id, request=form.request(), by=by, at=clock.now())
+            return redirect("activities:signed", found.id, made.code)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    context = {"activity": found, "form": form}
+    return render(request, "activities/sign_up_for.html", context, status=422 if form.errors else 200)
 
 
 def who(request: HttpRequest) -> Account:

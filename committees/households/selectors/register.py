@@ -43,12 +43,15 @@ def find_homes(*, words: str = "", tag: str = "", within: Sequence[str] | None =
     return found
 
 
-def home_at(words: str) -> Household | None:
-    """The one door of these words (3-1-502, 3号楼1单元502室); None where there is none, or more than one."""
+def home_at(words: str, within: Sequence[str] | None = None) -> Household | None:
+    """The one door of these words (3-1-502, 3号楼1单元502室); None where there is none, or more than one.
+
+    `within` some buildings only: a door elsewhere is none.
+    """
     building, _dash, rest = words.strip().partition("-")
     unit, _dash, room_no = rest.rpartition("-")
-    exact = homes().filter(building=building, unit=unit, room_no=room_no).first()
-    found = [exact] if exact else list(homes().filter(_door(words.strip()))[:2])
+    exact = homes(within).filter(building=building, unit=unit, room_no=room_no).first()
+    found = [exact] if exact else list(homes(within).filter(_door(words.strip()))[:2])
     return found[0] if len(found) == 1 else None
 
 

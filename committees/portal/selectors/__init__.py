@@ -2,6 +2,7 @@
 
 from committees.portal.selectors.clearing import Ending, cleared_on, endings
 from committees.portal.selectors.clubs import ClubHours, club_hours
+from committees.portal.selectors.helping import Offers, offers_on
 from committees.portal.selectors.house import (
     Event,
     EventDay,
@@ -44,6 +45,7 @@ __all__ = [
     "House",
     "Line",
     "MyDay",
+    "Offers",
     "Ours",
     "Section",
     "Stop",
@@ -63,6 +65,7 @@ __all__ = [
     "looks_at",
     "my_day",
     "newest_seal",
+    "offers_on",
     "open_requests",
     "ours",
     "requests",

@@ -4,6 +4,7 @@ from committees.portal.views.clubs import club, club_hours
 from committees.portal.views.ours import ours
 from committees.portal.views.pages import (
     board,
+    helping,
     home,
     house,
     my_day,
@@ -23,6 +24,7 @@ __all__ = [
     "club",
     "club_hours",
     "data_request",
+    "helping",
     "home",
     "house",
     "looked_at",

@@ -101,6 +101,15 @@ def my_day(request: OfficeRequest) -> HttpResponse:
     return render(request, "portal/my_day.html", context | {"news": news(request.tenant, today)})
 
 
+@require_GET
+def helping(request: OfficeRequest) -> HttpResponse:
+    """What one can do for a neighbour without a telephone: a room, an activity."""
+    now = clock.now()
+    offers = selectors.offers_on(clock.day_of(now))
+    context = {"now": now, "buildings": request.user.reach, "offers": offers}
+    return render(request, "portal/helping.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def see_off(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """Let a colleague go, and their work to another, in one dialog."""

@@ -8,6 +8,7 @@ from committees.rooms.forms.booking import (
     CodeForm,
     DeskCancelForm,
     DeskForm,
+    HelpForm,
     typed,
 )
 from committees.rooms.forms.changing import DeclineForm, MoveForm, SearchForm
@@ -31,6 +32,7 @@ __all__ = [
     "DeclineForm",
     "DeskCancelForm",
     "DeskForm",
+    "HelpForm",
     "HereForm",
     "HoursForm",
     "KeyBackForm",

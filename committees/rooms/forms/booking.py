@@ -20,6 +20,7 @@ from committees.rooms.selectors.hours import hours_of
 from committees.rooms.services import BookingRequest
 from committees.staff.models import Worker
 from keting import clock
+from keting.accounts.models import Account
 from keting.web.widgets import Choices, Day, ManyChoices
 
 QUARTER = 15
@@ -174,6 +175,24 @@ class DeskForm(BookingForm):
         return self.cleaned_data
 
 
+class HelpForm(BookingForm):
+    """For a door of the own buildings, by who looks after them: as the household itself would."""
+
+    booker_kind = forms.ChoiceField(
+        choices=[(BookerKind.RESIDENT.value, BookerKind.RESIDENT.label)],
+        initial=BookerKind.RESIDENT,
+        widget=forms.HiddenInput,
+    )
+    door = DoorField(
+        required=True, help_text=_("Their limit holds then, and they find it with their household card.")
+    )
+    contact_name = forms.CharField(label=_("Who asks?"), max_length=30, required=False)
+
+    def __init__(self, *args: Any, by: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(DoorField, self.fields["door"]).within = by.reach
+
+
 class BumpForm(DeskForm):
     """The same for what others must give way to: how urgent, and why."""
 
@@ -213,7 +232,7 @@ def typed(asked: BookingRequest) -> dict[str, Any]:
         "phone": asked.phone,
         "extras": list(asked.extras),
         **({"club": str(asked.club.pk)} if asked.club else {}),
-        **({"door": str(asked.household)} if asked.household and asked.worker else {}),
+        **({"door": str(asked.household)} if asked.household and (asked.worker or asked.helper) else {}),
     }
 
 

@@ -1,5 +1,6 @@
 """What is occupied: bookings, and the claims that decide who gets a space."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -78,6 +79,10 @@ class Booking(Base):
     booked_via = models.CharField(max_length=10, choices=Via.choices, default=Via.WEB)
     booked_by = models.ForeignKey(
         "staff.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    # Who looks after their building and booked for them.
+    helped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     terms = models.JSONField(default=dict)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.RESIDENT)

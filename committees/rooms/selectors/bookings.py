@@ -95,8 +95,8 @@ def bookings_of(household: Household, at: datetime) -> list[Booking]:
 
 
 def any_booking(booking_id: UUID) -> Booking | None:
-    """A booking in whatever state, unless it was a mistake."""
-    rows = Booking.objects.select_related("room", "layout")
+    """A booking in whatever state, unless it was a mistake; with whoever booked it for somebody."""
+    rows = Booking.objects.select_related("room", "layout", "booked_by", "helped_by", "household")
     return rows.filter(pk=booking_id, voided_at__isnull=True).first()
 
 

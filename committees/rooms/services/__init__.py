@@ -8,7 +8,7 @@ from committees.rooms.services.arriving import (
     note_arrival,
     release_absent,
 )
-from committees.rooms.services.booking import book_room, hold_room
+from committees.rooms.services.booking import book_for, book_room, hold_room
 from committees.rooms.services.cancelling import cancel_booking, void_booking
 from committees.rooms.services.changing import (
     GivesWay,
@@ -76,6 +76,7 @@ __all__ = [
     "answer_appeal",
     "appeal_wish",
     "arrange_room",
+    "book_for",
     "book_room",
     "book_round",
     "book_series",

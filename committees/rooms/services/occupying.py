@@ -78,8 +78,9 @@ def occupy(asked: BookingRequest, at: datetime, **fields: Any) -> Booked:
     reference = reference_of(asked.key)
     given = {"reference_hash": digest(reference), **_fields(asked, at), **_followed(**fields), **fields}
     booking = Booking.objects.create(id=booking_id, **given)
-    if asked.worker:
-        record(actor=asked.worker.account, verb="book", thing=booking, at=at)
+    by = asked.worker.account if asked.worker else asked.helper
+    if by:
+        record(actor=by, verb="book", thing=booking, at=at)
     return Booked(booking, reference)
 
 
@@ -118,6 +119,7 @@ def _fields(asked: BookingRequest, at: datetime) -> dict[str, Any]:
         "booked_at": at,
         "booked_via": asked.via,
         "booked_by": asked.worker,
+        "helped_by": asked.helper,
         "terms": terms(asked),
         "priority": asked.rank,
         "request_key": asked.key,

@@ -13,6 +13,7 @@ from committees.rooms.models import Layout, Room
 from committees.rooms.selectors.hours import Opening, Timetable, timetable
 from committees.staff.models import Worker
 from keting import clock
+from keting.accounts.models import Account
 from keting.clock import Span
 
 # After a refusal other ways are looked for as far as this.
@@ -27,7 +28,8 @@ def days_from(day: date) -> Span:
 @dataclass(frozen=True)
 class BookingRequest:
     """A room in a layout for some hours, for whom and for what. `worker` books at the desk for somebody;
-    `household` has shown its card, or was named at the desk; `club` is for whom, where it is one of ours.
+    `household` has shown its card, or was named at the desk, or by a `helper` of its building, who has the
+    rights of the household only; `club` is for whom, where it is one of ours.
 
     `priority` is the booker's by default; `key` makes a repeated request one; `extras` are pieces of stock
     beside the layout's; `table` holds the rules on hours, where they were read. `is_late` asks again for what
@@ -47,6 +49,7 @@ class BookingRequest:
     household: Household | None = None
     club: Club | None = None
     worker: Worker | None = None
+    helper: Account | None = None
     is_of_series: bool = False
     is_late: bool = False
     priority: int | None = None
@@ -95,4 +98,4 @@ class BookingRequest:
     @property
     def via(self) -> Via:
         """By which way it came in."""
-        return Via.DESK if self.worker else Via.WEB
+        return Via.DESK if self.worker or self.helper else Via.WEB

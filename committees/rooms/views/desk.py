@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from committees.rooms import selectors
-from committees.rooms.forms import BumpForm, DeskCancelForm, DeskForm
+from committees.rooms import selectors, services
+from committees.rooms.forms import BumpForm, DeskCancelForm, DeskForm, HelpForm
 from committees.rooms.services import (
     EARLY,
     book_room,
@@ -25,6 +25,7 @@ from committees.rooms.views.public import room_or_404, wanted
 from committees.staff.models import Worker
 from keting import clock
 from keting.refusal import Refusal
+from keting.request import OfficeRequest
 
 
 def day_asked(request: HttpRequest) -> date:
@@ -80,6 +81,20 @@ def book(request: HttpRequest, room: str) -> HttpResponse:
         booked = book_room(request=form.asked(worker_or_403(request)), at=now)
     except Refusal as refusal:
         return offer_ways(request, "rooms/desk_book.html", form, refusal)
+    return redirect("rooms:booked", booked.reference)
+
+
+@require_http_methods(["GET", "POST"])
+def book_for(request: OfficeRequest, room: str) -> HttpResponse:
+    """Book for a neighbour of the own buildings; then the slip, with their code."""
+    offer, now, by = room_or_404(room), clock.now(), request.user
+    form = HelpForm(request.POST or None, room=offer, by=by, initial=wanted(request, offer))
+    if not form.is_valid():
+        return form_again(request, "rooms/book_for.html", form, now)
+    try:
+        booked = services.book_for(request=form.asked(), by=by, at=now)
+    except Refusal as refusal:
+        return offer_ways(request, "rooms/book_for.html", form, refusal)
     return redirect("rooms:booked", booked.reference)
 
 
