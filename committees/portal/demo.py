@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from committees.households.demo.card import DEMO_CARD, demo_card, give_card
 from committees.households.kinds import RevealField, RevealReason
 from committees.households.models import Resident
 from committees.households.services.revealing import reveal_field
@@ -38,11 +39,13 @@ def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
     """Fill the committee of this scope unless it has workers already; all or nothing."""
     if Worker.objects.exists():
         equip_all()
+        give_card(at=clock.at(day, "09:00"))
         return False
     rng = random.Random(tenant.schema_name)
     with transaction.atomic():
         for path in LOADERS:
             import_string(path)(day=day, rng=rng, is_full=is_full)
+        give_card(at=clock.at(day, "09:00"))
     return True
 
 
@@ -66,17 +69,30 @@ def load_looks(*, day: date, rng: random.Random, is_full: bool = False) -> None:
 def say_sign_ins() -> None:
     """Print who can sign in at the street and at one committee; the demo's accounts share one password.
 
-    And one app with six digits: `keting demo-code` says what it shows.
+    And one app with six digits: `keting demo-code` says what it shows. A resident needs no account: the card
+    of one invented household is printed too, to be opened or typed.
     """
     for tenant in (street(), _committee(FLAGSHIP)):
         with scope(tenant):
             names = ", ".join(Account.objects.order_by("username").values_list("username", flat=True)[:4])
-        with public_scope():
-            host = tenant.domains.get(is_primary=True).domain
         path = "staff/" if tenant.type == TenantType.COMMITTEE else ""
-        address = f"{settings.KETING_SCHEME}://{host}:{settings.KETING_PORT}/{path}"
-        sys.stdout.write(f"{address}  {names or 'nobody yet'}  {DEMO_PASSWORD}\n")
+        sys.stdout.write(f"{_address(tenant, path)}  {names or 'nobody yet'}  {DEMO_PASSWORD}\n")
     sys.stdout.write("the six digits that the sign-in asks for: keting demo-code USER\n")
+    sys.stdout.writelines(_card(_committee(FLAGSHIP)))
+
+
+def _address(tenant: Tenant, path: str) -> str:
+    with public_scope():
+        host = tenant.domains.get(is_primary=True).domain
+    return f"{settings.KETING_SCHEME}://{host}:{settings.KETING_PORT}/{path}"
+
+
+def _card(tenant: Tenant) -> Iterator[str]:
+    with scope(tenant):
+        card = demo_card()
+    if card:
+        code = f"{DEMO_CARD[:5]} {DEMO_CARD[5:]}"
+        yield f"a resident's household card: {_address(tenant, f'c/{DEMO_CARD}/')}  or type {code}\n"
 
 
 def say_codes(words: list[str]) -> int:

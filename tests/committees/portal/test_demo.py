@@ -1,11 +1,17 @@
 """What the demo prints."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from committees.households.demo.card import demo_card, give_card
+from committees.households.models import Household, Resident
+from committees.households.services.cards import revoke_card
 from committees.portal.demo import say_sign_ins
+from keting import clock
 from tenants.models import Tenant
 from tests.clients import HostClient
 
@@ -21,3 +27,38 @@ def test_the_printed_addresses_lead_to_a_sign_in(
     for tenant, address in zip((street_tenant, home), addresses, strict=True):
         answer = client_of(tenant).get(urlsplit(address).path, follow=True)
         assert 'type="password"' in answer.content.decode()
+
+
+def test_the_printed_card_opens_its_household_and_no_other_committee(
+    home: Tenant,
+    neighbour: Tenant,
+    client_of: Callable[..., HostClient],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say_sign_ins()
+    assert "household card" not in capsys.readouterr().out
+    door = Household.objects.create(building="3", room_no="502", since=date(2026, 1, 1))
+    give_card(at=clock.now())
+    assert demo_card() is None, "nobody lives there"
+    Resident.objects.create(household=door, name="王淑珍", since=date(2026, 1, 1))
+    for _again in range(2):
+        give_card(at=clock.now())
+    say_sign_ins()
+    told = capsys.readouterr().out.splitlines()[-1]
+    path = urlsplit(next(word for word in told.split() if word.startswith("http"))).path
+    assert "502" in client_of(home).get(path, follow=True).content.decode()
+    assert client_of(neighbour).get(path).status_code == 404
+    typed = client_of(home).post("/card/code/", {"code": told.partition("or type ")[2]}, follow=True)
+    assert "502" in typed.content.decode()
+
+
+def test_a_card_that_was_ended_is_neither_printed_nor_given_again(
+    home: Tenant, lead: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    door = Household.objects.create(building="3", room_no="502", since=date(2026, 1, 1))
+    Resident.objects.create(household=door, name="王淑珍", since=date(2026, 1, 1))
+    give_card(at=clock.now())
+    revoke_card(household=door, why="lost", by=lead.account, at=clock.now())
+    give_card(at=clock.now())
+    say_sign_ins()
+    assert "household card" not in capsys.readouterr().out

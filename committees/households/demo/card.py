@@ -1,0 +1,29 @@
+"""The demo's household card: a secret known to everybody, so that a newcomer can try a resident's booking.
+
+Only the demo's loader ever gives it to a household, an invented one.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from committees.households.models import HouseholdCard
+from committees.households.selectors import card_with, digest, homes, people
+
+DEMO_CARD = "DEMUCARD26"
+
+
+def give_card(*, at: datetime) -> None:
+    """Give it to the first door behind which somebody lives and that has no card; once, for good."""
+    if HouseholdCard.objects.filter(secret_hash=digest(DEMO_CARD)).exists():
+        return
+    lived_in = Exists(people().filter(household=OuterRef("pk")).order_by())
+    has_card = Exists(HouseholdCard.objects.filter(household=OuterRef("pk")).order_by())
+    door = homes().filter(lived_in, ~has_card).first()
+    if door:
+        HouseholdCard.objects.create(household=door, secret_hash=digest(DEMO_CARD), printed_at=at)
+
+
+def demo_card() -> HouseholdCard | None:
+    """The card, while it holds: whoever tries out how to end it has ended it."""
+    return card_with(DEMO_CARD)
