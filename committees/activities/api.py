@@ -48,6 +48,10 @@ class SignUpAsked(serializers.Serializer[Any]):
 
     name = serializers.CharField(max_length=30)
     phone = serializers.CharField(max_length=20, required=False)
+    is_agreed = serializers.BooleanField(
+        required=False, help_text="For a child under 14: the guardian agrees."
+    )
+    guardian = serializers.CharField(max_length=30, required=False)
 
 
 class CodeAnswer(serializers.Serializer[Any]):
@@ -100,7 +104,7 @@ class SignUpView(APIView):
     @extend_schema(request=SignUpAsked, responses={201: CodeAnswer})
     @once
     def post(self, request: Request, activity_id: UUID) -> Response:
-        """201 with the code; 409 where it is over, cancelled or full."""
+        """201 with the code; 409 where it is over, cancelled or full, or `guardian_needed`."""
         found = _found(activity_id)
         form = read(SignUpForm, request, also={"request_key": str(key_of(request) or uuid4())})
         mine = services.sign_up(activity_id=found.id, request=form.request(), at=clock.now())

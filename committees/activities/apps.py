@@ -19,6 +19,10 @@ SIGN_UPS = Purpose(
     why=_("To keep a seat, and to tell you when something changes"),
     basis=Basis.CONSENT,
     keep=_("One year after the day; then only how many came"),
+    taking_back=_(
+        "By your name in the form; for a child under 14 a guardian agrees and is named. Take it back with "
+        "the code at any time: names and number go at once."
+    ),
     doors=("activities:",),
 )
 
@@ -28,7 +32,9 @@ def _a_year_ago(day: date) -> Q:
 
 
 def _signed_by(whom: Whom, sign_up: str = "") -> Q:
-    return whom.reached(f"{sign_up}phone_index") | whom.called(f"{sign_up}name", f"{sign_up}household")
+    named = whom.called(f"{sign_up}name", f"{sign_up}household")
+    agreed = whom.called(f"{sign_up}guardian", f"{sign_up}household")
+    return whom.reached(f"{sign_up}phone_index") | named | agreed
 
 
 class ActivitiesConfig(AppConfig):
@@ -43,7 +49,7 @@ class ActivitiesConfig(AppConfig):
         ),
         "SignUp": Labels(
             SIGN_UPS,
-            personal="name phone phone_index household code",
+            personal="name phone phone_index household code guardian",
             internal="activity held_on number seats seat request_key via helped_by state signed_at "
             "moved_up_at withdrawn_at",
         ),
@@ -61,7 +67,7 @@ class ActivitiesConfig(AppConfig):
         ),
         "SignUp": End(
             past=_a_year_ago,
-            empty={"name": GONE, "phone": "", "phone_index": "", "household": None},
+            empty={"name": GONE, "guardian": "", "phone": "", "phone_index": "", "household": None},
             stays="code",
             of=_signed_by,
         ),

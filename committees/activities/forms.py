@@ -46,6 +46,10 @@ class SignUpForm(RefusableForm):
         help_text=_("So that we can call if something changes. Nobody else sees it."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+    is_agreed = forms.BooleanField(
+        label=_("For a child under 14: the guardian agrees that we keep these names for it"), required=False
+    )
+    guardian = forms.CharField(label=_("The guardian's name"), max_length=30, required=False)
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, household: Household | None = None, **kwargs: Any) -> None:
@@ -66,7 +70,8 @@ class SignUpForm(RefusableForm):
         given = self.cleaned_data
         household = given.get("door") or self.household
         name = given["name"] or str(household or "")[:30]
-        return Request(name=name, phone=given["phone"], request_key=given["request_key"], household=household)
+        kept = {name: given[name] for name in ("phone", "request_key", "guardian", "is_agreed")}
+        return Request(name=name, household=household, **kept)
 
 
 class DeskSignUpForm(SignUpForm):

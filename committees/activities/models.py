@@ -149,6 +149,8 @@ class SignUp(Base):
     household = models.ForeignKey(
         "households.Household", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # Who agreed for a child under fourteen; empty for everybody else.
+    guardian = models.CharField(_("guardian"), max_length=30, blank=True, default="", db_default="")
     code = models.CharField(max_length=6)
     request_key = models.UUIDField()
     via = models.CharField(max_length=4, choices=Via.choices, default=Via.WEB)

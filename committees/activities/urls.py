@@ -11,6 +11,7 @@ urlpatterns = [
     path("activities/<uuid:activity_id>/", resident.activity, name="activity"),
     path("activities/<uuid:activity_id>/sign-up/", resident.sign_up, name="sign_up"),
     path("activities/<uuid:activity_id>/withdraw/", resident.withdraw, name="withdraw"),
+    path("activities/<uuid:activity_id>/take-back/", resident.take_back, name="take_back"),
     path("activities/<uuid:activity_id>/signed/<str:code>/", resident.signed, name="signed"),
     path("staff/activities/", staff.overview, name="staff_list"),
     path("staff/activities/announce/", staff.announce, name="announce"),

@@ -42,6 +42,7 @@ CARD = Purpose(
     why=_("To book and to sign up without an account"),
     basis=Basis.CONSENT,
     keep=_("Until it is ended; then only that there was one"),
+    taking_back=_("By taking the card. Say at the desk that you want none: it ends at once."),
     doors=("households:print_card", "households:end_card", "households:cards"),
 )
 

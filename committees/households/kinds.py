@@ -6,6 +6,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# From this birthday on a person consents alone; before it a guardian does (PIPL art. 31).
+CONSENTS_AT = 14
+
 
 class Sex(TextChoices):
     """GB/T 2261.1."""

@@ -33,6 +33,7 @@ WORK: Mapping[str, str | Promise] = {
     "import_register": pgettext_lazy("record", "took a register in"),
     "print_card": pgettext_lazy("record", "printed a household card"),
     "print_sheet": pgettext_lazy("record", "printed a house's cards"),
+    "take_consent_back": pgettext_lazy("record", "took consent back"),
     "use_card": pgettext_lazy("record", "showed its card"),
     "end_card": pgettext_lazy("record", "ended a household card"),
     "sign_up_for": pgettext_lazy("record", "signed a neighbour up"),

@@ -22,6 +22,10 @@ BOOKINGS = Purpose(
     why=_("To keep the room for you, and to reach you when it cannot be had"),
     basis=Basis.CONSENT,
     keep=_("One year after the day; then only that the room was taken"),
+    taking_back=_(
+        "By your name in the form. Take it back with the booking's code at any time: name, number and door "
+        "go at once."
+    ),
     doors=("rooms:",),
 )
 
@@ -32,6 +36,7 @@ STAYED_AWAY = Purpose(
     why=_("So that rooms do not stand empty while others wait; it fades within sixty days"),
     basis=Basis.CONSENT,
     keep=_("Sixty days; then it weighs nothing"),
+    taking_back=_("With the booking's: then nothing points to you any more."),
     doors=("rooms:absences",),
 )
 KEYS = Purpose(
@@ -41,6 +46,9 @@ KEYS = Purpose(
     why=_("So that the house can be locked"),
     basis=Basis.CONSENT,
     keep=_("One year"),
+    taking_back=_(
+        "By taking the key. Take it back at the desk once the key is there; your name is deleted then."
+    ),
     doors=("rooms:keys",),
 )
 

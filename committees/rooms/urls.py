@@ -35,6 +35,7 @@ urlpatterns = [
     path("staff/rooms/<slug:room>/calendar/", calendars.publish, name="publish"),
     path("rooms/booked/<str:reference>/coming/", on_the_day.coming, name="coming"),
     path("rooms/booked/<str:reference>/", public.booked, name="booked"),
+    path("rooms/booked/<str:reference>/take-back/", public.take_back, name="take_back"),
     path("rooms/booked/<str:reference>/give-back/", public.cancel, name="cancel"),
     path("rooms/booked/<str:reference>/move/", changing.move, name="move"),
     path("rooms/sharing/", wishing.sharing, name="sharing"),

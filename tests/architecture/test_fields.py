@@ -1,6 +1,6 @@
 """Every field of every table has one label; people's data has a purpose, a legal basis and an end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,7 +11,7 @@ from django.test.utils import isolate_apps
 
 from keting.db.fields import SealedField
 from keting.privacy.ends import End, ends, without_end
-from keting.privacy.labels import Labels, Whose
+from keting.privacy.labels import Basis, Labels, Purpose, Whose
 from keting.privacy.register import faults, purposes, readers, register
 
 # Public and the street know their own staff by name, and nobody else.
@@ -37,6 +37,21 @@ def test_what_is_kept_of_people_has_a_ground_an_end_and_readers() -> None:
         assert purpose.basis
         assert all(str(text) for text in (purpose.title, purpose.what, purpose.why, purpose.keep))
         assert readers(purpose), purpose.title
+
+
+def without_a_way_back(stated: Iterable[Purpose]) -> list[str]:
+    """What stands on consent, or does not, and says the contrary."""
+    return [str(one.title) for one in stated if bool(one.taking_back) != (one.basis == Basis.CONSENT)]
+
+
+def test_what_stands_on_consent_says_how_it_is_given_and_taken_back() -> None:
+    assert without_a_way_back(purposes()) == []
+
+
+def test_consent_without_a_way_back_is_found() -> None:
+    """The twin."""
+    some = next(one for one in purposes() if one.taking_back)
+    assert len(without_a_way_back([replace(some, taking_back=""), replace(some, basis=Basis.DUTY)])) == 2
 
 
 # Kept as long as the office: what is done to it, by whom; lines that nobody can delete; doors without people.

@@ -56,6 +56,8 @@ FREE = {
     "desk.due_day",
     "rooms.book_room",
     "rooms.cancel_booking",
+    "rooms.take_consent_back",
+    "activities.take_consent_back",
     "rooms.void_booking",
     "rooms.ways_on",
     "rooms.open_rooms",

@@ -17,6 +17,7 @@ from committees.activities.services.seating import (
     reveal_phone,
     sign_up,
     sign_up_for,
+    take_consent_back,
     withdraw,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "reveal_phone",
     "sign_up",
     "sign_up_for",
+    "take_consent_back",
     "tick_attendance",
     "void_activity",
     "void_attendance",

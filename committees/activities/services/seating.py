@@ -4,7 +4,7 @@ import random
 import secrets
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,10 +15,13 @@ from committees.activities.models import Activity, SignUp
 from committees.activities.selectors import first_waiting
 from committees.activities.services.deciding import deciding
 from committees.households.models import Household
+from committees.households.selectors import is_child
 from committees.households.services.reaching import check_reach
+from keting import clock
 from keting.accounts.models import Account
 from keting.audit.services import record
 from keting.deeds import deed
+from keting.privacy.clearing import take_back
 from keting.refusal import Refusal
 
 # Without 0 O 1 I L: codes are read aloud over the telephone.
@@ -36,6 +39,9 @@ class Request:
     via: str = Via.WEB
     household: Household | None = None
     helper: Account | None = None
+    # For a child under fourteen: who agrees, and that it was ticked.
+    guardian: str = ""
+    is_agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,16 @@ def new_code(rng: random.Random | None = None) -> str:
 
 
 def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp:
-    """Take the first free seat, or the next place on the waiting list."""
+    """Take the first free seat, or the next place on the waiting list.
+
+    Refused: `guardian_needed` where it is for a child under fourteen and nobody agrees, `cancelled`, `begun`.
+    """
     with deciding(activity_id) as activity:
         known = SignUp.objects.filter(activity=activity, request_key=request.request_key).first()
         if known:
             return known
         _refuse_closed(activity, at)
+        check_guardian(request, clock.day_of(at))
         return SignUp.objects.create(
             activity=activity,
             held_on=activity.held_on,
@@ -67,6 +77,7 @@ def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp
             name=request.name,
             phone=request.phone,
             household=request.household,
+            guardian=request.guardian if request.is_agreed else "",
             code=new_code(),
             request_key=request.request_key,
             via=request.via,
@@ -93,8 +104,7 @@ def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:
     with deciding(activity_id) as activity:
         leaving = SignUp.objects.filter(activity=activity, code=code).first()
         if leaving is None:
-            msg = "code_unknown"
-            raise Refusal(msg, _("We do not find this code. Please look again, or ask at the desk."))
+            raise _unknown()
         if leaving.state == SignUpState.WITHDRAWN:
             return Withdrawal(leaving)
         _refuse_closed(activity, at)
@@ -102,6 +112,33 @@ def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:
         leaving.state, leaving.withdrawn_at = SignUpState.WITHDRAWN, at
         leaving.save(update_fields=["seat", "state", "withdrawn_at"])
         return Withdrawal(leaving, _move_up(activity, seat, at) if seat else None)
+
+
+def take_consent_back(*, activity_id: uuid.UUID, code: str, at: datetime) -> Activity:
+    """Let name, number, door and guardian of a sign-up go at once, and the seat where it is still to be had.
+
+    Refused: `code_unknown`.
+    """
+    with deciding(activity_id) as activity:
+        mine = SignUp.objects.filter(activity=activity, code=code).first()
+        if mine is None:
+            raise _unknown()
+        if mine.state == SignUpState.ACTIVE and activity.state == State.ANNOUNCED and at < activity.starts_at:
+            withdraw(activity_id=activity.id, code=code, at=at)
+        take_back(row=mine, at=at)
+    return activity
+
+
+def check_guardian(request: Request, day: date) -> None:
+    """Refuse `guardian_needed` where a child comes, as told or by the register, and no guardian agrees."""
+    is_named = bool(request.guardian) and request.guardian != request.name
+    if request.is_agreed and is_named:
+        return
+    if request.is_agreed or is_child(request.household, request.name, day):
+        msg = "guardian_needed"
+        raise Refusal(
+            msg, _("For a child under 14 a guardian agrees: please give the guardian's name, and tick it.")
+        )
 
 
 @deed
@@ -114,6 +151,10 @@ def reveal_phone(*, sign_up_id: uuid.UUID, why: str, by: Account, at: datetime) 
             raise Refusal(msg, _("No number was left."))
         record(actor=by, verb="reveal phone", thing=shown, at=at, why=why)
     return shown
+
+
+def _unknown() -> Refusal:
+    return Refusal("code_unknown", _("We do not find this code. Please look again, or ask at the desk."))
 
 
 def _move_up(activity: Activity, seat: int, at: datetime) -> SignUp | None:

@@ -3,8 +3,10 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.activities import selectors, services
@@ -52,6 +54,21 @@ def withdraw(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
             code = form.cleaned_data["code"]
             services.withdraw(activity_id=found.id, code=code, at=clock.now())
             return redirect("activities:signed", found.id, code)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _page(request, found, withdraw_form=form, status=422)
+
+
+@require_POST
+def take_back(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+    """Let name and number go at once, by the code."""
+    found, form = _found(activity_id), WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            code = form.cleaned_data["code"]
+            services.take_consent_back(activity_id=found.id, code=code, at=clock.now())
+            messages.success(request, _("Your name and number are gone."))
+            return redirect("activities:activity", found.id)
         except Refusal as refusal:
             form.refuse(refusal)
     return _page(request, found, withdraw_form=form, status=422)

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.functional import Promise
 
+from committees.households.kinds import CONSENTS_AT
 from committees.households.models import Household, ImportProblem, ListOrder, RegisterImport, Resident
+from keting.clock import age_on
 from keting.db.fields import blind
 
 DOOR_PART = re.compile(r"[0-9A-Za-z]+")
@@ -53,6 +55,14 @@ def home_at(words: str, within: Sequence[str] | None = None) -> Household | None
     exact = homes(within).filter(building=building, unit=unit, room_no=room_no).first()
     found = [exact] if exact else list(homes(within).filter(_door(words.strip()))[:2])
     return found[0] if len(found) == 1 else None
+
+
+def is_child(household: Household | None, name: str, day: date) -> bool:
+    """Whether somebody of this name and door is under fourteen on the day, by the register (art. 31)."""
+    if household is None or not name:
+        return False
+    rows = people().filter(household=household, name=name, born_on__isnull=False)
+    return any(age_on(born, day) < CONSENTS_AT for born in rows.values_list("born_on", flat=True) if born)
 
 
 def _behind(wanted: Q) -> QuerySet[Resident]:

@@ -9,7 +9,7 @@ from committees.rooms.services.arriving import (
     release_absent,
 )
 from committees.rooms.services.booking import book_for, book_room, hold_room
-from committees.rooms.services.cancelling import cancel_booking, void_booking
+from committees.rooms.services.cancelling import cancel_booking, take_consent_back, void_booking
 from committees.rooms.services.changing import (
     GivesWay,
     bump_bookings,
@@ -127,6 +127,7 @@ __all__ = [
     "set_hours",
     "settle_hold",
     "share_free",
+    "take_consent_back",
     "take_wish_back",
     "void_booking",
     "ways_on",

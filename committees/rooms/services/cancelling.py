@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import OCCUPYING, State
@@ -9,6 +10,7 @@ from committees.rooms.models import Booking
 from committees.rooms.services.waiting import freeing, offer_waiting
 from committees.staff.models import Worker
 from keting.audit.services import record
+from keting.privacy.clearing import take_back
 from keting.refusal import Refusal
 
 
@@ -29,6 +31,17 @@ def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worke
         if worker:
             record(actor=worker.account, verb="cancel", thing=booking, why=reason, at=at)
     offer_waiting(at=at)
+
+
+def take_consent_back(*, booking: Booking, at: datetime) -> None:
+    """Let name, number, door and words of a booking go at once; what is still to come is given back.
+
+    That the room was taken stays. Refused: `has_begun` while it lasts.
+    """
+    if booking.state in OCCUPYING and booking.ends_at > at:
+        cancel_booking(booking=booking, reason=str(_("Consent was taken back")), at=at)
+    with transaction.atomic():
+        take_back(row=booking, at=at)
 
 
 def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker) -> None:

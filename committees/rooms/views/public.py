@@ -1,17 +1,18 @@
 """The resident's week, booking, the slip, giving back, the sheet on the door."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from committees.households.views import household_of
 from committees.rooms import selectors
 from committees.rooms.forms import BookingForm, CancelForm, CodeForm, SearchForm
 from committees.rooms.kinds import State
 from committees.rooms.models import Booking, Room
-from committees.rooms.services import EARLY, book_room, cancel_booking, free_slots
+from committees.rooms.services import EARLY, book_room, cancel_booking, free_slots, take_consent_back
 from committees.rooms.views.answers import form_again, offer_ways
 from keting import clock
 from keting.clock import Span
@@ -117,6 +118,17 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("rooms:booked", reference)
     context = {"booking": booking, "reference": reference, "form": form}
     return render(request, "rooms/cancel.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let name and number go at once, with the code."""
+    try:
+        take_consent_back(booking=booking_or_404(reference), at=clock.now())
+        messages.success(request, _("Your name and number are gone."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("rooms:booked", reference)
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from keting import clock
-from keting.audit.services import bury, tell_count
+from keting.audit.services import bury, record, tell_count
 from keting.privacy.ends import End, Whom, ends
 
 # A statement ends within seconds, and whoever writes one of these rows waits no longer.
@@ -36,6 +36,17 @@ def _some(model: type[Model], end: End, at: datetime) -> int:
             end.let_go(model._base_manager.filter(pk__in=keys))
             tell_count(verb=VERB, label=model._meta.label_lower, count=len(keys), at=at)
     return len(keys)
+
+
+def take_back(*, row: Model, at: datetime) -> None:
+    """Let the words of a row go at once: whoever it is about takes the consent back. What was counted stays.
+
+    In the caller's transaction; the record tells that it was done, and no backup brings a word back.
+    """
+    label = row._meta.label
+    ends("committee")[label].let_go(type(row)._base_manager.filter(pk=row.pk))
+    bury(kind=label, row_id=row.pk, at=at)
+    record(actor=None, by="card", verb="take_consent_back", thing=row, at=at)
 
 
 def forget(whom: Whom, *, at: datetime) -> int:

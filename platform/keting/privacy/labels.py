@@ -37,7 +37,8 @@ class Purpose:
     """One thing that people's data is for: an entry of the record, a row of the residents' page.
 
     `what` is said to a resident; `necessity`, why it cannot do without sensitive data (art. 28, 30); `doors`,
-    what the names of the pages that show it begin with.
+    what the names of the pages that show it begin with; `taking_back`, how consent is given and taken back
+    (art. 14, 15), where the basis is consent.
     """
 
     title: Promise
@@ -48,6 +49,7 @@ class Purpose:
     keep: Promise
     doors: tuple[str, ...]
     necessity: Promise | str = ""
+    taking_back: Promise | str = ""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def _entry(purpose: Purpose) -> Iterator[str]:
         (_("What is kept"), purpose.what),
         (_("What it is for"), purpose.why),
         (_("Legal basis"), purpose.basis.label),
+        (_("How consent is given and taken back"), purpose.taking_back),
         (_("Why sensitive data is needed"), purpose.necessity),
         (_("Who sees it"), _roles(purpose)),
         (_("Where it stands"), _where(purpose)),
