@@ -193,7 +193,7 @@ def _check_glass(glass: Glass, by: Account, at: datetime) -> None:
         raise Refusal(msg, _("This has been answered already, or is an hour old."))
     if not committees_at_work([glass.office]):
         msg = "office_closed"
-        raise Refusal(msg, _("This has been answered already, or is an hour old."))
+        raise Refusal(msg, _("This committee is closed now: nobody can look in. Ask again once it is open."))
     if Glass.objects.filter(asked_by=glass.asked_by_id, closes_at__gt=at).exists():
         msg = "one_committee"
         raise Refusal(msg, _("Who asks is in another committee already. One at a time."))

@@ -16,7 +16,7 @@ from keting.refusal import Refusal
 from tenants.models import Tenant
 from tenants.orders.models import Glass
 from tenants.orders.services import agree_glass, ask_glass, end_glass, take_word
-from tenants.scope import scope
+from tenants.scope import owner_scope, scope
 from tests.clients import HostClient
 
 HOUR = timedelta(minutes=60)
@@ -56,6 +56,18 @@ def test_nothing_opens_with_one_key(
             agree_glass(glass_id=made.pk, by=keys[1], at=noon + HOUR + timedelta(seconds=1))
     with scope(home):
         assert not Account.objects.filter(until__isnull=False).exists()
+
+
+def test_into_a_closed_committee_nobody_looks_and_it_is_said_why(
+    street_tenant: Tenant, home: Tenant, keys: tuple[Account, Account], noon: datetime
+) -> None:
+    with owner_scope():
+        Tenant.objects.filter(pk=home.pk).update(state="suspended")
+    with scope(street_tenant):
+        made = ask_glass(office=home, reason="incident", by=keys[0], at=noon)
+        with pytest.raises(Refusal, match="office_closed") as caught:
+            agree_glass(glass_id=made.pk, by=keys[1], at=noon)
+    assert "已关闭" in str(caught.value.message)
 
 
 def test_the_committee_is_told_at_once(broken: Glass, home: Tenant, lead: Any) -> None:
