@@ -17,7 +17,7 @@ from tests.live import free_port
 from tests.plugin import ROOT
 
 HOST = "xuhuiyuan.localhost"
-AS_UP = ("--workers", "2", "--threads", "2", "--preload")
+AS_UP = ("--workers", "2", "--threads", "4", "--preload")
 
 
 @contextlib.contextmanager

@@ -209,8 +209,8 @@ def without_owner(env: dict[str, str]) -> dict[str, str]:
 
 
 def web(here: Surroundings) -> list[str]:
-    """Return the web server's command: two processes of two threads."""
-    place = ["--bind", f"{here.bind}:{here.port}", "--workers", "2", "--threads", "2", "--preload"]
+    """Return the web server's command: two processes of four threads."""
+    place = ["--bind", f"{here.bind}:{here.port}", "--workers", "2", "--threads", "4", "--preload"]
     manners = ["--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
     return ["gunicorn", "keting.wsgi", *place, *manners]
 

@@ -132,7 +132,7 @@ AUTH_USER_MODEL = "accounts.Account"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/staff/"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "keting.hashing.UnhurriedArgon2",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -19,6 +19,8 @@ SWITCHES |= {"schema_context", "tenant_context"}
 THREADS = {"platform/keting/spawning.py", "tenants/orders/services.py"}
 THREADS |= {"platform/keting/db/engine/lot.py"}  # its lock
 THREADS |= {"tenants/demo.py"}  # processes, each of which enters an office by the door
+# A lock; and hashes, which touch no table.
+THREADS |= {"platform/keting/crowding.py", "platform/keting/hashing.py"}
 BY_THREADS = ("threading", "_thread", "concurrent.futures", "multiprocessing", "asyncio", "asgiref")
 OFFICES = {"tenant", "office", "committee", "street", "home", "neighbour"}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from keting import limits
 from keting.accounts.models import Account
 from keting.audit.services import record
+from keting.crowding import ROOM
 from keting.refusal import Refusal
 
 NO_MATCH = _("User name and password do not match. Please try again.")
@@ -20,16 +21,18 @@ def prove_password(*, username: str, password: str, address: str, at: datetime) 
     """The account of this name and password.
 
     An unknown name, a wrong password and a shut account answer alike and take the same time. Raises
-    too_often after five tries of this name from this address within a quarter of an hour. Each failure is a
-    line of the record, and the first try too many; what was typed as a name may be anything and is not kept.
+    too_often after five tries of this name from this address within a quarter of an hour, crowded (no try)
+    where too many wait. Each failure is a line of the record, and the first try too many; what was typed as a
+    name may be anything and is not kept.
     """
     name = username.lower()
-    take_try("password", name, address, of=name, at=at)
-    account = authenticate(None, username=name, password=password)
-    if not isinstance(account, Account) or account.is_over(at):
-        note_failure("sign_in_failed", name, at)
-        msg = "invalid_login"
-        raise Refusal(msg, NO_MATCH)
+    with ROOM.seat(address, at):
+        take_try("password", name, address, of=name, at=at)
+        account = authenticate(None, username=name, password=password)
+        if not isinstance(account, Account) or account.is_over(at):
+            note_failure("sign_in_failed", name, at)
+            msg = "invalid_login"
+            raise Refusal(msg, NO_MATCH)
     limits.forget("password", name, address)
     return account
 

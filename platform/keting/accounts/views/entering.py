@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from keting.accounts.forms import CodeForm, PasswordForm, SignInForm
 from keting.accounts.views import entry as entering
 from keting.accounts.views.offering import asked, has_district, offered, show_codes, show_offer
 from keting.address import address_of
+from keting.crowding import COME_AGAIN
 from keting.refusal import Refusal
 
 Step = Callable[[HttpRequest, entering.Entry], HttpResponse]
@@ -28,6 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(entering.home_of(request))
     form, now = SignInForm(request.POST or None), clock.now()
+    page = {"form": form, "next": entering.way_of(request), "has_district": has_district()}
     if form.is_valid():
         try:
             account = services.prove_password(**form.cleaned_data, address=address_of(request), at=now)
@@ -35,8 +38,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:code")
         except Refusal as refusal:
             form.refuse(refusal)
-    context = {"form": form, "next": entering.way_of(request), "has_district": has_district()}
-    return render(request, "accounts/sign_in.html", context)
+            if refusal.code == "crowded":
+                return crowded(request, page, refusal)
+    return render(request, "accounts/sign_in.html", page)
+
+
+def crowded(request: HttpRequest, page: dict[str, Any], refusal: Refusal) -> HttpResponse:
+    """Nobody could look at the password: when to come again, with the name as it was typed.
+
+    A noisy address is told in one line: drawing pages for it would keep others waiting.
+    """
+    if refusal.facts["is_suspect"]:
+        response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8")
+    else:
+        response = render(request, "accounts/sign_in.html", page)
+    response.status_code, response.headers["Retry-After"] = 503, str(COME_AGAIN)
+    return response
 
 
 def owed(page: str) -> Callable[[Step], Callable[[HttpRequest], HttpResponse]]:
