@@ -2,6 +2,7 @@
 # make test   everything, on throw-away servers
 # make check  style, types, contracts, templates, migrations, texts, dead code, dependencies
 # make bench  all benchmarks, one line of JSON each; make bench-scale lets the street grow to a city
+# make audit  whether a hole is known in what is built in (needs the network)
 # make clean  removes what was built; never the data in var/
 
 PYTHON_IN := .venv/bin/python
@@ -10,7 +11,7 @@ PACKAGES := platform/keting tenants committees reporting deploy
 # Half of their time tests wait for servers, browsers and clocks.
 WORKERS ?= 3
 
-.PHONY: demo up test check bench bench-scale drill messages environment built clean
+.PHONY: audit demo up test check bench bench-scale drill messages environment built clean
 .DEFAULT_GOAL := demo
 
 demo: environment
@@ -75,6 +76,10 @@ dead-code:
 
 dependencies:
 	@echo $@; $(PYTHON_IN) -m deptry --no-ansi .
+
+# Whether a hole is known in what is built in (deploy/SECURITY.md); it asks a public list, so it needs the network.
+audit: environment
+	@$(PYTHON_IN) -m pip install --quiet pip-audit && $(PYTHON_IN) -m pip_audit --requirement constraints.txt --no-deps
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache platform/keting/web/static/build \

@@ -20,6 +20,8 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 ROOT = Path(__file__).resolve().parents[1]
 PLENTY = 6 << 30
 _servers = None
+_passed: set[str] = set()
+_others: set[str] = set()
 
 
 def _in_memory() -> None:
@@ -90,6 +92,37 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     from tests.scheduling import scheduler
 
     return scheduler(config, log)
+
+
+def pytest_runtest_logreport(report: Any) -> None:
+    """Remember what passed, and what did not."""
+    if report.when == "call" and report.passed:
+        _passed.add(report.nodeid)
+    elif not report.passed:
+        _others.add(report.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: Any) -> None:
+    """Once everything was asked for: name the proofs of `asvs.toml` that did not run and pass."""
+    for line in _gaps(config):
+        terminalreporter.write_line(f"no proof in this run: {line}", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: Any) -> None:
+    """A whole run in which a proof is missing has failed."""
+    if session.exitstatus == 0 and _gaps(session.config):
+        session.exitstatus = 1
+
+
+def _gaps(config: Any) -> list[str]:
+    from tests.security.proofs import unproved
+
+    options = config.option
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(
+        (options.keyword, options.markexpr, options.deselect, options.maxfail, options.collectonly)
+    )
+    return unproved(_passed, _others) if WORKER == "main" and is_whole else []
 
 
 def pytest_unconfigure() -> None:

@@ -60,6 +60,7 @@ DOORS: dict[str, Door] = {
     "accounts:own_password": PROVED,
     "accounts:own_factor": PROVED,
     "accounts:own_codes": PROVED,
+    "accounts:own_seats": PROVED,
     "accounts:own_passkey": PROVED,
     "accounts:drop_passkey": PROVED,
     "accounts:ask_own_district": PROVED,

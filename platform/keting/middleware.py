@@ -136,7 +136,7 @@ def ended(request: HttpRequest, at: datetime) -> HttpResponse:
     who = request.session[SESSION_KEY]
     logout(request)
     typed.keep(request, who, back=came_from(request), at=at)
-    return prove_first(request, "accounts:sign_in")
+    return lapsing.cleared(prove_first(request, "accounts:sign_in"))
 
 
 def note_refusal(request: HttpRequest, what: str, at: datetime, *, verb: str = "refused") -> None:

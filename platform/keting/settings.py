@@ -13,6 +13,10 @@ DEBUG = env.flag("KETING_DEBUG")
 SECRET_KEY = env.text("KETING_SECRET_KEY", "for-checks-only" * 5)
 # Root of all sealing keys (see keting.db.fields): 32 bytes, urlsafe base64.
 KETING_MASTER_KEY = env.text("KETING_MASTER_KEY", "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaGVja3Mtb25seSE=")
+# Newer roots for sealing only, the newest first, blanks between them (deploy/SECURITY.md, exchange).
+KETING_SEAL_KEYS = env.text("KETING_SEAL_KEYS", "").split()
+# A file of digests of passwords that were breached, sorted (see keting.breached).
+KETING_BREACHED = env.text("KETING_BREACHED", "")
 KETING_DOMAIN = env.text("KETING_DOMAIN", "localhost")
 KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"}))
 # How many proxies of ours stand before the web server and write down the address that they saw.
@@ -139,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "keting.wording.OwnWords"},
+    {"NAME": "keting.breached.NotBreached"},
 ]
 
 _secure = KETING_SCHEME == "https"

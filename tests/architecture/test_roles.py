@@ -33,6 +33,8 @@ FREE = {
     "accounts.challenge_of",
     "accounts.add_passkey",
     "accounts.drop_passkey",
+    "accounts.end_seats",
+    "accounts.make_room",
     "accounts.prove_passkey",
     "accounts.ask_district",
     "accounts.hear_district",

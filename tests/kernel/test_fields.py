@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -51,6 +52,30 @@ def test_another_field_cannot_unseal(home: Tenant) -> None:
 def test_outside_a_committee_nothing_is_sealed(home: Tenant) -> None:
     with public_scope(), pytest.raises(NoCommittee):
         seal(PHONE, "phone")
+
+
+NEWER = "bmV3ZXItcm9vdC1mb3Itc2VhbGluZy1vbmx5LTMyLWI="
+
+
+def test_another_key_seals_and_what_is_sealed_stays_readable(
+    resident: Resident, settings: SimpleNamespace
+) -> None:
+    before = seal(PHONE, "phone")
+    settings.KETING_SEAL_KEYS = [NEWER]
+    after = seal(PHONE, "phone")
+    assert before != after
+    assert (unseal(before, "phone"), unseal(after, "phone")) == (PHONE, PHONE)
+    # The blind index is another key's: whoever was found is found.
+    assert Resident.objects.get(phone_index=blind(PHONE, "phone")).phone == PHONE
+
+
+def test_off_the_ring_it_cannot_be_read(home: Tenant, settings: SimpleNamespace) -> None:
+    """The twin: a key that was taken off too early."""
+    settings.KETING_SEAL_KEYS = [NEWER]
+    cipher = seal(PHONE, "phone")
+    settings.KETING_SEAL_KEYS = []
+    with pytest.raises(InvalidTag):
+        unseal(cipher, "phone")
 
 
 def _in(tenant: Tenant, call: Callable[[], str]) -> str:

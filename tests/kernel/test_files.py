@@ -49,7 +49,7 @@ def test_with_one_key_for_all_the_neighbour_reads_it(
     home: Tenant, neighbour: Tenant, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     """The twin."""
-    monkeypatch.setattr(fields, "_tenant_key", lambda purpose, length: b"k" * length)
+    monkeypatch.setattr(fields, "_derive", lambda root, office, purpose, length: b"k" * length)
     copied = request.getfixturevalue("next_door")
     with scope(neighbour):
         assert unseal_bytes(bytes(copied.content), "register") == FILE

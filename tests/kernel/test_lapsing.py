@@ -67,6 +67,15 @@ def test_the_old_session_is_gone_and_not_only_refused(
     assert client.get(LIST).status_code == 302
 
 
+def test_what_has_lapsed_leaves_nothing_in_the_browser(
+    home: Tenant, account: Account, client_of: Clients, traveller: Any
+) -> None:
+    client = client_of(home, account)
+    assert "Clear-Site-Data" not in client.get(LIST).headers
+    traveller.shift(timedelta(minutes=31))
+    assert client.get(LIST)["Clear-Site-Data"] == '"storage"'
+
+
 @pytest.fixture
 def reveal(home: Tenant) -> str:
     since = clock.today()

@@ -32,7 +32,7 @@ def check_deploy(**more):
 
 
 def test_the_check_for_deployment_is_clean():
-    done = check_deploy(KETING_SCHEME="https", KETING_DEBUG="")
+    done = check_deploy(KETING_SCHEME="https", KETING_DEBUG="", KETING_BREACHED=__file__)
     assert done.returncode == 0, done.stderr
 
 
@@ -40,7 +40,7 @@ def test_a_careless_house_is_told_so():
     """The twin: without https, and with a key that anybody could guess."""
     done = check_deploy(KETING_SCHEME="http", KETING_SECRET_KEY="x" * 20)
     assert done.returncode == 1
-    told = ("security.W004", "security.W009", "security.W012", "security.W016")
+    told = ("security.W004", "security.W009", "security.W012", "security.W016", "keting.W001")
     assert [name for name in told if name not in done.stderr] == []
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("me/district/ask/", views.ask_own_district, name="ask_own_district"),
     path("me/district/", views.own_district, name="own_district"),
     path("me/district/drop/", views.drop_district, name="drop_district"),
+    path("me/sessions/end/", views.own_seats, name="own_seats"),
     path("me/recovery-codes/", views.own_codes, name="own_codes"),
     path("join/<str:word>/", views.join, name="join"),
     path("accounts/", views.accounts, name="list"),

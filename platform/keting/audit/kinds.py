@@ -33,6 +33,7 @@ SIGN_INS: Mapping[str, str | Promise] = {
     "use_sign_on": pgettext_lazy("record", "came by the district's sign-on"),
     "connect_sign_on": pgettext_lazy("record", "connected the district's sign-on"),
     "drop_sign_on": pgettext_lazy("record", "let the district's sign-on go"),
+    "end_sessions": pgettext_lazy("record", "ended sessions"),
     "use_recovery_code": pgettext_lazy("record", "signed in with a recovery code"),
 }
 ACCOUNTS: Mapping[str, str | Promise] = {

@@ -3,11 +3,15 @@
 AES-SIV (RFC 5297) with a key per committee, derived by HKDF from the master key and the tenant's UUID.
 The associated data is the field's name only, so that a row may move with its history. Cipher texts of
 equal plain texts are equal within one field of one committee.
+
+Sealing keys stand on a ring (`KETING_SEAL_KEYS`, the newest first, the master key last): the newest seals,
+each of them unseals, since SIV says itself whether a key fits. Blind digests stay with the master key.
 """
 
 import base64
 import hashlib
 import hmac
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -22,19 +26,24 @@ from django.db import models
 from keting.db.current import NoCommittee, connection
 
 
-def _tenant_key(purpose: str, length: int, of: UUID | None = None) -> bytes:
+def _tenant_id(of: UUID | None = None) -> str:
     tenant_id = of or getattr(connection.tenant, "id", None)
     if tenant_id is None:
         msg = "sealed fields can be read and written only inside a committee's scope"
         raise NoCommittee(msg)
-    return _derive(str(tenant_id), purpose, length)
+    return str(tenant_id)
 
 
 @lru_cache(maxsize=256)
-def _derive(tenant_id: str, purpose: str, length: int) -> bytes:
-    master = base64.urlsafe_b64decode(settings.KETING_MASTER_KEY)
+def _derive(root: str, tenant_id: str, purpose: str, length: int) -> bytes:
     info = f"keting:{purpose}".encode()
-    return HKDF(algorithm=SHA256(), length=length, salt=tenant_id.encode(), info=info).derive(master)
+    hkdf = HKDF(algorithm=SHA256(), length=length, salt=tenant_id.encode(), info=info)
+    return hkdf.derive(base64.urlsafe_b64decode(root))
+
+
+def _ring() -> list[AESSIV]:
+    roots = [*settings.KETING_SEAL_KEYS, settings.KETING_MASTER_KEY]
+    return [_cipher(_derive(root, _tenant_id(), "seal", 64)) for root in roots]
 
 
 @lru_cache(maxsize=256)
@@ -44,12 +53,16 @@ def _cipher(key: bytes) -> AESSIV:
 
 def seal_bytes(plain: bytes, name: str) -> bytes:
     """Cipher text of a file under the current committee's key, bound to a name."""
-    return _cipher(_tenant_key("seal", 64)).encrypt(plain, [name.encode()])
+    return _ring()[0].encrypt(plain, [name.encode()])
 
 
 def unseal_bytes(cipher: bytes, name: str) -> bytes:
     """The file; InvalidTag when the committee or the name is another."""
-    return _cipher(_tenant_key("seal", 64)).decrypt(cipher, [name.encode()])
+    *newer, oldest = _ring()
+    for one in newer:
+        with suppress(InvalidTag):
+            return one.decrypt(cipher, [name.encode()])
+    return oldest.decrypt(cipher, [name.encode()])
 
 
 def seal(plain: str, name: str) -> bytes:
@@ -67,7 +80,7 @@ def blind(plain: str, name: str, *, of: UUID | None = None) -> str:
 
     `of`: the key of a committee that has joined this one, for digests whose plain text is nowhere kept.
     """
-    key = _tenant_key("blind", 32, of)
+    key = _derive(settings.KETING_MASTER_KEY, _tenant_id(of), "blind", 32)
     return hmac.new(key, f"{name}:{plain}".encode(), hashlib.sha256).hexdigest()[:32]
 
 

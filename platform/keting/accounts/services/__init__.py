@@ -35,6 +35,7 @@ from keting.accounts.services.passkeys import (
     prove_passkey,
 )
 from keting.accounts.services.passwords import choose_password, prove_password
+from keting.accounts.services.seats import end_seats, make_room
 
 __all__ = [
     "HOLDS",
@@ -54,10 +55,12 @@ __all__ = [
     "drop_district",
     "drop_passkey",
     "end_guest",
+    "end_seats",
     "forget_authenticator",
     "hear_district",
     "invite",
     "invite_newcomer",
+    "make_room",
     "offer_passkey",
     "offer_secret",
     "open_account",

@@ -9,7 +9,7 @@ from keting.accounts.views.district import (
 )
 from keting.accounts.views.entering import SignOut, code, factor, join, password, sign_in
 from keting.accounts.views.keeping import account, accounts, invite, invite_again, reopen, roles, shut
-from keting.accounts.views.own import own, own_codes, own_factor, own_password, prove, typed
+from keting.accounts.views.own import own, own_codes, own_factor, own_password, own_seats, prove, typed
 from keting.accounts.views.passkeys import (
     drop_passkey,
     enter_with_passkey,
@@ -38,6 +38,7 @@ __all__ = [
     "own_factor",
     "own_passkey",
     "own_password",
+    "own_seats",
     "password",
     "prove",
     "prove_with_passkey",

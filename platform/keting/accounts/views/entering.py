@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from keting import clock
+from keting import clock, lapsing
 from keting.accounts import selectors, services
 from keting.accounts.forms import CodeForm, PasswordForm, SignInForm
 from keting.accounts.views import entry as entering
@@ -141,6 +141,10 @@ def join(request: HttpRequest, word: str) -> HttpResponse:
 
 
 class SignOut(LogoutView):
-    """Sign out, by POST only."""
+    """Sign out, by POST only; the browser throws away what it has stored of this house."""
 
     next_page = "/"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Out, with everything that was begun in this browser."""
+        return lapsing.cleared(super().post(request, *args, **kwargs))

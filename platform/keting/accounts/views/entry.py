@@ -17,9 +17,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from keting import lapsing, typed
 from keting.accounts.models import Account, Authenticator
+from keting.accounts.services import make_room
 from keting.audit.services import record
 
 PENDING, SECONDS = "entering", 600
+# What a browser calls itself; the first sign that fits.
+BROWSERS = (
+    ("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("OpenHarmony", "HarmonyOS"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -91,7 +101,16 @@ def enter(request: HttpRequest, account: Account, *, at: datetime) -> None:
     request.session.pop(PENDING, None)
     login(request, account, backend=BACKEND)
     lapsing.begin(request.session, at)
+    request.session[lapsing.DEVICE] = device_of(request.headers.get("User-Agent", ""))
+    make_room(account=account, here=request.session.session_key or "", at=at)
     record(actor=account, verb="sign_in", thing=account, at=at)
+
+
+def device_of(agent: str) -> str:
+    """Browser and system by which a colleague knows the own device again; nothing finer is kept."""
+    browser = next((name for sign, name in BROWSERS if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    return " · ".join(filter(None, (browser, system)))
 
 
 def home_of(request: HttpRequest) -> str:

@@ -6,12 +6,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keting import clock, lapsing
 from keting.accounts import services
 from keting.accounts.forms import ChangeForm, CodeForm
 from keting.accounts.models import Authenticator, SignOn
+from keting.accounts.selectors import seats_of
 from keting.accounts.views import entry as entering
 from keting.accounts.views.offering import asked, has_district, offered, show_codes, show_offer
 from keting.address import address_of
@@ -53,15 +55,27 @@ def typed(request: OfficeRequest) -> HttpResponse:
 
 @require_GET
 def own(request: OfficeRequest) -> HttpResponse:
-    """The own account: roles, and what it is proved with."""
+    """The own account: roles, what it is proved with, and where it is signed in."""
+    now = clock.now()
     context = {
         "has_district": has_district(),
         "sign_on": SignOn.objects.filter(account=request.user).first(),
         "authenticator": Authenticator.objects.filter(account=request.user).first(),
         "passkeys": request.user.passkeys.all(),
+        "seats": [(seat, seat.row == request.session.session_key) for seat in seats_of(request.user.pk, now)],
         "codes_left": request.user.recovery_codes.filter(used_at__isnull=True).count(),
     }
     return render(request, "accounts/own.html", context)
+
+
+@require_POST
+def own_seats(request: OfficeRequest) -> HttpResponse:
+    """End one of the other sessions, or all of them."""
+    here, name = request.session.session_key or "", request.POST.get("seat", "")[:40]
+    number = services.end_seats(account=request.user, here=here, name=name, at=clock.now())
+    told = ngettext("%(number)s session was ended.", "%(number)s sessions were ended.", number)
+    messages.success(request, told % {"number": number})
+    return redirect("accounts:own")
 
 
 @get_or_post
