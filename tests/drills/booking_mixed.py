@@ -78,7 +78,7 @@ def storm(way: str, rounds: int) -> dict[str, Any]:
             databases.as_owner("ALTER TABLE rooms_noise DROP CONSTRAINT noise_loud_or_quiet")
     url, found = database_url(str(connection.settings_dict["NAME"])), Counter[str]()
     databases.leave()
-    with served(url, "tests.drills._mixed_ways:application", BOOKING_WAY=way) as port:
+    with served(url, "tests.drills._mixed_ways:application", BOOKING_WAY=way, KETING_PROXIES="1") as port:
         people = [
             Person(number, port, secrets.get(number, ""), sessions.get(number, ""))
             for number in range(CLIENTS)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.clubs.selectors import is_ticked
 from committees.rooms.kinds import OCCUPYING, Awaits, CallKind, Priority, State
-from committees.rooms.models import Booking, Call, Claim, SeriesDate
+from committees.rooms.models import Arrival, Booking, Call, Claim, SeriesDate
 from committees.rooms.selectors.offers import rooms_whole
 from committees.rooms.services.booking import through_door
 from committees.rooms.services.occupying import Booked, note_calls, occupy
@@ -109,6 +109,9 @@ def move_booking(*, booking: Booking, to: BookingRequest, at: datetime) -> Booke
         msg = "has_ended"
         raise Refusal(msg, _("This booking is over."))
     is_later = to.starts_at != booking.starts_at
+    # What goes on at this moment may last longer, or end sooner.
+    is_on = not is_later and booking.starts_at <= at < to.ends_at
+    to = replace(to, is_late=True) if is_on else to
     if is_later and booking.club_id and is_ticked(booking.club_id, booking.starts_at):
         msg = "club_has_met"
         raise Refusal(msg, _("Members are ticked at this meeting already. Take the ticks out, then move it."))
@@ -118,7 +121,7 @@ def move_booking(*, booking: Booking, to: BookingRequest, at: datetime) -> Booke
 def extend_booking(
     *, booking: Booking, until: datetime, at: datetime, worker: Worker | None = None
 ) -> Booked:
-    """The same room for longer, or shorter."""
+    """The same room for longer, or shorter, while it goes on too."""
     to = replace(request_of(booking, worker=worker), ends_at=until)
     return move_booking(booking=booking, to=to, at=at)
 
@@ -149,6 +152,8 @@ def retake(*, booking: Booking, becomes: str, asked: BookingRequest, at: datetim
         Booking.objects.filter(pk=row.pk).update(state=becomes, reference_hash=uuid7().hex)
         booked = occupy(asked, at, replaces=row, reference_hash=code)
         SeriesDate.objects.filter(booking=row).update(booking=booked.booking)
+        if asked.starts_at == row.starts_at:
+            Arrival.objects.filter(booking=row).update(booking=booked.booking)
         return booked
 
     return _with_ways(write, asked, at)

@@ -18,6 +18,8 @@ from committees.rooms.services import (
     hold_room,
     lapse_holds,
     move_booking,
+    note_arrival,
+    release_absent,
     revive_booking,
     settle_hold,
 )
@@ -104,6 +106,16 @@ def test_longer_shorter_and_too_long(book, noon):
     assert Claim.objects.get(is_active=True).during.upper == clock.at(THURSDAY, "15:00")
     with pytest.raises(Refusal, match="too_long"):
         extend_booking(booking=booking_of(made.reference), until=clock.at(THURSDAY, "19:00"), at=noon)
+
+
+def test_longer_while_it_goes_on_and_who_came_is_still_there(book, worker):
+    made, during = book(), clock.at(THURSDAY, "15:00")
+    note_arrival(booking=made.booking, how="desk", at=made.booking.starts_at, worker=worker)
+    longer = extend_booking(booking=made.booking, until=clock.at(THURSDAY, "17:00"), at=during).booking
+    assert (longer.arrival.how, release_absent(at=during), longer.occupies) == ("desk", 0, True)
+    for until in ("14:30", "19:00"):
+        with pytest.raises(Refusal):
+            extend_booking(booking=longer, until=clock.at(THURSDAY, until), at=during)
 
 
 def test_a_cancellation_is_taken_back_if_the_time_is_free(book, noon, worker):
