@@ -30,12 +30,18 @@ lines (line) AS (
     SELECT concat_ws(' ', 'default', relname, d.adnum, d.adbin) FROM relations CROSS JOIN LATERAL (
         SELECT adnum, adbin FROM pg_attrdef WHERE adrelid = relations.oid OFFSET 0) AS d
     UNION ALL
+    SELECT concat_ws(' ', 'filled', relname, string_agg(concat_ws(' ', n.conname, n.conkey, n.convalidated),
+                                                        ',' ORDER BY n.conname COLLATE "C"))
+    FROM relations CROSS JOIN LATERAL (
+        SELECT * FROM pg_constraint WHERE conrelid = relations.oid AND contype = 'n' OFFSET 0) AS n
+    GROUP BY relname
+    UNION ALL
     SELECT concat_ws(' ', 'constraint', relname, k.conname, k.contype, k.condeferrable, k.condeferred,
                      k.convalidated, k.conkey, k.conbin, k.conexclop,
                      CASE k.contype WHEN 'f' THEN concat_ws(' ', k.confkey, k.confupdtype, k.confdeltype,
                          k.confmatchtype, (SELECT relname FROM pg_class WHERE oid = k.confrelid)) END)
     FROM relations CROSS JOIN LATERAL (
-        SELECT * FROM pg_constraint WHERE conrelid = relations.oid OFFSET 0) AS k
+        SELECT * FROM pg_constraint WHERE conrelid = relations.oid AND contype <> 'n' OFFSET 0) AS k
     UNION ALL
     SELECT concat_ws(' ', 'index', relations.relname, x.relname, x.relam, x.reloptions, i.indkey, i.indclass,
                      i.indcollation, i.indoption, i.indisunique, i.indnullsnotdistinct, i.indisprimary,

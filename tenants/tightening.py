@@ -6,21 +6,24 @@ what comes out. From a change on that is not known here a table is left as its m
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 # As Django writes them: one statement a line.
 NAME = r'"?([a-z0-9_]+)"?'
 TABLE = re.compile(rf"^CREATE TABLE {NAME} \((.*)\);$")
-INDEX = re.compile(rf"^CREATE (?:UNIQUE )?INDEX {NAME} ON .*;$")
+INDEX = re.compile(rf"^CREATE (?:UNIQUE )?INDEX {NAME} ON {NAME} .*;$")
 INDEX_GONE = re.compile(rf"^DROP INDEX (?:IF EXISTS )?{NAME};$")
 # A key is dropped when its rows have been proven; where none are there is nothing to prove.
 PROVEN = r"(?:SET CONSTRAINTS \S+ IMMEDIATE; )?"
 OTHER = re.compile(rf"^{PROVEN}(?:ALTER|DROP) TABLE (?:IF EXISTS )?{NAME}[ ;](?:.*RENAME TO {NAME};$)?")
 # One whose body is a text, which is read when it is called.
 FUNCTION = re.compile(
-    r"^CREATE (?:OR REPLACE )?FUNCTION [^$;]*\$(\w*)\$.*?\$\1\$[^$;]*;(?:\n|\Z)", re.M | re.S
+    rf"^CREATE (?:OR REPLACE )?FUNCTION {NAME}[^$;]*\$(\w*)\$.*?\$\2\$[^$;]*;(?:\n|\Z)", re.M | re.S
 )
+FUNCTION_GONE = re.compile(rf"^DROP FUNCTION {NAME}\(\);(?:\n|\Z)", re.M)
+TRIGGER_GONE = re.compile(rf"^DROP TRIGGER (?:IF EXISTS )?{NAME} ON {NAME};(?:\n|\Z)", re.M)
+TRIGGER = r'^CREATE (?:CONSTRAINT )?TRIGGER "?{}"? [^;]* ON "?{}"?\s[^;]*;(?:\n|\Z)'
 # Keys to such a table must wait.
 MOVES = re.compile(r"^DROP TABLE| RENAME TO ")
 # A column that points elsewhere.
@@ -122,6 +125,17 @@ class Draft:
         elif not self._drops_index(line) and not self._changes(line):
             self.rest.append(line)
 
+    def own_indexes(self, functions: Collection[str]) -> dict[str, list[str]]:
+        """Taken out of the rest, by table: those that know nothing but columns that stand there at once."""
+        found: dict[str, list[str]] = {}
+        for line in list(self.rest):
+            index = INDEX.match(line)
+            is_own = index and index[2] in self.tables.keys() - self.apart
+            if index and is_own and not any(re.search(rf"\b{name}\(", line) for name in functions):
+                self.rest.remove(line)
+                found.setdefault(index[2], []).append(line)
+        return found
+
     def _drops_index(self, line: str) -> bool:
         found = INDEX_GONE.match(line)
         made = {index[1]: one for one in self.rest if (index := INDEX.match(one))} if found else {}
@@ -164,13 +178,28 @@ def tightened(text: str) -> str:
     Functions come before whatever calls them: each one makes the server forget where names of functions lead,
     and to learn it again it looks through those of this name in all schemas.
     """
-    functions = [found[0].rstrip("\n") for found in FUNCTION.finditer(text)]
-    lines = FUNCTION.sub("", text).split("\n")
+    functions = {found[1]: found[0].rstrip("\n") for found in FUNCTION.finditer(text)}
+    lines = _lasting(FUNCTION.sub("", text), functions).split("\n")
     moves = [found for line in lines if MOVES.search(line) and (found := OTHER.match(line))]
     draft = Draft(moved={name for found in moves for name in found.groups() if name})
     for line in lines:
         draft.read(line)
-    return "\n".join([*_written(draft.tables), *functions, *draft.rest])
+    return "\n".join(
+        [*_written(draft.tables, draft.own_indexes(functions)), *functions.values(), *draft.rest]
+    )
+
+
+def _lasting(text: str, functions: dict[str, str]) -> str:
+    """Without the triggers, and their functions, that are taken back later on."""
+    for gone in list(TRIGGER_GONE.finditer(text)):
+        before, _drop, after = text.partition(gone[0])
+        if made := list(re.finditer(TRIGGER.format(*gone.groups()), before, re.M)):
+            text = before[: made[-1].start()] + before[made[-1].end() :] + after
+    for gone in list(FUNCTION_GONE.finditer(text)):
+        others = [text.replace(gone[0], ""), *(body for name, body in functions.items() if name != gone[1])]
+        if gone[1] in functions and not any(re.search(rf"\b{gone[1]}\b", one) for one in others):
+            text, _made = others[0], functions.pop(gone[1])
+    return text
 
 
 def _table(name: str, body: str) -> Table:
@@ -186,14 +215,19 @@ def _table(name: str, body: str) -> Table:
     return Table(name, [part for part in parts if part not in rules], rules)
 
 
-def _written(tables: dict[str, Table]) -> Iterator[str]:
-    """Those that are pointed to come first; what points in a circle is added at the end."""
+def _written(tables: dict[str, Table], indexes: dict[str, list[str]]) -> Iterator[str]:
+    """Those that are pointed to come first; what points in a circle is added at the end.
+
+    A table's indexes follow it at once: each makes the server read the table's description anew, which is
+    still short while nothing points to it.
+    """
     standing, late = set[str](), list[str]()
     for name in _in_order(tables):
         standing.add(name)
         waiting = [rule for rule in tables[name].rules if _targets(rule) & tables.keys() - standing]
         own = [rule for rule in tables[name].rules if rule not in waiting]
         yield f'CREATE TABLE "{name}" ({", ".join([*tables[name].columns, *own])});'
+        yield from indexes.get(name, [])
         late += [f'ALTER TABLE "{name}" ADD {rule};' for rule in waiting]
     yield from late
 

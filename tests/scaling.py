@@ -64,7 +64,8 @@ def remove(home: Path) -> int:
 def servers(home: Path) -> Iterator[None]:
     """Servers that sync, with the two databases in them, each brought up to date."""
     built = Servers(home)
-    built.postgres.more = {"archive_mode": "off"}
+    # A city's catalogue takes gigabytes: the server that holds it has more than a street's few megabytes.
+    built.postgres.more = {"archive_mode": "off", "shared_buffers": "2GB"}
     with built:
         os.environ |= {"KETING_HOME": str(home), "KETING_TEST_HOME": str(home), "REDIS_URL": built.redis_url}
         os.environ |= {"PYTEST_XDIST_WORKER": "run", "KETING_ROLES": "scale"}

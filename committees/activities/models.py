@@ -48,6 +48,7 @@ class Activity(Voidable):
         on_delete=models.PROTECT,
         related_name="+",
         db_constraint=False,
+        db_index=False,
     )
     lines = ArrayField(
         models.CharField(max_length=20, choices=Line.choices),
@@ -75,6 +76,7 @@ class Activity(Voidable):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.ANNOUNCED)
     cancel_reason = models.CharField(_("reason"), max_length=80, blank=True)

@@ -40,6 +40,7 @@ class Matter(Base):
         related_name="+",
         verbose_name=_("kind"),
         db_constraint=False,
+        db_index=False,
     )
     channel = models.CharField(_("how it came"), max_length=10, choices=Channel.choices)
     asker = models.CharField(_("who asked"), max_length=10, choices=Asker.choices, default=Asker.SELF)
@@ -59,7 +60,9 @@ class Matter(Base):
         output_field=models.DateField(),
         db_persist=True,
     )
-    received_by = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="matters_received")
+    received_by = models.ForeignKey(
+        "staff.Worker", on_delete=models.PROTECT, related_name="matters_received", db_index=False
+    )
     recorded_at = models.DateTimeField()
     owner = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="matters")
     due_on = models.DateField(_("due"))

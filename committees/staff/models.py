@@ -142,7 +142,7 @@ class Presence(Base):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     covered_by = models.ForeignKey(
-        Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="covers"
+        Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="covers", db_index=False
     )
 
     class Meta:

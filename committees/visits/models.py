@@ -26,7 +26,9 @@ class Appointment(Base):
     household = models.ForeignKey(
         "households.Household", on_delete=models.PROTECT, related_name="appointments"
     )
-    worker = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="appointments")
+    worker = models.ForeignKey(
+        "staff.Worker", on_delete=models.PROTECT, related_name="appointments", db_index=False
+    )
     starts_at = models.DateTimeField(_("time"))
     ends_at = models.DateTimeField()
     day = models.GeneratedField(
@@ -186,7 +188,7 @@ class Need(Base):
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="needs", db_index=False)
     matter = models.ForeignKey("desk.Matter", on_delete=models.PROTECT, related_name="needs")
     kind = models.ForeignKey(
-        "tenants.ServiceKind", on_delete=models.PROTECT, related_name="+", db_constraint=False
+        "tenants.ServiceKind", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     what = models.CharField(_("what is needed"), max_length=200)
 
@@ -212,7 +214,9 @@ class Need(Base):
 class Quiet(Base):
     """A household that asked to be left in peace until a day (不打扰), itself included."""
 
-    household = models.ForeignKey("households.Household", on_delete=models.PROTECT, related_name="quiets")
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, related_name="quiets", db_index=False
+    )
     since = models.DateField()
     until = models.DateField(_("until"))
     said_to = models.ForeignKey("staff.Worker", on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -46,13 +46,14 @@ def main(words: list[str]) -> int:
 
 def reach(size: int, until: float, street: Any, city: Any) -> dict[str, Any]:
     """Open up to a size, as far as time goes, and measure."""
-    began = time.monotonic()
-    took = grow(size, until, city)
+    began = time.monotonic() - 60 * waited(size)
+    took = grow(size, until, began, city)
     found = {"name": f"scale_{size}", "unit": "ms, page p95", "n": len(city.committees)}
     mine, theirs = city.measured_beside(street)
     found |= {"ours": mine["page_p95_ms"], "peer": None, "limit": theirs["page_p95_ms"]}
     found["opened_now"], found["opening_with_commit_ms"] = len(took), round(1000 * median(took or [0]), 1)
     found |= {"city": mine, "street_of_31": theirs, "ratios_to_31": ratios(mine, theirs)}
+    note_spent(size, began)
     minutes = spent(began) + sum(one["minutes"] for one in kept().values())
     found |= {"minutes": round(spent(began), 1), "minutes_in_all": round(minutes, 1), "aim": AIM}
     is_quick = mine["page_p95_ms"] <= 1.5 * theirs["page_p95_ms"] and minutes <= MOST_MINUTES
@@ -61,8 +62,8 @@ def reach(size: int, until: float, street: Any, city: Any) -> dict[str, Any]:
     return found
 
 
-def grow(size: int, until: float, city: Any) -> list[float]:
-    """Open what is missing, one transaction for each; seconds of each."""
+def grow(size: int, until: float, began: float, city: Any) -> list[float]:
+    """Open what is missing, one transaction for each; seconds of each. What it took is noted as it goes."""
     missing = [one for one in list(openings())[:size] if one.schema not in city.schemas]
     took = []
     for number, one in enumerate(missing, start=1):
@@ -70,6 +71,7 @@ def grow(size: int, until: float, city: Any) -> list[float]:
             break
         took.append(city.open(one))
         if number % 100 == 0:
+            note_spent(size, began)
             sys.stderr.write(f"{number}/{len(missing)} opened, {1000 * median(took[-100:]):.0f} ms each\n")
     city.look()
     return took
@@ -104,6 +106,22 @@ def ratios(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float]:
 def spent(began: float) -> float:
     """Minutes since."""
     return (time.monotonic() - began) / 60
+
+
+def waited(size: int) -> float:
+    """Minutes that calls have spent on this size already, which were stopped."""
+    noted = json.loads(spending().read_text("utf-8")) if spending().exists() else [size, 0.0]
+    return float(noted[1]) if noted[0] == size else 0.0
+
+
+def note_spent(size: int, began: float) -> None:
+    """For the next call, should this one be stopped."""
+    spending().write_text(json.dumps([size, spent(began)]), "utf-8")
+
+
+def spending() -> Path:
+    """Where that is noted."""
+    return Path(os.environ["KETING_HOME"]) / "spending.json"
 
 
 def kept() -> dict[str, dict[str, Any]]:

@@ -124,3 +124,46 @@ def test_functions_come_before_what_calls_them() -> None:
     later = function.replace("f()", "h()")
     made = tightened("\n".join([table, function, trigger, judge, later]))
     assert made == "\n".join([table, function, later, trigger, judge, ""])
+
+
+def test_a_trigger_that_goes_is_never_made_nor_its_function() -> None:
+    table = 'CREATE TABLE "a" ("id" uuid);'
+    body = "() RETURNS trigger LANGUAGE plpgsql AS $b$ BEGIN RETURN NULL; END $b$;"
+    last = "CREATE TRIGGER t BEFORE DELETE ON a\nFOR EACH ROW EXECUTE FUNCTION g()\n;"
+    made = tightened(
+        "\n".join(
+            [
+                table,
+                f"CREATE FUNCTION f{body}",
+                f"CREATE FUNCTION g{body}",
+                'CREATE TRIGGER t AFTER UPDATE ON "a"\nFOR EACH ROW EXECUTE FUNCTION f()\n;',
+                "DROP TRIGGER t ON a;",
+                "DROP FUNCTION f();",
+                last,
+            ]
+        )
+    )
+    assert made == "\n".join([table, f"CREATE FUNCTION g{body}", last])
+
+
+def test_a_function_that_something_still_calls_goes_in_its_turn() -> None:
+    function = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $b$ BEGIN RETURN NULL; END $b$;"
+    parts = [function, "CREATE TRIGGER t AFTER UPDATE ON a EXECUTE FUNCTION f();", "DROP FUNCTION f();"]
+    assert tightened("\n".join(parts)) == "\n".join(parts)
+
+
+def test_indexes_follow_their_table_unless_they_call_something() -> None:
+    assert lines(
+        'CREATE TABLE "a" ("id" uuid);',
+        'CREATE TABLE "b" ("id" uuid, "a_id" uuid, CONSTRAINT "k" CHECK ("id" < "a_id"));',
+        """CREATE UNIQUE INDEX "i" ON "a" ("id") WHERE ("id" IN ('a', 'b'));""",
+        'CREATE INDEX "j" ON "a" (f("id"));',
+        "CREATE FUNCTION f(n uuid) RETURNS uuid LANGUAGE sql AS $b$ SELECT n $b$;",
+    ) == [
+        'CREATE TABLE "a" ("id" uuid);',
+        """CREATE UNIQUE INDEX "i" ON "a" ("id") WHERE ("id" IN ('a', 'b'));""",
+        'CREATE TABLE "b" ("id" uuid, "a_id" uuid, CONSTRAINT "k" CHECK ("id" < "a_id"));',
+        "CREATE FUNCTION f(n uuid) RETURNS uuid LANGUAGE sql AS $b$ SELECT n $b$;",
+        'CREATE INDEX "j" ON "a" (f("id"));',
+        "",
+    ]

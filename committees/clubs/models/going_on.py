@@ -42,7 +42,7 @@ class Renewal(Base):
 class Notice(Base):
     """What a club tells on its page, until a day."""
 
-    club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="notices")
+    club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="notices", db_index=False)
     text = models.CharField(_("notice"), max_length=200)
     text_en = models.CharField(_("the same in English"), max_length=400, blank=True)
     posted_at = models.DateTimeField()

@@ -19,7 +19,9 @@ class DataRequest(Base):
     """
 
     right = models.CharField(pgettext_lazy("right", "What for?"), max_length=10, choices=Right.choices)
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="+")
+    resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     phone = SealedField(_("phone"))
     phone_index = BlindIndexField(source="phone")

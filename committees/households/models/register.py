@@ -22,6 +22,7 @@ class Household(Base):
         blank=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,
     )
     building = models.CharField(_("building"), max_length=20)
     unit = models.CharField(_("stairway"), max_length=20, blank=True)
@@ -126,7 +127,7 @@ class Resident(Base):
 class HouseholdCard(Base):
     """A card with which a household books without an account; only the digest of its secret is kept."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="cards")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="cards", db_index=False)
     secret_hash = models.CharField(max_length=32)
     printed_at = models.DateTimeField()
     # Empty once the household belongs to another committee, whose colleague it was not.

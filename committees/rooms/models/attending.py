@@ -69,7 +69,12 @@ class Pause(Base):
     """Somebody does not book for some days: a household, or whoever has the telephone number."""
 
     household = models.ForeignKey(
-        "households.Household", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "households.Household",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     phone = SealedField()
     phone_index = BlindIndexField(source="phone")
@@ -87,9 +92,6 @@ class Pause(Base):
 
     class Meta:
         ordering = ["-since", "id"]
-        indexes = [
-            models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="pause_by_phone"),
-        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(household__isnull=False) ^ ~Q(phone_index=""),
@@ -169,9 +171,6 @@ class Upkeep(Base):
     class Meta:
         verbose_name_plural = "upkeep"
         ordering = ["noted_at", "id"]
-        indexes = [
-            models.Index(fields=["noted_at"], condition=Q(done_at__isnull=True), name="upkeep_open"),
-        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Trouble.values), name="upkeep_kind_known"),
             models.CheckConstraint(

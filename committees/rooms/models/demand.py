@@ -11,7 +11,7 @@ from keting.db.models import Base
 class Refused(Base):
     """Unmet demand: which room was wanted when, for how many and for what, and why not. Never by whom."""
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="refusals")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="refusals", db_index=False)
     wanted_on = models.DateField()
     wanted_from = models.TimeField()
     minutes = models.PositiveSmallIntegerField()

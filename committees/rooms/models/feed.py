@@ -14,11 +14,20 @@ class Feed(Base):
     The address is made of the key and a signature, and is stored nowhere.
     """
 
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="feeds")
-    household = models.ForeignKey(
-        "households.Household", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="feeds", db_index=False
     )
-    club = models.ForeignKey("clubs.Club", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    household = models.ForeignKey(
+        "households.Household",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    club = models.ForeignKey(
+        "clubs.Club", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     language = models.CharField(max_length=10)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

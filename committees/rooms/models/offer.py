@@ -46,7 +46,7 @@ class SharedWall(Base):
     """Two spaces that hear each other; stored once, the smaller key first."""
 
     one = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+", db_index=False)
-    other = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -124,7 +124,7 @@ class RoomSpace(Base):
     """A space that belongs to the offer."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="parts", db_index=False)
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "space"], name="roomspace_once")]

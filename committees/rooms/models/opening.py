@@ -17,7 +17,7 @@ class Hours(Base):
     no more. Which rule wins: `selectors.hours`. Counted: only `until` changes.
     """
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="hours")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="hours", db_index=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     weekdays = models.CharField(max_length=7, blank=True)
@@ -54,7 +54,9 @@ class Hours(Base):
 class Closure(Base):
     """A time for which a room, or the whole house, is closed; it occupies the spaces by claims of its own."""
 
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="closures")
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="closures", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     cause = models.CharField(max_length=10, choices=Cause.choices)

@@ -14,7 +14,7 @@ from keting.db.models import Base
 class Series(Base):
     """The same hours again and again: a rule (RFC 5545, made of the resident's words) and stored dates."""
 
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="series")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="series", db_index=False)
     layout = models.ForeignKey(Layout, on_delete=models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=40)
     contact_name = models.CharField(max_length=30)
@@ -93,7 +93,7 @@ class Waiting(Base):
     time is booked as soon as it is free. The code is stored as a digest.
     """
 
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="waiting")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="waiting", db_index=False)
     layout = models.ForeignKey(Layout, on_delete=models.PROTECT, related_name="+", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

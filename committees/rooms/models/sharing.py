@@ -123,7 +123,7 @@ class ClubWish(Base):
 class Appeal(Base):
     """What a club says against the result, and the committee's answer."""
 
-    wish = models.ForeignKey(ClubWish, on_delete=models.CASCADE, related_name="appeals")
+    wish = models.ForeignKey(ClubWish, on_delete=models.CASCADE, related_name="appeals", db_index=False)
     text = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     answer = models.CharField(max_length=200, blank=True)

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from lunar_python import Lunar, Solar
 
 from keting.clock import Span, local
 
@@ -93,7 +93,9 @@ def span_words(span: Span) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _lunar(day: date) -> Lunar:
+def _lunar(day: date) -> Any:
+    from lunar_python import Solar  # noqa: PLC0415  4 MB that no worker needs
+
     return Solar.fromYmd(day.year, day.month, day.day).getLunar()
 
 

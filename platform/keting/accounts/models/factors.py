@@ -63,7 +63,9 @@ class Passkey(Base):
     It holds at the host where it was made, and nowhere else.
     """
 
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="passkeys")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="passkeys", db_index=False
+    )
     credential_id = models.CharField(max_length=1400)
     public_key = models.TextField()
     sign_count = models.BigIntegerField(default=0)

@@ -12,7 +12,7 @@ class Invitation(Base):
     """Opens once, for some days; only the digest of its word is kept."""
 
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations", db_index=False
     )
     digest = models.CharField(max_length=32)
     made_by = models.ForeignKey(

@@ -4,25 +4,13 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    UserVerificationRequirement,
-)
 
 from keting import limits
 from keting.accounts.models import Account, Passkey
@@ -30,7 +18,6 @@ from keting.accounts.services.passwords import note_failure, take_try
 from keting.audit.services import record
 from keting.refusal import Refusal
 
-VERIFIED = UserVerificationRequirement.REQUIRED
 WRONG = _("This passkey was not accepted. Please try again, or use the six digits.")
 # An answer is a few hundred bytes; nobody reads more.
 LONGEST = 20_000
@@ -46,24 +33,13 @@ class Place:
 
 def offer_passkey(*, account: Account, place: Place, house: str) -> str:
     """What the browser is asked to make, as JSON with its challenge."""
-    options = generate_registration_options(
-        rp_id=place.host,
-        rp_name=house,
-        user_id=account.pk.bytes,
-        user_name=account.username,
-        user_display_name=account.display_name,
-        authenticator_selection=AuthenticatorSelectionCriteria(user_verification=VERIFIED),
-        exclude_credentials=_known(account),
-    )
-    return str(options_to_json(options))
+    user = (account.pk.bytes, account.username, account.display_name)
+    return str(_ceremonies().asked_to_make(place, house, user, _known(account)))
 
 
 def ask_passkey(*, account: Account, place: Place) -> str:
     """What the browser is asked to show, as JSON with its challenge."""
-    options = generate_authentication_options(
-        rp_id=place.host, allow_credentials=_known(account), user_verification=VERIFIED
-    )
-    return str(options_to_json(options))
+    return str(_ceremonies().asked_to_show(place, _known(account)))
 
 
 def challenge_of(options: str) -> str:
@@ -74,23 +50,11 @@ def challenge_of(options: str) -> str:
 def add_passkey(*, account: Account, answer: str, challenge: str, place: Place, at: datetime) -> Passkey:
     """Keep the public half of a new passkey. Refused: `passkey_wrong`."""
     try:
-        made = verify_registration_response(
-            credential=_read(answer),
-            expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=place.host,
-            expected_origin=place.origin,
-            require_user_verification=True,
-        )
+        made = _ceremonies().made(_read(answer), challenge, place)
         with transaction.atomic():
-            kept = Passkey.objects.create(
-                account=account,
-                credential_id=bytes_to_base64url(made.credential_id),
-                public_key=bytes_to_base64url(made.credential_public_key),
-                sign_count=made.sign_count,
-                made_at=at,
-            )
+            kept = Passkey.objects.create(account=account, made_at=at, **made._asdict())
             record(actor=account, verb="add_passkey", thing=account, at=at)
-    except (WebAuthnException, IntegrityError, ValueError, KeyError, TypeError) as error:
+    except (IntegrityError, ValueError, KeyError, TypeError) as error:
         raise _refusal() from error
     return kept
 
@@ -112,7 +76,7 @@ def prove_passkey(
     take_try("code", str(account.pk), address, of=account.username, at=at)
     try:
         _take(account, answer, challenges, place, at)
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         note_failure("code_failed", account.username, at)
         raise _refusal() from error
     limits.forget("code", str(account.pk), address)
@@ -131,27 +95,19 @@ def _take(account: Account, answer: str, challenges: Collection[str], place: Pla
         raise ValueError(msg)
 
 
-def _verified(kept: Passkey, told: dict[str, object], challenges: Collection[str], place: Place) -> int:
+def _verified(kept: Passkey, told: dict[str, Any], challenges: Collection[str], place: Place) -> int:
     """The new counter, with any of the challenges that wait: two tabs have two."""
     *others, last = challenges
     for challenge in (*others, last):
         try:
-            return verify_authentication_response(
-                credential=told,
-                expected_challenge=base64url_to_bytes(challenge),
-                expected_rp_id=place.host,
-                expected_origin=place.origin,
-                credential_public_key=base64url_to_bytes(kept.public_key),
-                credential_current_sign_count=kept.sign_count,
-                require_user_verification=True,
-            ).new_sign_count
-        except WebAuthnException:
+            return int(_ceremonies().shown(told, challenge, place, (kept.public_key, kept.sign_count)))
+        except ValueError:
             if challenge == last:
                 raise
     raise AssertionError
 
 
-def _read(answer: str) -> dict[str, object]:
+def _read(answer: str) -> dict[str, Any]:
     told = json.loads(answer) if len(answer) <= LONGEST else None
     if not isinstance(told, dict):
         msg = "not an answer"
@@ -159,11 +115,13 @@ def _read(answer: str) -> dict[str, object]:
     return told
 
 
-def _known(account: Account) -> list[PublicKeyCredentialDescriptor]:
-    return [
-        PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.credential_id))
-        for one in account.passkeys.all()
-    ]
+def _known(account: Account) -> list[str]:
+    return [one.credential_id for one in account.passkeys.all()]
+
+
+# Its library is 7 MB of each process, and most of them never meet a key.
+def _ceremonies() -> ModuleType:
+    return import_module("keting.accounts.services.ceremonies")
 
 
 def _refusal() -> Refusal:
