@@ -1,6 +1,5 @@
 """What is filled in when a half-year is shared out."""
 
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -18,6 +17,7 @@ from committees.rooms.selectors.halves import span_of
 from committees.rooms.services import SlotWish
 from keting import clock
 from keting.refusal import Refusal
+from keting.web.calendar import half_year
 from keting.web.widgets import Choices, Day
 
 HALF_HOURS = [(f"{n // 2:02}:{n % 2 * 30:02}", f"{n // 2}:{n % 2 * 30:02}") for n in range(14, 45)]
@@ -45,7 +45,9 @@ class RoundForm(RefusableForm):
         super().__init__(*args, **kwargs)
         this = half_of(clock.today())
         coming = span_of(this).end
-        self.fields["half"].widget = forms.Select(choices=[(str(one), _half(one)) for one in (coming, this)])
+        self.fields["half"].widget = forms.Select(
+            choices=[(str(one), half_year(one)) for one in (coming, this)]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Evenings and weekends are a part of all."""
@@ -61,11 +63,6 @@ class RoundForm(RefusableForm):
         given = self.cleaned_data
         caps = {"cap": 60 * given["cap"], "busy_cap": 60 * given["busy_cap"]}
         return {"half": given["half"], "closes_on": given["closes_on"], **caps}
-
-
-def _half(half: date) -> str:
-    last = span_of(half).last
-    return f"{half:%Y-%m} – {last:%Y-%m}"
 
 
 class WishForm(RefusableForm):

@@ -65,7 +65,7 @@ def demand(span: Span) -> Demand:
     return Demand(
         total=len(refused),
         hours=_hours((one[0].isoweekday(), one[1].hour) for one in refused),
-        sizes=_shares((one[2] for one in refused), (one[0] for one in booked), _size),
+        sizes=_by_size(_shares((one[2] for one in refused), (one[0] for one in booked), _size)),
         uses=_shares((one[3] for one in refused), (one[1] for one in booked), lambda use: str(names[use])),
         rooms=_shares((one[4] for one in refused), (one[2] for one in booked), str),
         reasons=tuple(Counter(one[5] for one in refused).most_common()),
@@ -82,6 +82,11 @@ def _hours(wanted: Iterable[tuple[int, int]]) -> tuple[HourRow, ...]:
 def _size(heads: int) -> str:
     least, most = next(pair for pair in SIZES if heads <= pair[1])
     return f"{least}–{most}" if most < 999 else f"{least}+"
+
+
+def _by_size(shares: Iterable[Share]) -> tuple[Share, ...]:
+    order = [_size(least) for least, _most in SIZES]
+    return tuple(sorted(shares, key=lambda share: order.index(share.name)))
 
 
 def _shares(

@@ -1,21 +1,12 @@
 """Words of sharing out: `{% load sharing_words %}`."""
 
-from datetime import date
-
 from django import template
 from django.utils.translation import gettext as _
 
 from committees.rooms.kinds import WEEKDAYS
 from committees.rooms.models import ClubWish, Sharing
-from committees.rooms.selectors.halves import span_of
 
 register = template.Library()
-
-
-@register.filter
-def half_span(half: date) -> str:
-    """2027-01 – 2027-06."""
-    return f"{half:%Y-%m} – {span_of(half).last:%Y-%m}"
 
 
 @register.filter

@@ -37,7 +37,7 @@ def place(request: HttpRequest) -> HttpResponse:
 def arrange(request: HttpRequest) -> HttpResponse:
     """Everything on one page: what each room offers, its hours, and what is closed."""
     now = clock.now()
-    return render(request, "rooms/arrange.html", {"now": now, "house": selectors.arrangement(now)})
+    return render(request, "rooms/arrange.html", {"now": now, "arranged": selectors.arrangement(now)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +87,7 @@ def hours_end(request: HttpRequest, hours_id: UUID) -> HttpResponse:
     try:
         services.end_hours(hours_id=hours_id, worker=worker_or_403(request), at=clock.now())
     except Refusal as refusal:
-        context = {"now": clock.now(), "house": selectors.arrangement(clock.now()), "refusal": refusal}
+        context = {"now": clock.now(), "arranged": selectors.arrangement(clock.now()), "refusal": refusal}
         return render(request, "rooms/arrange.html", context, status=409)
     return redirect("rooms:arrange")
 
@@ -113,6 +113,6 @@ def reopen(request: HttpRequest, closure_id: UUID) -> HttpResponse:
     try:
         services.lift_closure(closure_id=closure_id, worker=worker_or_403(request), at=clock.now())
     except Refusal as refusal:
-        context = {"now": clock.now(), "house": selectors.arrangement(clock.now()), "refusal": refusal}
+        context = {"now": clock.now(), "arranged": selectors.arrangement(clock.now()), "refusal": refusal}
         return render(request, "rooms/arrange.html", context, status=409)
     return redirect("rooms:arrange")

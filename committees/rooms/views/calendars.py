@@ -128,6 +128,7 @@ def month(request: HttpRequest, room: str) -> HttpResponse:
     found = selectors.open_feeds([offer]).get(offer.pk)
     context = {"room": offer, "weeks": selectors.month_table(offer, span, at=now), "span": span, "now": now}
     context |= {"former": span.start - clock.ONE_DAY, "following": span.end, "feed": found}
+    context["today"] = clock.day_of(now)
     return render(request, "rooms/month.html", context)
 
 

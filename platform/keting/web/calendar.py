@@ -80,6 +80,21 @@ def dated(day: date) -> str:
     return f"{month_day(day)} {day.year}" if tongue() == "en" else f"{day.year}年{month_day(day)}"
 
 
+def month_of_year(day: date) -> str:
+    """The month that holds the day: 2026年11月 or Nov 2026."""
+    return f"{MONTHS[day.month - 1]} {day.year}" if tongue() == "en" else f"{day.year}年{day.month}月"
+
+
+def half_year(day: date) -> str:
+    """The half-year that holds the day: 2026年下半年, Jul–Dec 2026, 2026年7〜12月."""
+    is_first = day.month < 7
+    if tongue() == "en":
+        return f"{'Jan–Jun' if is_first else 'Jul–Dec'} {day.year}"
+    if tongue() == "ja":
+        return f"{day.year}年{'1〜6' if is_first else '7〜12'}月"
+    return f"{day.year}年{'上' if is_first else '下'}半年"
+
+
 def span_words(span: Span) -> str:
     """10月19日到25日, 19–25 Oct; across months both are named."""
     first, last = span.start, span.last

@@ -113,3 +113,5 @@ def test_the_page_tells_what_went(
     page = client.get("/staff/record/run-out/").context
     assert {one.due for one in page["endings"]} == {0}
     assert {str(one.purpose.title): one.gone for one in page["endings"]}["走访"] == 2
+    told = client.get("/staff/record/").context["lines"]
+    assert not [one.whom.name for one in told if "." in one.whom.name]

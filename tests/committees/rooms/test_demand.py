@@ -24,8 +24,8 @@ def test_by_hour_size_use_and_reason(turned_away):
     assert (found.total, sum(thursday.counts), thursday.counts[14 - 8]) == (3, 3, 1)
     assert [(row.name, row.refused, row.booked) for row in found.sizes] == [
         ("1–3", 1, 1),
-        ("20–39", 1, 0),
         ("4–9", 1, 0),
+        ("20–39", 1, 0),
     ]
     assert (found.uses[0].refused, found.uses[0].booked, found.uses[0].percent) == (3, 1, 75)
     assert found.reasons == (("room_taken", 2), ("room_too_small", 1))

@@ -74,6 +74,18 @@ def test_nothing_offers_the_next_thing():
     assert '<a class="go" href="/x">接一件事</a>' in render('{% nothing "还没有" "" "/x" "接一件事" %}')
 
 
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("zh-hans", "2026年10月|2026年下半年"),
+        ("en", "Oct 2026|Jul–Dec 2026"),
+        ("ja", "2026年10月|2026年7〜12月"),
+    ],
+)
+def test_months_and_half_years_in_three_languages(language, words):
+    assert render("{{ d|month_of_year }}|{{ d|half_year }}", language, d=DAY) == words
+
+
 def test_days_in_three_languages():
     source = (
         "{{ d|cn_day }}|{{ d|lunar }}|{{ d|lunar_day }}|{{ d|month_day }}|{{ d|dated }}|{{ s|span_words }}"

@@ -39,6 +39,20 @@ def dated(value: Moment) -> str:
 
 
 @register.filter
+def month_of_year(value: Moment) -> str:
+    """`{{ day|month_of_year }}`: 2026年11月 / Nov 2026."""
+    day = _day(value)
+    return calendar.month_of_year(day) if day else ""
+
+
+@register.filter
+def half_year(value: Moment) -> str:
+    """`{{ half|half_year }}`: 2026年下半年 / Jul–Dec 2026."""
+    day = _day(value)
+    return calendar.half_year(day) if day else ""
+
+
+@register.filter
 def weekday_short(value: Moment) -> str:
     """`{{ day|weekday_short }}`: 周二 / Tue."""
     day = _day(value)
