@@ -3,6 +3,7 @@
 import random
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -10,14 +11,17 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from committees.households.demo.card import DEMO_CARD, demo_card, give_card
-from committees.households.kinds import RevealField, RevealReason
+from committees.households.kinds import RevealField, RevealReason, Right
 from committees.households.models import Resident
+from committees.households.services.lists import Wish, order_list
 from committees.households.services.revealing import reveal_field
+from committees.portal.services.rights import Asked, receive_request
 from committees.staff.demo import FLAGSHIP
 from committees.staff.models import Worker
 from keting import clock
 from keting.accounts.demo import DEMO_PASSWORD, code_now, equip_all
 from keting.accounts.models import Account
+from keting.refusal import Refusal
 from tenants.kinds import TenantType
 from tenants.models import Tenant
 from tenants.scope import committees, public_scope, scope, street
@@ -31,6 +35,7 @@ LOADERS: list[str] = [
     "committees.visits.demo.load",
     "committees.activities.demo.load",
     "committees.portal.demo.load_looks",
+    "committees.portal.demo.load_rights",
 ]
 LOOKS = 24
 
@@ -64,6 +69,23 @@ def load_looks(*, day: date, rng: random.Random, is_full: bool = False) -> None:
             by=rng.choice(colleagues),
             at=clock.at(day - timedelta(days=ago + 1), f"{rng.randrange(9, 17):02}:{rng.randrange(60):02}"),
         )
+
+
+def load_rights(*, day: date, rng: random.Random, is_full: bool = False) -> None:
+    """Two neighbours have asked about what is kept of them; a list waits for a second colleague's yes."""
+    people = list(Resident.objects.filter(name__gt="", until__isnull=True).order_by("-pk")[:2])
+    at_work = Worker.objects.filter(account__isnull=False).order_by("position")
+    account = Account.objects.filter(pk__in=at_work.values("account_id")).order_by("username").last()
+    if len(people) < 2 or account is None:
+        return
+    for ago, (resident, right) in zip(
+        (9, 2), zip(people, (Right.COPY, Right.CORRECT), strict=True), strict=True
+    ):
+        asked = Asked(right=right, resident=resident, what="出生日期不对" if right == Right.CORRECT else "")
+        receive_request(asked=asked, by=account, at=clock.at(day - timedelta(days=ago), "10:20"))
+    wish = Wish(words="", tag="", is_full=True, reason=RevealReason.CARE)
+    with suppress(Refusal):
+        order_list(wish=wish, by=account, at=clock.at(day - timedelta(days=1), "15:10"))
 
 
 def say_sign_ins() -> None:

@@ -21,6 +21,7 @@ from keting.accounts.kinds import Role
 from keting.accounts.models import Account
 from keting.audit.models import Entry, Seal
 from keting.audit.services import ALARM
+from keting.privacy.register import register
 
 # So many people are looked for by a word; who finds more is asked to say it more exactly by the empty page.
 MOST_PEOPLE = 300
@@ -150,7 +151,15 @@ def _whom(one: Entry, named: Mapping[tuple[str, str], Named]) -> Named:
     """Nobody, when somebody did it about the own account."""
     if one.actor_id and one.thing_id == str(one.actor_id):
         return Named("")
-    return named.get((one.thing, one.thing_id)) or Named(str(THINGS.get(one.thing, one.thing)))
+    return named.get((one.thing, one.thing_id)) or Named(_thing(one.thing))
+
+
+def _thing(thing: str) -> str:
+    """What a row is without a name: its own word, else what such rows are kept for."""
+    if thing in THINGS:
+        return str(THINGS[thing])
+    kept_for = (labels.purpose for name, labels in register().items() if name.lower() == thing)
+    return next((str(one.title) for one in kept_for if one), thing)
 
 
 def _of_kind(kind: str) -> Q:

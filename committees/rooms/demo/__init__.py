@@ -8,6 +8,7 @@ from psycopg2.extras import DateTimeTZRange
 
 from committees.clubs.demo import tick
 from committees.clubs.models import Club
+from committees.rooms.demo.keeping import keep
 from committees.rooms.demo.standing import share_out, stand
 from committees.rooms.kinds import BookerKind, Came, Cause, LayoutKind, State, Use, Via
 from committees.rooms.models import (
@@ -96,6 +97,7 @@ def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     if worker:
         stand(bookings, day, worker)
         share_out(day, worker)
+        keep(rooms, day, worker)
 
 
 def furnish_hours(rooms: dict[str, Room], day: date, back: int) -> None:

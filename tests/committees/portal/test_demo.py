@@ -1,16 +1,19 @@
-"""What the demo prints."""
+"""What the demo prints, and that it fills each page."""
 
+import random
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils.module_loading import import_string
 
 from committees.households.demo.card import demo_card, give_card
-from committees.households.models import Household, Resident
+from committees.households.models import DataRequest, Household, ListOrder, Resident
 from committees.households.services.cards import revoke_card
-from committees.portal.demo import say_sign_ins
+from committees.portal.demo import LOADERS, say_sign_ins
+from committees.rooms.models import Feed, KeyLoan, Refused, Upkeep, Waiting
 from keting import clock
 from tenants.models import Tenant
 from tests.clients import HostClient
@@ -62,3 +65,12 @@ def test_a_card_that_was_ended_is_neither_printed_nor_given_again(
     give_card(at=clock.now())
     say_sign_ins()
     assert "household card" not in capsys.readouterr().out
+
+
+def test_no_page_of_the_demo_is_bare(home: Tenant) -> None:
+    """What the pages list is there: who found no room, who waits, keys, troubles, calendars, requests."""
+    rng, day = random.Random(1), clock.today()
+    for path in LOADERS:
+        import_string(path)(day=day, rng=rng)
+    shown = (Refused, Waiting, KeyLoan, Upkeep, Feed, DataRequest, ListOrder)
+    assert [model.__name__ for model in shown if not model.objects.exists()] == []

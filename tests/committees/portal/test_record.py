@@ -13,6 +13,7 @@ from committees.households.kinds import RevealField, RevealReason
 from committees.households.models import Household, Resident
 from committees.households.services.revealing import reveal_field
 from committees.portal.kinds import VERBS_OF
+from committees.portal.selectors.record import lines
 from committees.staff.models import Worker
 from committees.staff.services import leave
 from keting.accounts.services import change_roles
@@ -181,6 +182,11 @@ def test_a_deed_leaves_a_line_with_the_fields_that_changed(
 def test_what_the_house_does_by_itself_is_nobodys_deed(worker: Worker) -> None:
     leave(worker=worker, day=date(2026, 11, 30))
     assert not Entry.objects.exists()
+
+
+def test_what_ran_out_is_called_by_what_it_was_kept_for(noon: datetime) -> None:
+    told = lines([Entry(verb="run_out", thing="rooms.absence", actor_name="house", at=noon)])
+    assert [one.whom.name for one in told] == ["约了没有来"]
 
 
 def test_every_verb_has_its_word() -> None:
