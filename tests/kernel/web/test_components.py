@@ -75,7 +75,7 @@ def test_nothing_offers_the_next_thing():
 
 
 @pytest.mark.parametrize(
-    "language, words",
+    ("language", "words"),
     [
         ("zh-hans", "2026年10月|2026年下半年"),
         ("en", "Oct 2026|Jul–Dec 2026"),
