@@ -9,7 +9,6 @@ from committees.rooms.models import (
     Booking,
     Feed,
     KeyLoan,
-    Layout,
     Refused,
     Room,
     Upkeep,
@@ -71,17 +70,15 @@ def _refusals(
 
 
 def _queue(day: date) -> None:
-    """Two wait for the choir's next evening, one of them by telephone."""
-    coming = Booking.objects.filter(
-        title="合唱队", state=State.CONFIRMED, starts_at__gt=clock.at(day, time.max)
-    )
+    """Two wait for a club's next loud hours, one of them by telephone."""
+    standing = Booking.objects.filter(club__isnull=False, use=Use.LOUD, state=State.CONFIRMED)
+    coming = standing.filter(starts_at__gt=clock.at(day, time.max), layout__kind=LayoutKind.OPEN)
     taken = coming.order_by("starts_at").first()
     if taken is None:
         return
-    layout = Layout.objects.get(room_id=taken.room_id, kind=LayoutKind.OPEN)
     same = {
         "room_id": taken.room_id,
-        "layout": layout,
+        "layout_id": taken.layout_id,
         "starts_at": taken.starts_at,
         "ends_at": taken.ends_at,
     }
