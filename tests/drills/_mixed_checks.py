@@ -38,20 +38,25 @@ def one_winner(day: date) -> Counter[str]:
     return Counter(without_one_winner=wrong)
 
 
-def neighbours(day: date) -> Counter[str]:
-    """One choir or the counsel; one side of the tables; one amplifier; a household has what it may have."""
-    counsel = len(standing(day, "20:00", "multi", "talk"))
-    tables = len(standing(day, "09:30", "multi")) + len(standing(day, "10:30", "multi"))
-    amplifiers = len(standing(day, "12:30", "multi", "activity"))
+PAIRS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
+    ("choir_beside_counsel", (("20:00", ("multi", "talk")),)),
+    ("no_time_to_change", (("09:30", ("multi",)), ("10:30", ("multi",)))),
+    ("stock_lent_twice", (("12:30", ("multi", "activity")),)),
+)
+
+
+def one_of_pair(kind: int, day: date) -> Counter[str]:
+    """One choir or the counsel, one side of the tables, one with the amplifier; not both."""
+    name, looks = PAIRS[kind]
+    came = sum(len(standing(day, hour, *rooms)) for hour, rooms in looks)
+    return Counter({name: max(0, came - 1)})
+
+
+def over_quota() -> Counter[str]:
+    """A household has what it may have."""
     rows = Booking.objects.filter(occupies=True, room__slug="activity", household__isnull=False)
-    homes = rows.order_by().values("household").annotate(many=Count("pk")).filter(many__gt=QUOTA)
-    return Counter(
-        without_one_winner=sum(many == 0 for many in (counsel, tables, amplifiers)),
-        choir_beside_counsel=max(0, counsel - 1),
-        no_time_to_change=max(0, tables - 1),
-        stock_lent_twice=max(0, amplifiers - 1),
-        over_quota=homes.count(),
-    )
+    shared = rows.filter(household__room_no="shared").count()
+    return Counter(over_quota=max(0, shared - QUOTA))
 
 
 def queue(day: date) -> Counter[str]:

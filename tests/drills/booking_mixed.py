@@ -6,12 +6,13 @@ noise, tables, stock and quota read each other. Everybody remembers what they we
 at whenever all have been answered. The twin goes four times, each time without one guard (`_mixed_ways`).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 from django.db import connection
@@ -36,6 +37,7 @@ SCHEMA = "c310104008043"
 HAS_FIRST = '"due-list"><li><a'
 TWINS = ("lock", "recheck", "constraint", "queue")
 A_WEEK = timedelta(days=7)
+PAIRS: defaultdict[int, Barrier] = defaultdict(partial(Barrier, 2))
 
 
 def run(*, is_guarded: bool, n: int | None) -> dict[str, Any]:
@@ -152,24 +154,54 @@ def wanted(day: date) -> Slot:
 
 
 def beside(person: Person, day: date) -> None:
-    """Two choirs and a counselling hour; tables to be moved between; one amplifier; one household's quota."""
-    choir = {"use": "loud"}
-    amplifier = {"extras": "amplifier"} if not person.is_program else {"extras": ["amplifier"]}
-    contests: list[tuple[Slot, dict[str, Any]]] = [
-        (Slot("multi", day, "19:00", "20:30"), choir),
-        (Slot("multi", day, "19:30", "21:00"), choir),
-        (Slot("talk", day, "19:30", "20:30"), {"use": "private", "layout": "round"}),
-        (Slot("multi", day, "09:00", "10:00"), {}),
-        (Slot("multi", day, "10:00", "11:00"), {"layout": "classroom"}),
-        (Slot("multi", day, "12:00", "13:00"), amplifier),
-        (Slot("activity", day, "12:00", "13:00"), {"layout": "open", **amplifier}),
-    ]
+    """Two press at once: a choir beside another or the counsel, tables to be moved between, one amplifier.
+
+    Each pair has a day of its own; of every eight the last ask for hours of the one household.
+    """
     if person.secret and person.number % 8 == 7:
         starts = 8 + person.number // 8 % 4
         person.book(Slot("activity", day, f"{starts:02}:00", f"{starts + 1:02}:00"), layout="open")
-    else:
-        slot, more = contests[person.number % 7]
-        person.book(slot, **more)
+        return
+    pair = person.number // 2
+    slot, more = contest(pair, later(day, pair), is_program=person.is_program)[person.number % 2]
+    with suppress(BrokenBarrierError):  # the other one asks for the household
+        PAIRS[pair].wait(1)
+    person.book(slot, **more)
+
+
+def later(day: date, pair: int) -> date:
+    """The pair's own day, after all series have ended."""
+    return day + timedelta(days=30 + pair)
+
+
+def contest(pair: int, day: date, *, is_program: bool) -> list[tuple[Slot, dict[str, Any]]]:
+    """What the two of a pair ask for: one of them can have it."""
+    amplifier = {"extras": ["amplifier"] if is_program else "amplifier"}
+    choir, counsel = {"use": "loud"}, {"use": "private", "layout": "round"}
+    second = (
+        (Slot("multi", day, "19:30", "21:00"), choir)
+        if pair % 2
+        else (Slot("talk", day, "19:30", "20:30"), counsel)
+    )
+    return [
+        [(Slot("multi", day, "19:00", "20:30"), choir), second],
+        [
+            (Slot("multi", day, "09:00", "10:00"), {}),
+            (Slot("multi", day, "10:00", "11:00"), {"layout": "classroom"}),
+        ],
+        [
+            (Slot("multi", day, "12:00", "13:00"), amplifier),
+            (Slot("activity", day, "12:00", "13:00"), {"layout": "open", **amplifier}),
+        ],
+    ][pair % 3]
+
+
+def neighbours(day: date) -> Counter[str]:
+    """Of every pair one came through."""
+    found = checks.over_quota()
+    for pair in range(CLIENTS // 2):
+        found += checks.one_of_pair(pair % 3, later(day, pair))
+    return found
 
 
 def free(person: Person, day: date) -> None:
@@ -194,5 +226,5 @@ def take(person: Person, day: date) -> None:
 
 def program() -> list[tuple[Act, Look | None]]:
     """The acts of a day, and how the tables are looked at after each."""
-    first = [(prepare, None), (rush, checks.one_winner), (join, None), (beside, checks.neighbours)]
+    first = [(prepare, None), (rush, checks.one_winner), (join, None), (beside, neighbours)]
     return [*first, *[(free, checks.queue), (take, None)] * TURNS]
