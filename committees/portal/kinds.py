@@ -38,6 +38,7 @@ WORK: Mapping[str, str | Promise] = {
     "end_card": pgettext_lazy("record", "ended a household card"),
     "sign_up_for": pgettext_lazy("record", "signed a neighbour up"),
     "book": pgettext_lazy("record", "booked"),
+    "book_for": pgettext_lazy("record", "booked for a neighbour"),
     "cancel": pgettext_lazy("record", "cancelled"),
     "void": pgettext_lazy("record", "voided"),
     "approve": pgettext_lazy("record", "approved"),

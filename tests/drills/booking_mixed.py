@@ -34,7 +34,7 @@ CLIENTS, ROUNDS, TURNS = 200, 4, 2
 REHEARSAL = {"CLIENTS": 16, "TURNS": 1}
 SCHEMA = "c310104008043"
 # The series' page links its first date to a booking.
-HAS_FIRST = '"due-list"><li><a'
+HAS_FIRST = '<ul class="dates"><li><a'
 TWINS = ("lock", "recheck", "constraint", "queue")
 A_WEEK = timedelta(days=7)
 PAIRS: defaultdict[int, Barrier] = defaultdict(partial(Barrier, 2))

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ('tenants', '0009_glance'),
     ]
 
+    # Django would take the unique index of the same column along: these are dropped by their names.
     operations = [
         migrations.AlterField(
             model_name='datarequest',
@@ -22,9 +23,8 @@ class Migration(migrations.Migration):
             name='estate',
             field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.estate'),
         ),
-        migrations.AlterField(
-            model_name='householdcard',
-            name='household',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='households.household'),
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL('DROP INDEX IF EXISTS "households_householdcard_household_id_a36c9dc7";', migrations.RunSQL.noop)],
+            [migrations.AlterField('householdcard', 'household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='households.household'))],
         ),
     ]

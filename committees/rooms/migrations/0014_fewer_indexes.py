@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ('rooms', '0013_helped_by'),
     ]
 
+    # Django would take the unique index of the same column along: these are dropped by their names.
     operations = [
         migrations.RemoveIndex(
             model_name='pause',
@@ -21,30 +22,26 @@ class Migration(migrations.Migration):
             model_name='upkeep',
             name='upkeep_open',
         ),
-        migrations.AlterField(
-            model_name='appeal',
-            name='wish',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='rooms.clubwish'),
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL('DROP INDEX IF EXISTS "rooms_appeal_wish_id_4ff6a8b8";', migrations.RunSQL.noop)],
+            [migrations.AlterField('appeal', 'wish', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='rooms.clubwish'))],
         ),
         migrations.AlterField(
             model_name='closure',
             name='room',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='rooms.room'),
         ),
-        migrations.AlterField(
-            model_name='feed',
-            name='club',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clubs.club'),
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL('DROP INDEX IF EXISTS "rooms_feed_club_id_179290b8";', migrations.RunSQL.noop)],
+            [migrations.AlterField('feed', 'club', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clubs.club'))],
         ),
-        migrations.AlterField(
-            model_name='feed',
-            name='household',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household'),
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL('DROP INDEX IF EXISTS "rooms_feed_household_id_9eb9a72f";', migrations.RunSQL.noop)],
+            [migrations.AlterField('feed', 'household', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household'))],
         ),
-        migrations.AlterField(
-            model_name='feed',
-            name='room',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='rooms.room'),
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL('DROP INDEX IF EXISTS "rooms_feed_room_id_92d71c3f";', migrations.RunSQL.noop)],
+            [migrations.AlterField('feed', 'room', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='rooms.room'))],
         ),
         migrations.AlterField(
             model_name='hours',

@@ -12,13 +12,13 @@ class Migration(migrations.Migration):
         ('sessions', '0001_initial'),
     ]
 
+    # Django would take the unique index of the same column along: these are dropped by their names.
     operations = [
         # A session is asked for by its whole key, never by how it begins.
         migrations.RunSQL('DROP INDEX IF EXISTS django_session_session_key_c0390e0f_like;', migrations.RunSQL.noop),
-        migrations.AlterField(
-            model_name='invitation',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL),
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL('DROP INDEX IF EXISTS "accounts_invitation_account_id_8e9dd036";', migrations.RunSQL.noop)],
+            [migrations.AlterField('invitation', 'account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL))],
         ),
         migrations.AlterField(
             model_name='passkey',
