@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from statistics import median_high
 from types import SimpleNamespace
@@ -118,7 +118,8 @@ def weigh(root: int) -> dict[str, float]:
     while waiting:
         pid = waiting.pop()
         waiting += children[pid]
-        parts[name_of(pid)] += pss(pid)
+        with suppress(OSError):  # ended meanwhile: it weighs nothing
+            parts[name_of(pid)] += pss(pid)
     return parts
 
 
