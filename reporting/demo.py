@@ -10,7 +10,12 @@ from keting.accounts.services import open_account
 from reporting.services.folding import fold, start_day
 from tenants.scope import scope, street
 
-ACCOUNTS = (("street", "韩分析", Role.ANALYST), ("operator", "钱运维", Role.OPERATOR))
+ACCOUNTS = (
+    ("street", "韩分析", Role.ANALYST),
+    ("operator", "钱运维", Role.OPERATOR),
+    ("auditor", "史审计", Role.AUDITOR),
+    ("security", "安管理", Role.SECURITY),
+)
 
 
 def load_street() -> None:
@@ -25,6 +30,6 @@ def load_street() -> None:
 
 
 def count_committee(*, day: date) -> None:
-    """Count what the demo of this scope's committee has left, without a worker."""
+    """Count what the demo of this scope's committee has left, as of this day, without a worker."""
     start_day(day=day)
-    fold(at=clock.now())
+    fold(at=min(clock.now(), clock.at(day, "23:00")))

@@ -5,7 +5,7 @@ Each committee is filled in one transaction of its own, so that a stop loses not
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from multiprocessing import get_context
 
@@ -15,6 +15,8 @@ from django.utils.module_loading import import_string
 
 from keting import clock
 from keting.db.engine.base import LOT
+from tenants.life.acts import Act
+from tenants.life.suspending import suspend
 from tenants.models import Tenant
 from tenants.scope import committees_at_work, scope
 from tenants.telling import say
@@ -22,6 +24,9 @@ from tenants.telling import say
 LOAD_COMMITTEE = "committees.portal.demo.load_committee"
 COUNT_COMMITTEE = "reporting.demo.count_committee"
 LOAD_STREET = "reporting.demo.load_street"
+# Its house is under repair: the street sees what it looks like when nothing comes from a committee.
+SILENT, SILENT_DAYS = "zhangdong", 6
+WHY = "水管爆裂，抢修中"
 
 
 def load_demo() -> None:
@@ -32,13 +37,18 @@ def load_demo() -> None:
     for number, (tenant, is_new) in enumerate(_filled(every, day), start=1):
         if is_new:
             say(f"demo {number}/{len(every)} {tenant.name}")
+        if is_new and tenant.committee.slug == SILENT:
+            now = clock.now()
+            act = Act(by="demo", at=now - timedelta(days=SILENT_DAYS))
+            suspend(committee=SILENT, act=act, why=WHY)
 
 
 def fill(tenant: Tenant, *, day: date) -> tuple[Tenant, bool]:
     """Fill one committee and count it; says whether it was empty."""
     with scope(tenant):
         is_new = import_string(LOAD_COMMITTEE)(tenant, day=day, is_full=settings.KETING_DEMO == "full")
-        import_string(COUNT_COMMITTEE)(day=day)
+        counted = day - timedelta(days=SILENT_DAYS) if tenant.committee.slug == SILENT and is_new else day
+        import_string(COUNT_COMMITTEE)(day=counted)
     return tenant, is_new
 
 

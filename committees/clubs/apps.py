@@ -46,8 +46,8 @@ class ClubsConfig(AppConfig):
     labels: ClassVar = {
         "Club": Labels(
             MEMBERS,
-            public="name name_en category about about_en joining joining_en founded_on stars liaison "
-            "since until",
+            public="name name_en name_ja category about about_en about_ja joining joining_en joining_ja "
+            "founded_on stars liaison since until",
             personal="household",
             internal="state asked_at asked_via request_key reason",
         ),
@@ -58,7 +58,7 @@ class ClubsConfig(AppConfig):
         "Tick": Labels(
             MEMBERS, personal="member", internal="club starts_at held_on ticked_at voided_at voided_by"
         ),
-        "Notice": Labels(public="club text text_en until", internal="posted_at posted_by"),
+        "Notice": Labels(public="club text text_en text_ja until", internal="posted_at posted_by"),
     }
     ends: ClassVar = {
         "Tick": End(past=lambda day: Q(held_on__lt=clock.years_before(day, YEARS)), empty={"member": None}),

@@ -121,6 +121,19 @@ IDEAS = (
 )
 
 
+# Name and story for neighbours from Japan.
+JAPANESE = {
+    "旗袍队": ("チーパオの会", "チーパオを着て歩き、季節の行事で舞台に立ちます。毎朝練習しています。"),
+    "合唱队": ("合唱団", "懐かしい歌も新しい歌も歌います。楽譜が読めなくても大丈夫です。"),
+    "沪剧队": ("上海の芝居（滬劇）の会", "滬劇を歌います。隔週の土曜日に通し稽古があります。"),
+    "交谊舞队": ("社交ダンスの会", "ワルツとフォックストロットを踊ります。相手がいなくても大丈夫です。"),
+    "读报组": ("新聞を読む会", "一緒に新聞を読んで、おしゃべりをします。"),
+    "插花班": ("生け花の会", "一つの花器で、ゆっくり午後を過ごします。"),
+    "老伙伴志愿队": ("お年寄り見守りボランティア", "一人暮らしのお年寄りを週に2回訪ねます。"),
+    "葫芦丝队": ("ひょうたん笛の会", "ひょうたん笛を最初から習います。"),
+}
+
+
 def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     """Clubs of this committee's own residents; what is drawn after stays the same."""
     own = random.Random(str(rng.getstate()[1][:4]))
@@ -130,14 +143,16 @@ def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
         return
     worker = Worker.objects.order_by("position").first()
     clubs = [_club(idea, day, worker) for idea in IDEAS]
-    copy_models(Club, clubs)
+    # Not copied in bulk: that leaves out what the database fills by itself, and here stands in Japanese.
+    Club.objects.bulk_create(clubs)
     pairs = list(zip(IDEAS, clubs, strict=True))
     copy_models(Member, [one for idea, club in pairs for one in _members(idea, club, people, own)])
     renewed = [club for idea, club in pairs if idea.is_renewed and club.state == State.ACTIVE]
     copy_models(Renewal, [_renewal(club, day, worker) for club in renewed])
     told = {
         "text": "周五下午在活动室彩排，欢迎来看。",
-        "text_en": "Open rehearsal on Friday.",
+        "text_en": "Open rehearsal on Friday afternoon in the activity room. Do look in.",
+        "text_ja": "金曜日の午後、活動室で公開練習をします。どうぞ見に来てください。",
     }
     posted = clock.at(day - ONE_DAY, "09:00")
     Notice.objects.create(club=clubs[0], **told, posted_at=posted, posted_by=worker, until=day + 10 * ONE_DAY)
@@ -169,7 +184,12 @@ def _club(idea: Idea, day: date, worker: Worker | None) -> Club:
         name_en=idea.name_en,
         category=idea.category,
         about=idea.about,
+        name_ja=JAPANESE[idea.name][0],
         about_en=idea.about_en,
+        about_ja=JAPANESE[idea.name][1],
+        joining="活动前十分钟过来，或者到前台说一声。",
+        joining_en="Come ten minutes before they meet, or say a word at the front desk.",
+        joining_ja="始まる10分前に来るか、受付でひとこと言ってください。",
         founded_on=founded if is_here else day,
         stars=idea.stars,
         liaison_id=worker.pk if worker and is_here else None,

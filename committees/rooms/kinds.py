@@ -70,6 +70,7 @@ class Via(TextChoices):
 
     WEB = "web", _("page")
     DESK = "desk", _("front desk")
+    HELPER = "helper", _("stairway leader or volunteer")
 
 
 class State(TextChoices):

@@ -1,6 +1,6 @@
 """The demo of the whole street: every committee a year of its own, counted, and gone on with after a stop."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from committees.visits.models import Visit
 from keting import clock
 from keting.db.fields import blind
 from keting.marks.models import Mark
+from reporting.selectors.offices import offices
 from reporting.services import recounting
 from tenants import demo, registers
 from tenants.models import Tenant
@@ -58,6 +59,22 @@ def test_a_stop_loses_nothing(
     demo.load_demo()
     assert Household.objects.count() == homes_of(home.schema_name)
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["demo"]
+
+
+def test_one_office_has_fallen_silent_and_is_not_filled_again(
+    real_db: str, home: Tenant, neighbour: Tenant, street_tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The street's demo shows a row of the kind 缺报, and what the other sums leave out."""
+    monkeypatch.setattr(demo, "SILENT", neighbour.committee.slug)
+    for _again in range(2):
+        demo.load_demo()
+        with scope(street_tenant):
+            found = {one.schema: one for one in offices(clock.today())}
+        assert not found[home.schema_name].is_missing
+        silent = found[neighbour.schema_name]
+        assert silent.is_missing
+        assert silent.heard_on == clock.today() - timedelta(days=demo.SILENT_DAYS)
+        assert not silent.tenant.is_open
 
 
 def test_only_the_first_time_fills(real_db: str, home: Tenant) -> None:

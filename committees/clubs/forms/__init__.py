@@ -2,7 +2,8 @@
 
 from committees.clubs.forms.founding import DeskFoundForm, FoundForm, WhyForm
 from committees.clubs.forms.people import MeetingForm, PersonForm, moment_named
-from committees.clubs.forms.profile import LiaisonForm, NoticeForm, ProfileForm
+from committees.clubs.forms.profile import LiaisonForm, ProfileForm
+from committees.clubs.forms.telling import NoticeForm
 
 __all__ = [
     "DeskFoundForm",

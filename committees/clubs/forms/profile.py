@@ -16,11 +16,14 @@ from keting.web.widgets import Choices, Day
 PROFILE = (
     "name",
     "name_en",
+    "name_ja",
     "category",
     "about",
     "about_en",
+    "about_ja",
     "joining",
     "joining_en",
+    "joining_ja",
     "founded_on",
     "stars",
 )
@@ -42,6 +45,7 @@ class ProfileForm(LiaisonForm):
 
     name = forms.CharField(label=_("Name"), max_length=20)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
+    name_ja = forms.CharField(label=_("Name in Japanese"), max_length=40, required=False)
     category = forms.ChoiceField(label=_("Class"), choices=Category.choices, widget=Choices(columns=4))
     founded_on = forms.DateField(label=pgettext_lazy("club", "Founded on"), widget=Day)
     stars = forms.TypedChoiceField(
@@ -52,8 +56,10 @@ class ProfileForm(LiaisonForm):
     )
     about = lines(_("What they do"), 200)
     about_en = lines(_("The same in English"), 400, required=False)
+    about_ja = lines(_("The same in Japanese"), 300, required=False)
     joining = forms.CharField(label=_("How to join"), max_length=120, required=False)
     joining_en = forms.CharField(label=_("How to join, in English"), max_length=240, required=False)
+    joining_ja = forms.CharField(label=_("How to join, in Japanese"), max_length=180, required=False)
 
     @classmethod
     def of(cls, club: Club) -> "ProfileForm":
@@ -63,10 +69,3 @@ class ProfileForm(LiaisonForm):
     def profile(self) -> Profile:
         """For the service."""
         return Profile(**{name: self.cleaned_data[name] for name in PROFILE})
-
-
-class NoticeForm(RefusableForm):
-    """Something to tell."""
-
-    text = forms.CharField(label=_("What do you want to tell?"), max_length=200)
-    text_en = forms.CharField(label=_("The same in English"), max_length=400, required=False)

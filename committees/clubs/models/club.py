@@ -9,9 +9,12 @@ from committees.clubs.kinds import ENDED, MOST_STARS, Category, State, Via
 from keting.db.models import Base
 
 
-def in_english(text: str, english: str) -> str:
-    """The English words for who reads English, where there are any."""
-    return english if english and not (get_language() or "").startswith("zh") else text
+def spoken(text: str, english: str, japanese: str) -> str:
+    """In the reader's language; without Japanese in English, without English as it was written."""
+    language = get_language() or ""
+    if language.startswith("zh"):
+        return text
+    return (language == "ja" and japanese) or english or text
 
 
 class Club(Base):
@@ -22,11 +25,18 @@ class Club(Base):
 
     name = models.CharField(_("name of the club"), max_length=20)
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
+    name_ja = models.CharField(_("name in Japanese"), max_length=40, blank=True, default="", db_default="")
     category = models.CharField(_("class"), max_length=10, choices=Category.choices)
     about = models.CharField(_("what you do"), max_length=200)
     about_en = models.CharField(_("the same in English"), max_length=400, blank=True)
+    about_ja = models.CharField(
+        _("the same in Japanese"), max_length=300, blank=True, default="", db_default=""
+    )
     joining = models.CharField(_("how to join"), max_length=120, blank=True)
     joining_en = models.CharField(_("how to join, in English"), max_length=240, blank=True)
+    joining_ja = models.CharField(
+        _("how to join, in Japanese"), max_length=180, blank=True, default="", db_default=""
+    )
     founded_on = models.DateField(pgettext_lazy("club", "founded on"))
     stars = models.PositiveSmallIntegerField(_("stars"), default=0)
     liaison = models.ForeignKey(
@@ -88,14 +98,14 @@ class Club(Base):
         ]
 
     def __str__(self) -> str:
-        return in_english(self.name, self.name_en)
+        return spoken(self.name, self.name_en, self.name_ja)
 
     @property
     def story(self) -> str:
         """What it does, in the reader's language."""
-        return in_english(self.about, self.about_en)
+        return spoken(self.about, self.about_en, self.about_ja)
 
     @property
     def way_in(self) -> str:
         """How to join, in the reader's language."""
-        return in_english(self.joining, self.joining_en)
+        return spoken(self.joining, self.joining_en, self.joining_ja)

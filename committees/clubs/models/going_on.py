@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from committees.clubs.models.club import Club, in_english
+from committees.clubs.models.club import Club, spoken
 from keting.db.models import Base
 
 
@@ -45,6 +45,9 @@ class Notice(Base):
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="notices", db_index=False)
     text = models.CharField(_("notice"), max_length=200)
     text_en = models.CharField(_("the same in English"), max_length=400, blank=True)
+    text_ja = models.CharField(
+        _("the same in Japanese"), max_length=300, blank=True, default="", db_default=""
+    )
     posted_at = models.DateTimeField()
     posted_by = models.ForeignKey(
         "staff.Worker", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -55,4 +58,4 @@ class Notice(Base):
         ordering = ["-posted_at", "-id"]
 
     def __str__(self) -> str:
-        return in_english(self.text, self.text_en)
+        return spoken(self.text, self.text_en, self.text_ja)

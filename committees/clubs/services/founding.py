@@ -42,9 +42,12 @@ class Profile:
     about: str
     founded_on: date
     name_en: str = ""
+    name_ja: str = ""
     about_en: str = ""
+    about_ja: str = ""
     joining: str = ""
     joining_en: str = ""
+    joining_ja: str = ""
     stars: int = 0
 
 

@@ -47,13 +47,14 @@ def renew_club(*, club: Club, worker: Worker | None, at: datetime) -> Renewal:
 
 
 @deed
-def post_notice(*, club: Club, text: str, text_en: str, worker: Worker | None, at: datetime) -> Notice:
+def post_notice(
+    *, club: Club, text: str, text_en: str = "", text_ja: str = "", worker: Worker | None, at: datetime
+) -> Notice:
     """Tell something on the club's page for a fortnight. Refused: `club_decided`."""
     with deciding(club, State.ACTIVE) as row:
         until = clock.day_of(at) + timedelta(days=NOTICE_DAYS)
-        return Notice.objects.create(
-            club=row, text=text, text_en=text_en, posted_at=at, posted_by=worker, until=until
-        )
+        words = {"text": text, "text_en": text_en, "text_ja": text_ja}
+        return Notice.objects.create(club=row, **words, posted_at=at, posted_by=worker, until=until)
 
 
 @deed

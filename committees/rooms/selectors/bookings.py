@@ -90,7 +90,7 @@ def open_booking(booking_id: UUID) -> Booking | None:
 
 def bookings_of(household: Household, at: datetime) -> list[Booking]:
     """What a household has booked and what is offered to it, from now on, by the hour (1 query)."""
-    rows = Booking.objects.select_related("room", "layout")
+    rows = Booking.objects.select_related("room", "layout", "helped_by")
     return list(rows.filter(household=household, ends_at__gt=at, occupies=True).order_by("starts_at", "id"))
 
 

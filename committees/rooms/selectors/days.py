@@ -1,14 +1,14 @@
 """A room's day: who has it when, and what is left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
 from psycopg2.extras import DateTimeTZRange
 
-from committees.rooms.kinds import CLOSED, Cause
+from committees.clubs.models import spoken
+from committees.rooms.kinds import CLOSED, Cause, Use
 from committees.rooms.models import Claim, Room
 from committees.rooms.selectors.hours import Timetable
 from committees.rooms.selectors.taken import FROM, TO
@@ -16,7 +16,8 @@ from keting import clock
 from keting.clock import Span
 
 HALF_HOUR = timedelta(minutes=30)
-LOOKS = ("booking__use", "booking__layout__kind")
+SAID = ("booking__title", "booking__is_title_public", "booking__use", "booking__layout__kind")
+NAMES = ("booking__club__name", "booking__club__name_en", "booking__club__name_ja")
 CLOSING = ("closure__cause", "closure__note")
 
 
@@ -67,21 +68,29 @@ class RoomDay:
 def slots_by_space(span: Span) -> dict[UUID, list[Slot]]:
     """All taken time of the span, by space, in order (1 query)."""
     first, after = clock.instants(span)
-    rows = (
-        Claim.objects.filter(is_active=True, during__overlap=DateTimeTZRange(first, after))
-        .annotate(title=F("booking__title"), shown=F("booking__is_title_public"))
-        .values_list(
-            "space_id", FROM, TO, "title", "shown", "booking__use", "booking__layout__kind", *CLOSING
-        )
-    )
+    rows = Claim.objects.filter(is_active=True, during__overlap=DateTimeTZRange(first, after))
     found: dict[UUID, list[Slot]] = {}
-    for space_id, start, end, title, shown, use, layout, cause, note in rows:
+    for row in rows.values_list("space_id", FROM, TO, *CLOSING, *SAID, *NAMES):
+        space_id, start, end, cause, note, title, is_public, use, layout, *names = row
         if cause:
             slot = Slot(start, end, note or str(Cause(cause).label), CLOSED)
         else:
-            slot = Slot(start, end, title if shown else "", use or "", layout or "")
+            label = told(title, use, names if names[0] else None, is_public=is_public)
+            slot = Slot(start, end, label, use or "", layout or "")
         found.setdefault(space_id, []).append(slot)
     return found
+
+
+def told(title: str, use: str, names: Sequence[str] | None, *, is_public: bool) -> str:
+    """What everybody reads of taken time; '' where it is not said who is there.
+
+    A club's hours stand on its page anyway: they bear its name where the title is not shown, or where the
+    reader does not read Chinese. `names` are its name as written, in English, in Japanese.
+    """
+    if names is None or (use == Use.PRIVATE and not is_public):
+        return title if is_public else ""
+    name = spoken(*names)
+    return title if is_public and name == names[0] else name
 
 
 def room_day(room: Room, day: date, taken: dict[UUID, list[Slot]], at: datetime, table: Timetable) -> RoomDay:

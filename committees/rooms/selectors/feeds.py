@@ -13,6 +13,7 @@ from committees.clubs.selectors import here
 from committees.households.models import Household
 from committees.rooms.kinds import OCCUPYING, State
 from committees.rooms.models import Booking, Closure, Feed, Room
+from committees.rooms.selectors.days import told
 from keting.db.fields import blind
 from tenants.scope import current
 from tenants.selectors import absorbed
@@ -102,7 +103,7 @@ def events_of(feed: Feed, at: datetime) -> list[Event]:
 def _newest(rows: QuerySet[Booking]) -> list[Booking]:
     """Of what was moved or taken back only the last state; mistakes are given back."""
     last: dict[UUID, Booking] = {}
-    for one in rows.select_related("room").defer("phone").order_by("sequence", "id"):
+    for one in rows.select_related("room", "club").defer("phone").order_by("sequence", "id"):
         last[one.calendar_uid or one.pk] = one
     return sorted(last.values(), key=lambda one: (one.starts_at, one.pk))
 
@@ -124,8 +125,10 @@ def event_of(booking: Booking) -> Event:
 
 def _public(booking: Booking) -> Event:
     own = event_of(booking)
-    title = booking.title if booking.is_title_public else _("taken")
-    return Event(**{**vars(own), "summary": title})
+    club = booking.club
+    names = (club.name, club.name_en, club.name_ja) if club else None
+    title = told(booking.title, booking.use, names, is_public=booking.is_title_public)
+    return Event(**{**vars(own), "summary": title or _("taken")})
 
 
 def _closed(closure: Closure, room: Room) -> Event:

@@ -98,4 +98,6 @@ class BookingRequest:
     @property
     def via(self) -> Via:
         """By which way it came in."""
-        return Via.DESK if self.worker or self.helper else Via.WEB
+        if self.helper:
+            return Via.HELPER
+        return Via.DESK if self.worker else Via.WEB

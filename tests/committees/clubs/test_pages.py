@@ -18,6 +18,19 @@ FORM = {
 }
 
 
+PROFILE = {
+    "name": "旗袍队",
+    "name_en": "Qipao club",
+    "name_ja": "チーパオの会",
+    "category": "arts",
+    "founded_on": "2026-11-01",
+    "stars": "0",
+    "about": "走秀",
+    "about_en": "In qipao",
+    "about_ja": "歩きます",
+}
+
+
 @pytest.fixture
 def at_noon(noon):
     """The clock stands at Tuesday noon."""
@@ -49,6 +62,25 @@ def test_what_is_missing_is_said_and_nothing_is_lost(as_resident, home):
 
 def test_a_club_that_is_not_approved_has_no_page(as_resident, found):
     assert as_resident.get(f"/clubs/{found().pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-hans", ("旗袍队", "走秀")),
+        ("en", ("Qipao club", "In qipao")),
+        ("ja", ("チーパオの会", "歩きます")),
+    ],
+)
+def test_its_page_speaks_three_languages(as_resident, as_lead, club, at_noon, language, words):
+    answer = as_lead.post(f"/staff/clubs/{club.pk}/change/", {**PROFILE, "joining_ja": "見に来てください"})
+    assert answer.status_code == 302
+    told = {"text": "周五彩排", "text_en": "Rehearsal on Friday", "text_ja": "金曜日に練習"}
+    as_lead.post(f"/staff/clubs/{club.pk}/notice/", told)
+    as_resident.cookies["keting_language"] = language
+    page = as_resident.get(f"/clubs/{club.pk}/").content.decode()
+    assert [word for word in words if word not in page] == []
+    assert ("見に来てください" in page, "金曜日に練習" in page) == (language == "ja", language == "ja")
 
 
 def test_numbers_are_masked_until_somebody_asks(as_lead, club, at_noon):

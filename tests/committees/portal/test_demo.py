@@ -15,7 +15,11 @@ from committees.households.services.cards import revoke_card
 from committees.portal.demo import LOADERS, say_sign_ins
 from committees.rooms.models import Feed, KeyLoan, Refused, Upkeep, Waiting
 from keting import clock
+from keting.accounts.demo import code_now
+from keting.accounts.models import Account
+from reporting.demo import load_street
 from tenants.models import Tenant
+from tenants.scope import scope
 from tests.clients import HostClient
 
 
@@ -30,6 +34,24 @@ def test_the_printed_addresses_lead_to_a_sign_in(
     for tenant, address in zip((street_tenant, home), addresses, strict=True):
         answer = client_of(tenant).get(urlsplit(address).path, follow=True)
         assert 'type="password"' in answer.content.decode()
+
+
+def test_the_streets_record_can_be_read_in_the_demo(
+    street_tenant: Tenant,
+    home: Tenant,
+    client_of: Callable[..., HostClient],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By its auditor, whose account is printed and has an app; and it has a security administrator."""
+    load_street()
+    say_sign_ins()
+    names = capsys.readouterr().out.splitlines()[0]
+    with scope(street_tenant):
+        auditor, security = (Account.objects.get(username=name) for name in ("auditor", "security"))
+        assert [name in names for name in ("auditor", "security", "operator", "street")] == [True] * 4
+        assert code_now(auditor) is not None
+    assert client_of(street_tenant, auditor).get("/record/").status_code == 200
+    assert client_of(street_tenant, security).get("/staff/accounts/").status_code == 200
 
 
 def test_the_printed_card_opens_its_household_and_no_other_committee(

@@ -11,6 +11,7 @@ from committees.activities.models import Activity, SignUp
 from committees.activities.services import Request, sign_up_for
 from committees.households.models import Household
 from committees.households.services import reaching
+from committees.households.services.cards import print_card
 from committees.rooms.demo import open_rooms
 from committees.rooms.models import Booking, Layout, Room
 from committees.rooms.services import BookingRequest, book_for
@@ -96,8 +97,11 @@ def test_a_room_is_booked_for_a_neighbour_and_it_is_told_by_whom(
         doors[0],
         helper,
         None,
-        "desk",
+        "helper",
     )
+    family = client_of(home)
+    family.get(f"/c/{print_card(household=doors[0], by=lead.account, at=clock.now()).secret}/")
+    assert f"{helper}替您订的" in family.get("/card/").content.decode()
     assert Entry.objects.get(verb="book").actor_id == helper.id
     assert (
         "由范老师代为预订"

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import icalendar
 import pytest
+from django.utils import translation
 
 from committees.clubs.models import Club
 from committees.households.models import Household
@@ -144,6 +145,9 @@ def test_a_club_is_followed_with_its_own_name(home, client_of, book, rooms, work
     assert desk.post(path).status_code == 302
     feed = Feed.objects.get(club=club)
     assert only(feed, noon)["SUMMARY"] == "旗袍队"
+    Club.objects.update(name_en="Qipao club")
+    with translation.override("en"):
+        assert only(Feed.objects.get(pk=feed.pk), noon)["SUMMARY"] == "Qipao club"
     for page in ("/staff/rooms/calendars/", f"/clubs/{club.pk}/"):
         assert token_of(feed) in desk.get(page).content.decode()
     desk.post(path, {"revoke": "1"})

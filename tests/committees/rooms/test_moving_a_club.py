@@ -8,6 +8,8 @@ import pytest
 from committees.clubs.models import Tick
 from committees.clubs.services import Founding, approve_club, found_club, note_meeting
 from committees.rooms.kinds import BookerKind
+from committees.rooms.models import Booking
+from committees.rooms.selectors.bookings import digest
 from committees.rooms.services import extend_booking, move_booking, request_of
 from keting import clock
 from keting.refusal import Refusal
@@ -52,6 +54,18 @@ def test_a_ticked_meeting_stays_where_it_was(meeting, worker, by):
         moved(meeting, worker, by)
     meeting.refresh_from_db()
     assert meeting.occupies
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "打过勾"), ("en", "ticked"), ("ja", "出席の印")])
+def test_the_page_says_so(meeting, home, client_of, time_machine, language, word):
+    time_machine.move_to(clock.at(THURSDAY, "10:00"), tick=False)
+    Booking.objects.filter(pk=meeting.pk).update(reference_hash=digest("K7M4P2QX"))
+    client = client_of(home)
+    client.cookies["keting_language"] = language
+    answer = client.post(
+        "/rooms/booked/K7M4P2QX/move/", {"day": f"{THURSDAY}", "starts": "16:00", "ends": "17:00"}
+    )
+    assert (answer.status_code, word in answer.content.decode()) == (422, True)
 
 
 def test_it_may_last_longer(meeting, worker):

@@ -1,8 +1,14 @@
 """The week's table and the rooms of this moment, as the public sees them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+import pytest
+from django.utils import translation
+
+from committees.clubs.models import Club
 from committees.rooms.kinds import BookerKind
+from committees.rooms.models import Booking
 from committees.rooms.selectors import rooms_now, week_table
 from committees.rooms.selectors.week import week_named
 from committees.rooms.services import cancel_booking
@@ -44,6 +50,29 @@ def test_names_clubs_and_nobody_else(book, noon, worker):
     book(hours="10:00-11:00", title="生日会", worker=worker)
     book(hours="11:00-12:00", title="自称旗袍队", booker_kind=BookerKind.CLUB)
     assert [slot.label for slot in cell(noon).slots] == ["旗袍队", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("zh-hans", ["旗袍队彩排", "旗袍队"]),
+        ("en", ["Qipao club", "Qipao club"]),
+        ("ja", ["チーパオの会", "チーパオの会"]),
+    ],
+)
+def test_a_clubs_hours_bear_its_name_in_the_readers_language(book, noon, worker, language, titles):
+    """Its leader's too, with the card; but neither that title nor what is private."""
+    names = {"name": "旗袍队", "name_en": "Qipao club", "name_ja": "チーパオの会"}
+    given = {"category": "arts", "about": "x", "founded_on": THURSDAY, "asked_at": noon}
+    club = Club.objects.create(**names, **given, state="active", since=THURSDAY, request_key=uuid4())
+    club.members.create(name="马丁", part="leader", joined_on=THURSDAY)
+    for_club = {"club": club, "booker_kind": BookerKind.CLUB}
+    book(hours="09:00-10:00", title="旗袍队彩排", worker=worker, **for_club)
+    Booking.objects.filter(pk=book(hours="10:00-11:00", title="给李阿姨过生日").booking.pk).update(club=club)
+    private = book(hours="11:00-12:00", title="谈谈心", use="private").booking
+    Booking.objects.filter(pk=private.pk).update(club=club)
+    with translation.override(language):
+        assert [slot.label for slot in cell(noon).slots] == [*titles, ""]
 
 
 def test_a_joined_room_is_taken_when_one_space_is(book, noon, rooms):
