@@ -1,12 +1,14 @@
 """The desk's forms: they shape what was typed; the services decide."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from committees.desk import services
 from committees.desk.kinds import Asker, Channel
 from committees.desk.selectors import service_kinds
 from committees.desk.services import Correction, Receipt, Way
@@ -179,3 +181,23 @@ class CorrectForm(forms.Form):
     def correction(self) -> Correction:
         """What the service takes."""
         return Correction(**self.cleaned_data)
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that may be done about a matter."""
+
+    form: type[StepForm]
+    service: Callable[..., Any]
+
+
+# By the verb of the page's and the API's URL.
+ACTIONS = {
+    "note": Action(NoteForm, services.note_step),
+    "promise": Action(PromiseForm, services.promise),
+    "done": Action(DoneForm, services.close_matter),
+    "guide": Action(GuideForm, services.guide),
+    "hand": Action(HandForm, services.hand_over),
+    "accept": Action(AcceptForm, services.accept),
+    "call": Action(CallForm, services.call_back),
+}

@@ -15,4 +15,6 @@ urlpatterns = [
     path("staff/desk/<uuid:pk>/<slug:verb>/", views.step, name="step"),
     path("api/matters/", api.MattersView.as_view(), name="api_list"),
     path("api/matters/<uuid:pk>/", api.MatterView.as_view(), name="api_matter"),
+    path("api/matters/<uuid:pk>/correct/", api.CorrectView.as_view(), name="api_correct"),
+    path("api/matters/<uuid:pk>/<slug:verb>/", api.StepView.as_view(), name="api_step"),
 ]

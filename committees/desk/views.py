@@ -1,7 +1,5 @@
 """The desk's pages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,31 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from committees.desk import forms, selectors, services
+from committees.desk.forms import ACTIONS
 from committees.desk.models import Matter
 from committees.staff.models import Worker
 from committees.staff.selectors import worker_of
 from keting import clock
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing that may be done about a matter."""
-
-    form: type[forms.StepForm]
-    service: Callable[..., Any]
-
-
-ACTIONS = {
-    "note": Action(forms.NoteForm, services.note_step),
-    "promise": Action(forms.PromiseForm, services.promise),
-    "done": Action(forms.DoneForm, services.close_matter),
-    "guide": Action(forms.GuideForm, services.guide),
-    "hand": Action(forms.HandForm, services.hand_over),
-    "accept": Action(forms.AcceptForm, services.accept),
-    "call": Action(forms.CallForm, services.call_back),
-}
 
 
 @require_GET

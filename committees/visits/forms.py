@@ -1,15 +1,17 @@
 """The visits' forms. To record a visit three things are asked: how, how long, and one line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committees.households.models import Household
-from committees.visits.kinds import Channel, Means
+from committees.visits import services
+from committees.visits.kinds import AppointmentState, Channel, Means
 from committees.visits.models import Appointment
 from committees.visits.services import Arrangement, Found, Record, VisitCorrection
 from keting import clock
@@ -180,3 +182,47 @@ class CorrectForm(forms.Form):
         """What the service takes."""
         data = dict(self.cleaned_data)
         return VisitCorrection(visited_at=clock.at(data.pop("day"), data.pop("hour")), **data)
+
+
+class HouseholdForm(forms.Form):
+    """The door that a program means."""
+
+    household = forms.ModelChoiceField(queryset=Household.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(
+            "forms.ModelChoiceField[Household]", self.fields["household"]
+        ).queryset = Household.objects.filter(voided_at=None)
+
+
+class PlannedForm(forms.Form):
+    """The appointment that a visit keeps, if a program names one: of this door, and still to be kept."""
+
+    appointment = forms.ModelChoiceField(queryset=Appointment.objects.none(), required=False)
+
+    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        planned = Appointment.objects.filter(household=household, state=AppointmentState.PLANNED)
+        cast(
+            "forms.ModelChoiceField[Appointment]", self.fields["appointment"]
+        ).queryset = planned.select_related("household")
+
+
+@dataclass(frozen=True)
+class Action:
+    """One way of settling an appointment."""
+
+    form: type[SettleForm]
+    service: Callable[..., Any]
+    needs_worker: bool = True
+
+
+# By the verb of the page's and the API's URL.
+ACTIONS = {
+    "move": Action(MoveForm, services.move_visit),
+    "decline": Action(DeclineForm, services.decline_visit),
+    "absent": Action(SettleForm, services.note_absent, needs_worker=False),
+    "cancel": Action(SettleForm, services.cancel_visit, needs_worker=False),
+    "out": Action(SettleForm, services.set_off, needs_worker=False),
+}

@@ -127,6 +127,16 @@ def appointments_on(day: date) -> QuerySet[Appointment]:
     return Appointment.objects.filter(day=day).select_related("worker").order_by("starts_at", "id")
 
 
+def appointment_of(pk: UUID) -> Appointment | None:
+    """The appointment with its household and its worker."""
+    return Appointment.objects.select_related("household", "worker").filter(pk=pk).first()
+
+
+def visit_of(pk: UUID) -> Visit | None:
+    """The visit that stands, with its household."""
+    return Visit.objects.select_related("household").filter(pk=pk, voided_at=None).first()
+
+
 def week_of_worker(worker: Worker | None, day: date) -> Week:
     """The worker's ISO week: Monday to Friday, and the weekend where something is arranged."""
     span = week_span(day)

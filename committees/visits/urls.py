@@ -17,4 +17,7 @@ urlpatterns = [
     path("staff/visits/<uuid:pk>/", views.appointment, name="appointment"),
     path("staff/visits/<uuid:pk>/<slug:verb>/", views.settle, name="settle"),
     path("api/appointments/", api.DayView.as_view(), name="api_day"),
+    path("api/appointments/<uuid:pk>/<slug:verb>/", api.SettleView.as_view(), name="api_settle"),
+    path("api/visits/", api.VisitsView.as_view(), name="api_record"),
+    path("api/visits/<uuid:pk>/correct/", api.CorrectView.as_view(), name="api_correct"),
 ]

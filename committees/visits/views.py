@@ -1,7 +1,5 @@
 """The visits' pages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,30 +16,13 @@ from committees.households.selectors import find_homes
 from committees.staff.models import Worker
 from committees.staff.selectors import worker_of
 from committees.visits import forms, selectors, services
-from committees.visits.models import Appointment, Visit
+from committees.visits.forms import ACTIONS
+from committees.visits.models import Appointment
 from keting import clock
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 
 FOUND = 20
-
-
-@dataclass(frozen=True)
-class Action:
-    """One way of settling an appointment."""
-
-    form: type[forms.SettleForm]
-    service: Callable[..., Any]
-    needs_worker: bool = True
-
-
-ACTIONS = {
-    "move": Action(forms.MoveForm, services.move_visit),
-    "decline": Action(forms.DeclineForm, services.decline_visit),
-    "absent": Action(forms.SettleForm, services.note_absent, needs_worker=False),
-    "cancel": Action(forms.SettleForm, services.cancel_visit, needs_worker=False),
-    "out": Action(forms.SettleForm, services.set_off, needs_worker=False),
-}
 
 
 @require_GET
@@ -122,7 +103,9 @@ def quiet(request: OfficeRequest, household_id: UUID) -> HttpResponse:
 
 def correct(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """Void what was recorded wrongly and write it anew."""
-    visit = get_object_or_404(Visit.objects.select_related("household"), pk=pk, voided_at=None)
+    visit = selectors.visit_of(pk)
+    if visit is None:
+        raise Http404
     form = forms.CorrectForm(request.POST or None, initial=selectors.as_recorded(visit))
     if request.method == "POST" and form.is_valid():
         try:
@@ -185,7 +168,10 @@ def _household(pk: UUID) -> Household:
 
 
 def _appointment(pk: UUID) -> Appointment:
-    return get_object_or_404(Appointment.objects.select_related("household", "worker"), pk=pk)
+    found = selectors.appointment_of(pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _arranged(request: OfficeRequest, household_id: UUID) -> Appointment | None:

@@ -58,6 +58,12 @@ def act_as(actor: Actor) -> None:
     _actor.set(actor)
 
 
+def program_acting() -> Any:
+    """The program that acts, whoever it acts for; None where people do."""
+    actor = _actor.get()
+    return actor if getattr(actor, "is_program", False) else None
+
+
 def require(name: str) -> None:
     """Raise NotAllowed unless whoever acts may do this deed; the house itself may do everything."""
     actor = _actor.get()

@@ -57,9 +57,12 @@ RECORD_OUT = Door(RECORD.look, RECORD.act, is_fresh=True)
 # A committee's, for programs too; what a program gets is masked.
 ROSTER = Door(STAFF.look | {Scope.ROSTER})
 SIGN_UPS = Door(STAFF.look | {Scope.SIGN_UPS})
-MATTERS = Door(STAFF.look | {Scope.MATTERS})
-APPOINTMENTS = Door(CARE.look | {Scope.VISITS})
-HOMES = Door(REGISTER.look | {Scope.HOUSEHOLDS})
+MATTERS = Door(STAFF.look | {Scope.MATTERS}, STAFF.act | {Scope.SEE_TO})
+APPOINTMENTS = Door(CARE.look | {Scope.VISITS}, CARE.act | {Scope.CALL_ON})
+HOMES = Door(REGISTER.look | {Scope.HOUSEHOLDS}, REGISTER.look | {Scope.HOUSEHOLDS})
+LOST_CARD = Door(CARD.look, CARD.act | {Scope.END_CARDS})
+# A need that was found on a visit is taken down at the desk.
+TAKE = Door(act=MATTERS.act | {Scope.CALL_ON})
 # The street office's: figures without people, tables that leave the house, the offices themselves.
 STREET = Door(STREET_ROLES, frozenset({Role.ANALYST}))
 OPERATOR = Door(frozenset({Role.OPERATOR, Role.AUDITOR}), frozenset({Role.OPERATOR}))

@@ -244,6 +244,7 @@ PLANTS: dict[str, Plant] = {
     "desk": partial(matter, verb="note"),
     "visits": partial(appointment, verb="decline"),
     "visits:correct": visit,
+    "visits:api_correct": visit,
     "reporting": table,
     "orders": order,
     **dict.fromkeys([f"orders:{name}" for name in ("agree_glass", "take_word", "end_glass")], glass),

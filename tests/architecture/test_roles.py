@@ -211,11 +211,15 @@ def test_who_has_left_does_nothing_more(name: str) -> None:
 
 
 def test_a_deed_goes_through_the_same_door_as_its_page() -> None:
-    """A button's URL and the service behind it: nobody gets a form that the service then refuses."""
+    """A button's URL and the service behind it: nobody gets a form that the service then refuses.
+
+    Programs have no pages.
+    """
     pairs = {"households:reveal": "households.reveal_field", "desk:register": "desk.register_matter"}
     pairs |= {"visits:record": "visits.record_visit", "staff:roster_save": "staff.plan_week"}
     pairs |= {"activities:announce": "activities.announce_activity", "orders:open": "orders.place_order"}
-    assert [page for page, deed in pairs.items() if DOORS[page].act != DEEDS[deed].act] == []
+    people = frozenset(Role)
+    assert [page for page, deed in pairs.items() if DOORS[page].act != DEEDS[deed].act & people] == []
 
 
 def test_several_roles_open_what_each_of_them_opens() -> None:

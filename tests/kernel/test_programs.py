@@ -13,6 +13,7 @@ from keting.audit.models import Entry
 from keting.doors import DOORS
 from keting.privacy.ends import ends
 from keting.programs import services
+from keting.programs.api import schema_of
 from keting.programs.kinds import SCOPES_OF, Scope
 from keting.programs.models import Answer, Program
 from keting.refusal import Refusal
@@ -219,6 +220,12 @@ def test_answers_go_the_night_after(home, street_tenant, program_of):
     with scope(street_tenant):
         assert not end.due(Answer, clock.today()).exists()
         assert end.due(Answer, clock.today() + timedelta(days=1)).exists()
+
+
+@pytest.mark.parametrize("office", ["committee", "street"])
+def test_no_two_shapes_of_the_schema_bear_one_name(office, capsys):
+    schema_of.__wrapped__(f"keting.urls_{office}")
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("office", ["committee", "street"])

@@ -72,7 +72,7 @@ def print_building(*, building: str, by: "Account", at: datetime) -> list[Printe
 
 
 @deed
-def revoke_card(*, household: Household, why: str, by: "Account", at: datetime) -> None:
+def revoke_card(*, household: Household, why: str, by: "Account | None", at: datetime) -> None:
     """Let the card hold no more: whoever is signed in with it is out at the next page. Refused: `no_card`."""
     with transaction.atomic():
         if not _end(HouseholdCard.objects.filter(household=household), CardEnd(why), at=at, by=by):

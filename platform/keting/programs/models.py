@@ -26,6 +26,7 @@ class Program(Base):
 
     is_authenticated = True
     is_anonymous = False
+    is_program = True
     # It sees every building, masked.
     reach = None
 

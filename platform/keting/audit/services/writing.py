@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from keting.audit.models import Entry, Tombstone
-from keting.deeds import line_written
+from keting.deeds import line_written, program_acting
 
 if TYPE_CHECKING:
     from keting.accounts.models import Account
@@ -22,9 +22,10 @@ def record(
 ) -> Entry:
     """Append a line, in the caller's transaction; `by` names whoever acts without an account here.
 
-    No personal value belongs in `verb` or `why`.
+    What a program does for a colleague, the program did. No personal value belongs in `verb` or `why`.
     """
     line_written()
+    actor = program_acting() or actor
     if actor and verb.startswith(LOOK):
         _watch(actor, at)
     return Entry.objects.create(
