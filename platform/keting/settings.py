@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before the host: a page that says why there is no office speaks the reader's language too.
     "django.middleware.locale.LocaleMiddleware",
+    "keting.crowding.GateMiddleware",
     "keting.middleware.HostMiddleware",
     "keting.hints.HintMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

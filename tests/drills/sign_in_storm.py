@@ -112,7 +112,7 @@ def sign_in(port: int, address: str, password: str, pause: float) -> tuple[int, 
             line.request("POST", SIGN_IN, urlencode(given), headers)
             answer = line.getresponse()
             answer.read()
-            if answer.status != 503:
+            if answer.status not in {429, 503}:
                 return answer.status, turned_away
             line.close()  # it would not be kept so long; the next request opens another
             time.sleep(pause)

@@ -102,8 +102,27 @@ def test_a_noisy_address_is_told_in_one_line(
     monkeypatch.setattr("keting.accounts.services.passwords.ROOM", Room())
     given, client = {"username": "nobody", "password": PASSWORD}, client_of(home)
     first, second = (client.post("/staff/sign-in/", given) for _guess in range(2))
-    assert (first.status_code, second.status_code) == (200, 503)
+    assert (first.status_code, second.status_code) == (200, 429)
     assert len(second.content) < 200 < len(first.content)
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_the_gate_turns_the_noisy_away_before_anything_is_done(
+    home: Tenant, client_of: Callable[..., HostClient], monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """The twin has a gate that knows of nobody: the house has worked before it says no."""
+    monkeypatch.setattr(crowding, "FOR_SUSPECTS", 0)
+    full, done = Room(), []
+    monkeypatch.setattr("keting.accounts.services.passwords.ROOM", full)
+    monkeypatch.setattr("keting.crowding.ROOM", full if is_guarded else Room())
+    monkeypatch.setattr("keting.hints.hint", lambda: done.append("worked"))
+    given, client = {"username": "nobody", "password": PASSWORD}, client_of(home)
+    client.post("/staff/sign-in/", given)
+    done.clear()
+    answer = client.post("/staff/sign-in/", given)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3")
+    assert done == ([] if is_guarded else ["worked"])
+    assert client.get("/staff/sign-in/").status_code == 200
 
 
 def test_hashes_are_made_one_at_a_time_by_a_thread_that_gives_way() -> None:

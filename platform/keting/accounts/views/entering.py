@@ -16,7 +16,7 @@ from keting.accounts.forms import CodeForm, PasswordForm, SignInForm
 from keting.accounts.views import entry as entering
 from keting.accounts.views.offering import asked, has_district, offered, show_codes, show_offer
 from keting.address import address_of
-from keting.crowding import COME_AGAIN
+from keting.crowding import COME_AGAIN, shortly
 from keting.refusal import Refusal
 
 Step = Callable[[HttpRequest, entering.Entry], HttpResponse]
@@ -44,15 +44,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def crowded(request: HttpRequest, page: dict[str, Any], refusal: Refusal) -> HttpResponse:
-    """Nobody could look at the password: when to come again, with the name as it was typed.
-
-    A noisy address is told in one line: drawing pages for it would keep others waiting.
-    """
+    """Nobody could look at the password: when to come again, with the name as it was typed."""
     if refusal.facts["is_suspect"]:
-        response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8")
-    else:
-        response = render(request, "accounts/sign_in.html", page)
-    response.status_code, response.headers["Retry-After"] = 503, str(COME_AGAIN)
+        return shortly()
+    response = render(request, "accounts/sign_in.html", page, status=503)
+    response.headers["Retry-After"] = str(COME_AGAIN)
     return response
 
 
