@@ -26,6 +26,7 @@ COMMANDS = {
     "account forget-app": Command("tenants.accounts:forget_app", "let somebody set the app up anew"),
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
     "audit verify": Command("reporting.commands:verify", "hold every record against its chain of digests"),
+    "seal anew": Command("tenants.resealing:main", "seal what an older key has sealed with the newest one"),
     "worker": Command("keting.worker:main", "take tasks from queues, as the house's workers do"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),
     "committee spare": Command("tenants.commands:keep_spares", "have schemas ready for the next openings"),

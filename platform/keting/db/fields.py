@@ -65,6 +65,15 @@ def unseal_bytes(cipher: bytes, name: str) -> bytes:
     return oldest.decrypt(cipher, [name.encode()])
 
 
+def sealed_anew(cipher: bytes, name: str) -> bytes | None:
+    """The same under the newest key; None where that sealed it. InvalidTag where no key of the ring fits."""
+    newest = _ring()[0]
+    with suppress(InvalidTag):
+        newest.decrypt(cipher, [name.encode()])
+        return None
+    return newest.encrypt(unseal_bytes(cipher, name), [name.encode()])
+
+
 def seal(plain: str, name: str) -> bytes:
     """Cipher text of `plain` under the current committee's key, bound to the field's name."""
     return seal_bytes(plain.encode(), name)
@@ -146,6 +155,7 @@ __all__ = [
     "blind",
     "seal",
     "seal_bytes",
+    "sealed_anew",
     "unseal",
     "unseal_bytes",
 ]
