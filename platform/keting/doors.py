@@ -75,6 +75,7 @@ DOORS: dict[str, Door] = {
     "accounts:roles": PEOPLE,
     "accounts:shut": PEOPLE,
     "accounts:reopen": PEOPLE,
+    "accounts:sever": PEOPLE,
     "programs:list": PEOPLE,
     "programs:end": PEOPLE,
     "programs:schema": OPEN,

@@ -30,6 +30,7 @@ DEEDS: dict[str, Door] = {
     "accounts.change_roles": PEOPLE,
     "accounts.shut_account": PEOPLE,
     "accounts.reopen_account": PEOPLE,
+    "accounts.sever_sign_on": PEOPLE,
     "programs.add_program": PEOPLE,
     "programs.end_program": PEOPLE,
     "households.reveal_field": REVEAL,

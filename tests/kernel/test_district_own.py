@@ -3,6 +3,7 @@
 from typing import Any
 
 from keting.accounts.models import Account, SignOn
+from keting.audit.models import Entry
 from tenants.models import Tenant
 from tests.kernel.districts import (
     ASK_OWN,
@@ -16,6 +17,7 @@ from tests.kernel.districts import (
     district,
     fan,
     fresh,
+    is_in,
     lines,
 )  # fmt: skip
 from tests.provider import Provider
@@ -54,3 +56,34 @@ def test_let_go_it_opens_nothing(connected: Account, home: Tenant, client_of: Cl
     assert own.post("/staff/me/district/drop/")["Location"] == OWN
     assert code_of(client.get(answered(client))) == "district_unknown"
     assert lines("drop_sign_on") == 1
+
+
+def test_a_keeper_lets_a_colleagues_go(
+    connected: Account, home: Tenant, client_of: Clients, lead: Any
+) -> None:
+    keeper, theirs = fresh(client_of(home, lead.account)), fresh(client_of(home, connected))
+    page, drop = f"/staff/accounts/{connected.pk}/", f"/staff/accounts/{connected.pk}/district/drop/"
+    assert drop in keeper.get(page).content.decode()
+    assert is_in(theirs)
+    assert keeper.post(drop)["Location"] == page
+    assert not SignOn.objects.exists()
+    assert not is_in(theirs)
+    client = client_of(home)
+    assert code_of(client.get(answered(client))) == "district_unknown"
+    line = Entry.objects.get(verb="drop_sign_on")
+    assert (line.actor_name, line.thing_id) == (lead.account.display_name, str(connected.pk))
+    assert drop not in keeper.get(page).content.decode()
+    assert code_of(keeper.post(drop)) == "no_sign_on"
+
+
+def test_only_a_keeper_who_has_just_proved_it_may(
+    connected: Account, home: Tenant, client_of: Clients, account_in: Any, lead: Any
+) -> None:
+    """A worker may not; a director whose proof is stale proves it first; nobody for themselves here."""
+    drop = f"/staff/accounts/{connected.pk}/district/drop/"
+    assert fresh(client_of(home, account_in(home, "worker"))).post(drop).status_code == 403
+    stale = fresh(client_of(home, lead.account), minutes=16)
+    assert stale.post(drop)["Location"].startswith("/staff/prove/")
+    own = f"/staff/accounts/{lead.account.pk}/district/drop/"
+    assert code_of(fresh(client_of(home, lead.account)).post(own)) == "own_account"
+    assert SignOn.objects.count() == 1

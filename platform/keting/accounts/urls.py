@@ -35,4 +35,5 @@ urlpatterns = [
     path("accounts/<uuid:pk>/roles/", views.roles, name="roles"),
     path("accounts/<uuid:pk>/shut/", views.shut, name="shut"),
     path("accounts/<uuid:pk>/reopen/", views.reopen, name="reopen"),
+    path("accounts/<uuid:pk>/district/drop/", views.sever, name="sever"),
 ]

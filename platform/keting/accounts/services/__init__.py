@@ -23,7 +23,7 @@ from keting.accounts.services.inviting import (
     invite,
     invite_newcomer,
 )
-from keting.accounts.services.keeping import change_roles, reopen_account, shut_account
+from keting.accounts.services.keeping import change_roles, reopen_account, sever_sign_on, shut_account
 from keting.accounts.services.opening import open_account
 from keting.accounts.services.passkeys import (
     Place,
@@ -71,5 +71,6 @@ __all__ = [
     "renew_codes",
     "reopen_account",
     "set_authenticator",
+    "sever_sign_on",
     "shut_account",
 ]

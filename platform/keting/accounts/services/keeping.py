@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from keting.accounts.kinds import KEEPERS
-from keting.accounts.models import Account
+from keting.accounts.models import Account, SignOn
+from keting.accounts.selectors import seats_of
 from keting.accounts.services.inviting import check_roles
 from keting.audit.services import record
 from keting.deeds import deed
@@ -49,6 +51,21 @@ def reopen_account(*, account: Account, by: Account, at: datetime) -> None:
         kept.is_active = True
         kept.save(update_fields=["is_active"])
         record(actor=by, verb="reopen_account", thing=kept, at=at)
+
+
+@deed
+def sever_sign_on(*, account: Account, by: Account, at: datetime) -> None:
+    """Let the district's sign-on open a colleague's account no more: it was taken over, or is not theirs.
+
+    Their sessions end with it, whichever way they came in. Refused: `no_sign_on`.
+    """
+    with transaction.atomic():
+        kept = _another(account, by)
+        if not SignOn.objects.filter(account=kept).delete()[0]:
+            msg = "no_sign_on"
+            raise Refusal(msg, _("No sign-on of the district is connected with this account."))
+        Session.objects.filter(session_key__in=[seat.row for seat in seats_of(kept.pk, at)]).delete()
+        record(actor=by, verb="drop_sign_on", thing=kept, at=at)
 
 
 def _another(account: Account, by: Account) -> Account:

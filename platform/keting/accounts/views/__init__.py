@@ -8,7 +8,7 @@ from keting.accounts.views.district import (
     own_district,
 )
 from keting.accounts.views.entering import SignOut, code, factor, join, password, sign_in
-from keting.accounts.views.keeping import account, accounts, invite, invite_again, reopen, roles, shut
+from keting.accounts.views.keeping import account, accounts, invite, invite_again, reopen, roles, sever, shut
 from keting.accounts.views.own import own, own_codes, own_factor, own_password, own_seats, prove, typed
 from keting.accounts.views.passkeys import (
     drop_passkey,
@@ -44,6 +44,7 @@ __all__ = [
     "prove_with_passkey",
     "reopen",
     "roles",
+    "sever",
     "shut",
     "sign_in",
     "typed",

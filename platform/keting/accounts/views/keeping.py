@@ -84,6 +84,12 @@ def reopen(request: OfficeRequest, pk: UUID) -> HttpResponse:
     return _do(request, pk, services.reopen_account, _("The account is open again."))
 
 
+@require_POST
+def sever(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """Let the district's sign-on open it no more."""
+    return _do(request, pk, services.sever_sign_on, _("The district's sign-on opens this account no more."))
+
+
 def _do(request: OfficeRequest, pk: UUID, service: Callable[..., Any], told: str) -> HttpResponse:
     found, now = get_object_or_404(Account, pk=pk), clock.now()
     try:
