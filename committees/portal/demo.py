@@ -10,17 +10,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from committees.clubs.kinds import Part
+from committees.clubs.models import Club
 from committees.households.demo.card import DEMO_CARD, demo_card, give_card
 from committees.households.kinds import RevealField, RevealReason, Right
-from committees.households.models import Resident
+from committees.households.models import Household, Resident
 from committees.households.services.lists import Wish, order_list
 from committees.households.services.revealing import reveal_field
 from committees.portal.services.rights import Asked, receive_request
+from committees.rooms.models import Layout
+from committees.rooms.services import BookingRequest, book_for
 from committees.staff.demo import FLAGSHIP
 from committees.staff.models import Worker
 from keting import clock
-from keting.accounts.demo import DEMO_PASSWORD, code_now, equip_all
+from keting.accounts.demo import DEMO_PASSWORD, code_now, equip, equip_all
+from keting.accounts.kinds import Role
 from keting.accounts.models import Account
+from keting.accounts.services import open_account
 from keting.refusal import Refusal
 from tenants.kinds import TenantType
 from tenants.models import Tenant
@@ -38,6 +44,7 @@ LOADERS: list[str] = [
     "committees.portal.demo.load_rights",
 ]
 LOOKS = 24
+HELPER = "何秀珍"
 
 
 def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
@@ -51,7 +58,52 @@ def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
         for path in LOADERS:
             import_string(path)(day=day, rng=rng, is_full=is_full)
         give_card(at=clock.at(day, "09:00"))
+        befriend(tenant, day)
     return True
+
+
+def befriend(tenant: Tenant, day: date) -> None:
+    """Somebody of the card's household leads the choir; a helper has booked a room for them."""
+    card = demo_card()
+    people = Resident.objects.filter(household=card.household_id if card else None, name__gt="")
+    leader = people.filter(until__isnull=True, voided_at__isnull=True).order_by("born_on").first()
+    choir = Club.objects.filter(name="合唱队", state="active").first()
+    if card is None or leader is None or choir is None:
+        return
+    choir.members.filter(part=Part.LEADER).update(part=Part.MEMBER)
+    choir.members.update_or_create(
+        resident=leader,
+        left_on=None,
+        defaults={"part": Part.LEADER},
+        create_defaults={"part": Part.LEADER, "joined_on": choir.founded_on},
+    )
+    if tenant.committee.slug == FLAGSHIP:
+        roles = [Role.LEADER]
+        helper = open_account(username="lou", display_name=HELPER, roles=roles, password=DEMO_PASSWORD)
+        Account.objects.filter(pk=helper.pk).update(buildings=[card.household.building])
+        helper.refresh_from_db()
+        equip(helper)
+        _help(helper, card.household, day)
+
+
+def _help(helper: Account, household: Household, day: date) -> None:
+    """Two hours of the common room in three days, where they are free."""
+    layout = Layout.objects.filter(room__slug="multi").select_related("room").first()
+    if layout is None:
+        return
+    on = day + timedelta(days=3)
+    asked = BookingRequest(
+        room=layout.room,
+        layout=layout,
+        starts_at=clock.at(on, "16:30"),
+        ends_at=clock.at(on, "18:00"),
+        head_count=6,
+        title="一起包馄饨",
+        contact_name="",
+        household=household,
+    )
+    with suppress(Refusal):
+        book_for(request=asked, by=helper, at=clock.at(day, "08:30"))
 
 
 def load_looks(*, day: date, rng: random.Random, is_full: bool = False) -> None:
@@ -123,7 +175,7 @@ def say_codes(words: list[str]) -> int:
     lines = [line for tenant in (street(), _committee(slug or FLAGSHIP)) for line in _codes(tenant, user)]
     sys.stdout.writelines(lines)
     if not lines:
-        sys.stderr.write("keting: the demo has no such account (try director, fan, street, operator)\n")
+        sys.stderr.write("keting: the demo has no such account (try director, fan, lou, street, auditor)\n")
     return 0 if lines else 1
 
 

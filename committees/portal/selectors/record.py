@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from committees.activities.models import Activity, SignUp
-from committees.households.kinds import RevealReason
+from committees.households.kinds import RevealReason, Right
 from committees.households.models import Household, Resident
 from committees.households.selectors import find_people
 from committees.households.templatetags.register import door, mask_name
@@ -30,6 +30,8 @@ GLASS = "break_glass"
 # So long an alarm stands on the pages of those who answer for it.
 ALARMED_FOR = timedelta(days=30)
 SOMEBODY, COLLEAGUE = "somebody", "colleague"
+# How much a list of people shows.
+LIST_WORDS = (("full", pgettext_lazy("list", "in full")), ("masked", pgettext_lazy("list", "masked")))
 RESIDENT, HOUSEHOLD = "households.resident", "households.household"
 
 
@@ -179,8 +181,9 @@ def _about(words: str) -> Q:
 
 def _reason(why: str) -> str:
     """Reasons and roles are chosen from lists; other words stand as they were written."""
-    if why in RevealReason.values:
-        return str(RevealReason(why).label)
+    words = dict[str, str | Promise]([*RevealReason.choices, *Right.choices, *LIST_WORDS])
+    if words.keys() & set(why.split(", ")):
+        return _in_words(why, words)
     former, arrow, later = why.partition(" → ")
     return f"{_roles(former)} → {_roles(later)}" if arrow else _roles(why)
 
@@ -191,7 +194,11 @@ def _narrowing(why: str) -> str:
         SOMEBODY: pgettext("record", "of one person or door"),
         COLLEAGUE: pgettext("record", "of one colleague"),
     }
-    return pgettext("clauses", ", ").join(str(words.get(one, one)) for one in why.split(", ") if one)
+    return _in_words(why, words)
+
+
+def _in_words(said: str, words: Mapping[str, str | Promise]) -> str:
+    return pgettext("clauses", ", ").join(str(words.get(one, one)) for one in said.split(", ") if one)
 
 
 def _roles(text: str) -> str:

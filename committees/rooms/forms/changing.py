@@ -47,6 +47,16 @@ class DeclineForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=100)
 
 
+LENGTHS = (
+    (30, _("half an hour")),
+    (60, _("one hour")),
+    (90, _("an hour and a half")),
+    (120, _("two hours")),
+    (180, _("three hours")),
+    (240, _("four hours")),
+)
+
+
 class SearchForm(forms.Form):
     """How many, how long, and when it would suit."""
 
@@ -55,7 +65,7 @@ class SearchForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label=_("For how long?"),
         coerce=int,
-        choices=[(n, n) for n in (30, 60, 90, 120, 180, 240)],
+        choices=LENGTHS,
         initial=120,
     )
     use = forms.ChoiceField(label=_("Will it be heard next door?"), choices=Use.choices, initial=Use.QUIET)

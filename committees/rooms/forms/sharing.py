@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from committees.clubs.models import Club
@@ -72,7 +73,7 @@ class WishForm(RefusableForm):
     rank = forms.TypedChoiceField(
         label=_("How much would you like it?"),
         coerce=int,
-        choices=[(n, _("%(n)s. choice") % {"n": n}) for n in range(1, MOST_WISHES + 1)],
+        choices=lambda: [(n, gettext("%(n)s. choice") % {"n": n}) for n in range(1, MOST_WISHES + 1)],
         widget=Choices(columns=5),
     )
     room = forms.ModelChoiceField(

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from committees.rooms.kinds import WEEKDAYS, Use
 from committees.rooms.models import Booking, Refused
+from committees.rooms.models.offer import said
 from keting.clock import Span
 
 HOURS = range(8, 21)
+ROOM = ("room__name", "room__name_en")
 # Head counts as people speak of rooms.
 SIZES = ((1, 3), (4, 9), (10, 19), (20, 39), (40, 999))
 
@@ -56,19 +59,19 @@ def demand(span: Span) -> Demand:
     """What was not met in the span, and beside it what was (3 queries)."""
     refused = list(
         Refused.objects.filter(wanted_on__gte=span.start, wanted_on__lt=span.end)
-        .values_list("wanted_on", "wanted_from", "head_count", "use", "room__name", "code")
+        .values_list("wanted_on", "wanted_from", "head_count", "use", "code", *ROOM)
         .order_by()
     )
     held = Booking.objects.filter(day__gte=span.start, day__lt=span.end, occupies=True, voided_at=None)
-    booked = list(held.values_list("head_count", "use", "room__name"))
+    booked = list(held.values_list("head_count", "use", *ROOM))
     names = dict(Use.choices)
     return Demand(
         total=len(refused),
         hours=_hours((one[0].isoweekday(), one[1].hour) for one in refused),
         sizes=_by_size(_shares((one[2] for one in refused), (one[0] for one in booked), _size)),
         uses=_shares((one[3] for one in refused), (one[1] for one in booked), lambda use: str(names[use])),
-        rooms=_shares((one[4] for one in refused), (one[2] for one in booked), str),
-        reasons=tuple(Counter(one[5] for one in refused).most_common()),
+        rooms=_shares((one[5:] for one in refused), (one[2:] for one in booked), lambda room: said(*room)),
+        reasons=tuple(Counter(one[4] for one in refused).most_common()),
     )
 
 
@@ -89,9 +92,7 @@ def _by_size(shares: Iterable[Share]) -> tuple[Share, ...]:
     return tuple(sorted(shares, key=lambda share: order.index(share.name)))
 
 
-def _shares(
-    refused: Iterable[object], booked: Iterable[object], name: Callable[..., str]
-) -> tuple[Share, ...]:
+def _shares(refused: Iterable[Any], booked: Iterable[Any], name: Callable[..., str]) -> tuple[Share, ...]:
     no, yes = Counter(map(name, refused)), Counter(map(name, booked))
     rows = [Share(one, no[one], yes[one]) for one in {*no, *yes}]
     return tuple(sorted(rows, key=lambda row: (-row.refused, -row.booked, row.name)))

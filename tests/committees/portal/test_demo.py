@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils.module_loading import import_string
 
-from committees.households.demo.card import demo_card, give_card
+from committees.clubs.models import Member
+from committees.households.demo.card import DEMO_CARD, demo_card, give_card
 from committees.households.models import DataRequest, Household, ListOrder, Resident
 from committees.households.services.cards import revoke_card
-from committees.portal.demo import LOADERS, say_sign_ins
+from committees.portal.demo import LOADERS, load_committee, say_sign_ins
 from committees.rooms.models import Feed, KeyLoan, Refused, Upkeep, Waiting
 from keting import clock
 from keting.accounts.demo import code_now
@@ -96,3 +97,16 @@ def test_no_page_of_the_demo_is_bare(home: Tenant) -> None:
         import_string(path)(day=day, rng=rng)
     shown = (Refused, Waiting, KeyLoan, Upkeep, Feed, DataRequest, ListOrder)
     assert [model.__name__ for model in shown if not model.objects.exists()] == []
+
+
+def test_who_comes_with_the_card_leads_a_club_and_was_helped(
+    home: Tenant, client_of: Callable[..., HostClient]
+) -> None:
+    """So that the wish form can be seen."""
+    load_committee(home, day=clock.today())
+    resident = client_of(home)
+    resident.get(f"/c/{DEMO_CARD}/")
+    assert 'name="rank"' in resident.get("/rooms/sharing/").content.decode()
+    card = demo_card()
+    assert card is not None
+    assert Member.objects.filter(part="leader", resident__household=card.household).exists()

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 
 from committees.households.kinds import RevealField, RevealReason
 from committees.households.models import Household, Resident
@@ -187,6 +188,16 @@ def test_what_the_house_does_by_itself_is_nobodys_deed(worker: Worker) -> None:
 def test_what_ran_out_is_called_by_what_it_was_kept_for(noon: datetime) -> None:
     told = lines([Entry(verb="run_out", thing="rooms.absence", actor_name="house", at=noon)])
     assert [one.whom.name for one in told] == ["约了没有来"]
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [("copy", "Take a copy"), ("care, 2863, full", "Care round, 2863, in full"), ("因为下雨", "因为下雨")],
+)
+def test_what_for_is_said_in_words(worker: Worker, noon: datetime, why: str, words: str) -> None:
+    record(actor=worker.account, verb="order_list", thing=worker.account, at=noon, why=why)
+    with override("en"):
+        assert lines(Entry.objects.filter(verb="order_list"))[0].why == words
 
 
 def test_every_verb_has_its_word() -> None:

@@ -1,6 +1,7 @@
 """Unmet demand: by hour, size and use, beside what was met; nobody's name is in it."""
 
 import pytest
+from django.utils.translation import override
 
 from committees.rooms.models import Refused
 from committees.rooms.selectors import demand
@@ -38,6 +39,11 @@ def test_the_page_counts_and_names_nobody(turned_away, home, client_of, worker):
     assert "沈阿姨" not in text
     assert desk.get("/staff/rooms/demand/?month=2026-13").status_code == 404
     assert {field.name for field in Refused._meta.fields}.isdisjoint({"contact_name", "phone", "household"})
+
+
+def test_rooms_are_called_in_the_readers_language(turned_away):
+    with override("en"):
+        assert {row.name for row in demand(month_span(THURSDAY)).rooms} == {"Common room"}
 
 
 def test_three_statements_however_many(turned_away, queries_of):

@@ -89,6 +89,16 @@ def test_nobody_wishes_for_a_club_of_others(leader, director, club, home, at):
     assert ClubWish.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "rank"), [("zh-hans", "第1志愿"), ("en", "1. choice"), ("ja", "第1希望")]
+)
+def test_wishes_are_ranked_in_the_readers_language(leader, director, club, at, language, rank):
+    """The words of the choices are asked for when the form is made, not when the program starts."""
+    director.post("/staff/rooms/sharing/", HALF)
+    leader.cookies["keting_language"] = language
+    assert rank in leader.get("/rooms/sharing/").content.decode()
+
+
 def test_what_is_wrong_with_a_wish_is_said_beside_it(director, club, at):
     director.post("/staff/rooms/sharing/", HALF)
     address = f"/staff/rooms/sharing/{Sharing.objects.get().pk}/wish/"

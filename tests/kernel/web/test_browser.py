@@ -122,7 +122,7 @@ def test_the_masthead_holds_all_sections(serve, monkeypatch, face, language):
     open_page(page, f"{HOST}/")
     assert page.evaluate(LINES) == 1
     page.set_viewport_size(PHONE)
-    assert page.evaluate(LINES) == (2 if (face, language) == ("staff", "en") else 1)
+    assert page.evaluate(LINES) == 1
 
 
 def test_the_words_of_the_house_keep_clear_of_its_doors(serve):

@@ -17,6 +17,10 @@ body.addEventListener("htmx:afterSwap", (event) => {
   drafts(event.detail.target);
 });
 
+// On a phone the sections may be wider than the page: the one that is open comes into view.
+const here = document.querySelector(".nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.clientWidth / 2;
+
 // A form is sent once.
 const free = (form) => {
   delete form.dataset.sent;
