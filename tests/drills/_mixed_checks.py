@@ -31,6 +31,14 @@ def standing(day: date, hour: str, *rooms: str) -> list[Booking]:
     return list(rows)
 
 
+DONE = ("book_201", "book_302", "series_302", "end_302", "wait_302", "accept_302", "move_302", "cancel_302")
+
+
+def untried(told: Counter[str]) -> Counter[str]:
+    """Kinds of acts that nobody came through with: of them nothing was shown."""
+    return Counter(untried=sum(not told[what] for what in DONE))
+
+
 def one_winner(day: date) -> Counter[str]:
     """Of all who wanted it one has the common room, one the activity room; the joined hall is both."""
     places = {"multi": "15:00", "activity": "15:15"}

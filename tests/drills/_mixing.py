@@ -127,7 +127,7 @@ class Person:
     def end_series(self, key: str, since: date) -> None:
         """Give back every date from then on."""
         given = {"since": str(since), "reason": "散了"}
-        if self.send("end", f"/staff/rooms/series/{key}/", given)[0] == 200:
+        if self._is_led_on("end", f"/staff/rooms/series/{key}/", given):
             self.series[key] = None
 
     def look(self, path: str) -> str:

@@ -30,8 +30,8 @@ from tests.plugin import database_url
 from tests.served import served
 
 Act, Look = Callable[[Person, date], Any], Callable[[date], Counter[str]]
-CLIENTS, ROUNDS, TURNS = 200, 4, 2
-REHEARSAL = {"CLIENTS": 16, "TURNS": 1}
+CLIENTS, ROUNDS, TURNS = 200, 4, 5
+REHEARSAL = {"CLIENTS": 16, "TURNS": 2}
 SCHEMA = "c310104008043"
 # The series' page links its first date to a booking.
 HAS_FIRST = '<ul class="dates"><li><a'
@@ -89,6 +89,8 @@ def storm(way: str, rounds: int) -> dict[str, Any]:
     with scope(home):
         found += checks.at_the_end(people)
     told = sum((person.told for person in people), Counter[str]())
+    if not way:
+        found += checks.untried(told)
     counted = {f"told_{what}": count for what, count in sorted(told.items())}
     return {"n": rounds, "clients": CLIENTS, "violations": found.total(), **found, **counted}
 
@@ -131,8 +133,10 @@ def rush(person: Person, day: date) -> None:
     late = ("14:00", "15:30"), ("14:15", "15:45"), ("14:30", "16:00"), ("14:45", "16:15")
     if own:
         person.move(own[0], Slot("multi", day, "14:30", "15:30"))
-    elif person.session:
+    elif person.session and is_hasty(person):
         person.book_series(Slot("multi", day, "14:00", "15:30"), day + 2 * A_WEEK)
+    elif person.session:
+        return
     elif role == 4:
         person.book(Slot("both", day, "14:30", "16:00"), layout="theatre")
     elif role == 5:
@@ -141,10 +145,17 @@ def rush(person: Person, day: date) -> None:
         person.book(Slot("multi", day, *late[person.number % 4]))
 
 
+def is_hasty(person: Person) -> bool:
+    """Whether a club's series is asked for at once, and given up early; others stand amid the queue."""
+    return person.number % 50 != 11
+
+
 def join(person: Person, day: date) -> None:
     """Whoever has a card and came too late for the room stands in the queue, all for the same hours."""
     has_it = any(slot.day == day for slot in person.kept.values())
-    if person.secret and person.number % 10 not in {4, 5} and not has_it:
+    if person.session and not is_hasty(person):
+        person.book_series(Slot("multi", day, "14:00", "15:30"), day + 2 * A_WEEK)
+    elif person.secret and person.number % 10 not in {4, 5} and not has_it:
         person.wait(wanted(day))
 
 
@@ -206,17 +217,29 @@ def neighbours(day: date) -> Counter[str]:
 
 def free(person: Person, day: date) -> None:
     """Who has the hour gives it up, by a move or a cancellation; the others ask for it all the while."""
-    for key, since in [(key, since) for key, since in person.series.items() if since == day]:
-        if HAS_FIRST in person.look(f"/staff/rooms/series/{key}/"):
-            person.end_series(key, since)
-    slots = [(code, slot) for code, slot in person.kept.items() if slot.day == day]
-    own = [code for code, slot in slots if "14" <= slot.starts < "16" or slot.room == "activity"]
-    for code in own:
-        later = Slot("multi", day, "17:00", "18:30")
-        if person.kept[code].room != "multi" or person.number % 2 or not person.move(code, later):
-            person.cancel(code)
-    if not own and not person.session:
+    for key in [key for key, since in person.series.items() if since == day]:
+        if is_hasty(person) or HAS_FIRST in person.look(f"/staff/rooms/series/{key}/"):
+            person.end_series(key, day)
+    own = [(code, slot) for code, slot in person.kept.items() if slot.day == day]
+    wanting = [give_up(person, code, slot) for code, slot in own]
+    if not any(wanting) and not person.session:
         person.book(Slot("multi", day, "14:30", "15:30"))
+
+
+def give_up(person: Person, code: str, slot: Slot) -> bool:
+    """By a move where the later hours are free, else back to the house; whether it was the wanted hour."""
+    evening = 37 + person.number // 10 % 4
+    is_wanted = "14" <= slot.starts < "16" or slot.room == "activity"
+    to = ("17:00", "18:30") if is_wanted else (half_hour(evening), half_hour(evening + 1))
+    is_early = slot.starts < "17" and slot.room == "multi"
+    if not (is_early and person.move(code, Slot("multi", slot.day, *to))):
+        person.cancel(code)
+    return is_wanted
+
+
+def half_hour(number: int) -> str:
+    """So many after midnight."""
+    return f"{number // 2:02}:{number % 2 * 30:02}"
 
 
 def take(person: Person, day: date) -> None:

@@ -19,7 +19,7 @@ def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worke
 
     Refused: `no_reason`, `not_open` (cancelled already), `has_begun` (for the booker), `has_ended`.
     """
-    _check_reason(reason)
+    check_reason(reason)
     if worker is None and booking.starts_at <= at:
         msg = "has_begun"
         raise Refusal(msg, _("This booking has begun; please tell the front desk."))
@@ -27,10 +27,15 @@ def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worke
         msg = "has_ended"
         raise Refusal(msg, _("This booking is over."))
     with freeing([booking.day], at):
-        _close(booking, reason, at, worker)
-        if worker:
-            record(actor=worker.account, verb="cancel", thing=booking, why=reason, at=at)
+        give_back(booking, reason, at, worker)
     offer_waiting(at=at)
+
+
+def give_back(booking: Booking, reason: str, at: datetime, worker: Worker | None) -> None:
+    """Cancel, in the caller's transaction of freeing. Refused: `not_open`."""
+    _close(booking, reason, at, worker)
+    if worker:
+        record(actor=worker.account, verb="cancel", thing=booking, why=reason, at=at)
 
 
 def take_consent_back(*, booking: Booking, at: datetime) -> None:
@@ -46,7 +51,7 @@ def take_consent_back(*, booking: Booking, at: datetime) -> None:
 
 def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker) -> None:
     """Take out a booking that was entered by mistake: it counts nowhere, the row stays."""
-    _check_reason(reason)
+    check_reason(reason)
     with freeing([booking.day], at):
         if booking.state in OCCUPYING:
             _close(booking, reason, at, worker)
@@ -58,7 +63,8 @@ def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker)
     offer_waiting(at=at)
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """Refusal `no_reason` where nothing is said."""
     if not reason.strip():
         msg = "no_reason"
         raise Refusal(msg, _("Please say why."))

@@ -1,13 +1,15 @@
 """A booking and its claims: checked, taken and written in one transaction."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from committees.rooms.kinds import TITLED, Use
 from committees.rooms.models import Booking, Call
@@ -26,6 +28,7 @@ from committees.rooms.services.rules import broken_rule
 from keting.audit.services import record
 from keting.db.fields import blind
 from keting.db.keys import uuid7
+from keting.refusal import Refusal
 
 # Exclusion violation, deadlock, lock timeout: whatever the race looked like, somebody else was faster.
 LOST_RACES = frozenset({"23P01", "40P01", "55P03"})
@@ -43,6 +46,18 @@ class Booked:
 def is_lost_race(error: DatabaseError) -> bool:
     """Whether somebody else was faster, or the same request has just been answered."""
     return getattr(error.__cause__, "pgcode", None) in LOST_RACES or "request_once" in str(error)
+
+
+@contextmanager
+def told_as_busy() -> Iterator[None]:
+    """A lost race where no one time is asked for. Refused: `rooms_busy`."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not is_lost_race(error):
+            raise
+        msg = "rooms_busy"
+        raise Refusal(msg, _("Somebody is booking at this very moment. Please try again.")) from error
 
 
 def attempt(asked: BookingRequest, write: Callable[[], Booked]) -> Booked:
@@ -70,9 +85,9 @@ def occupy(asked: BookingRequest, at: datetime, **fields: Any) -> Booked:
     booking_id = uuid7()
     FREE.take(asked, booking_id)
     QUIET_NEXT_DOOR.take(asked, booking_id)
-    NOT_PAUSED.check(asked, at)
     FEW_OF_HOUSEHOLD.check(asked, at)
     FEW_OPEN_BOOKINGS.check(asked, at)
+    NOT_PAUSED.check(asked, at)
     TIME_TO_CHANGE.check(asked)
     ENOUGH_STOCK.check(asked)
     reference = reference_of(asked.key)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from committees.rooms.kinds import DateState, OnHolidays, Pattern, WaitState
 from committees.rooms.models import Series, SeriesDate, Waiting
 from committees.rooms.services.booking import through_door
-from committees.rooms.services.cancelling import cancel_booking
+from committees.rooms.services.cancelling import check_reason, give_back
 from committees.rooms.services.changing import move_booking, request_of
 from committees.rooms.services.occupying import occupy
 from committees.rooms.services.request import BookingRequest
-from committees.rooms.services.waiting import join_waitlist
+from committees.rooms.services.waiting import freeing, join_waitlist, offer_waiting
 from committees.staff.models import Worker
 from keting import clock
 from keting.audit.services import record
@@ -207,12 +207,21 @@ def move_series(
 
 @deed
 def end_series(*, series: Series, since: date, reason: str, at: datetime, worker: Worker) -> int:
-    """Give back every date from this one on; how many. Waiting dates wait no more."""
-    Waiting.objects.filter(of_date__series=series, of_date__day__gte=since, state=WaitState.WAITING).delete()
-    rows = _coming(series, since, at)
-    for row in rows:
-        cancel_booking(booking=row.booking, reason=reason, at=at, worker=worker)
-    record(actor=worker.account, verb="end_series", thing=series, at=at, why=reason[:100])
+    """Give back every date from this one on, or none; how many. Waiting dates wait no more.
+
+    Refused: `no_reason`, `rooms_busy`.
+    """
+    check_reason(reason)
+    days = series.dates.filter(day__gte=since).values_list("day", flat=True)
+    # The queue stands still first: a date that is just being given to the series is read as given.
+    with freeing(list(days), at):
+        own = Waiting.objects.filter(of_date__series=series, of_date__day__gte=since)
+        own.filter(state=WaitState.WAITING).delete()
+        rows = _coming(series, since, at)
+        for row in rows:
+            give_back(row.booking, reason, at, worker)
+        record(actor=worker.account, verb="end_series", thing=series, at=at, why=reason[:100])
+    offer_waiting(at=at)
     return len(rows)
 
 

@@ -3,7 +3,7 @@
 Time is freed and given to the queue in one transaction (`freeing`): nobody who comes by sees it free before.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ from committees.rooms.services.occupying import (
     note_calls,
     occupy,
     reference_of,
+    told_as_busy,
 )
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import broken_rule
@@ -41,6 +42,14 @@ FIVE = timedelta(minutes=5)
 LASTS_UNTIL = Case(When(of_date__isnull=False, then=F("starts_at")), default=F("ends_at") - FIVE)
 # The row is waited for, never skipped: whoever stands first is served first.
 LOCK: dict[str, Any] = {}
+# What has begun is offered from now on.
+WITH_FREE_FLOOR = """
+SELECT row.id FROM rooms_waiting row
+WHERE row.id = ANY(%(waiting)s::uuid[]) AND NOT EXISTS (
+    SELECT 1 FROM rooms_roomspace part JOIN rooms_claim taken ON taken.space_id = part.space_id
+    WHERE part.room_id = row.room_id AND taken.is_active
+    AND taken.during && tstzrange(least(greatest(row.starts_at, %(at)s), row.ends_at), row.ends_at))
+"""
 SENTENCES = {
     "waiting_once_a_phone": ("waiting_twice", _("You wait for this time already.")),
     "waiting_once_a_household": ("waiting_twice", _("Your household waits for this time already.")),
@@ -91,17 +100,10 @@ def freeing(days: Collection[date], at: datetime) -> Iterator[None]:
 
     The queue is locked first, by everybody in its order. Refused: `rooms_busy`.
     """
-    try:
-        with transaction.atomic():
-            waiting = list(_of_days(days).select_for_update(of=("self",)).values_list("id", flat=True))
-            yield
-            for waiting_id in waiting:
-                _serve(waiting_id, at)
-    except DatabaseError as error:
-        if not is_lost_race(error):
-            raise
-        msg = "rooms_busy"
-        raise Refusal(msg, _("Somebody is booking at this very moment. Please try again.")) from error
+    with told_as_busy(), transaction.atomic():
+        waiting = list(_of_days(days).select_for_update(of=("self",)).values_list("id", flat=True))
+        yield
+        _serve_in_order(waiting, at)
 
 
 def _of_days(days: Collection[date]) -> QuerySet[Waiting]:
@@ -136,7 +138,25 @@ def offer_waiting(*, at: datetime) -> int:
     passed = [waiting_id for waiting_id, lasts_until in waiting if lasts_until <= at]
     if passed:
         rows.filter(pk__in=passed).update(state=WaitState.OVER)
-    return sum(_serve(waiting_id, at) for waiting_id, lasts_until in waiting if lasts_until > at)
+    return _serve_in_order([waiting_id for waiting_id, lasts_until in waiting if lasts_until > at], at)
+
+
+def _serve_in_order(waiting: Sequence[UUID], at: datetime) -> int:
+    """Serve who can be; behind a taken time a long queue costs one look (1 query and those of the served)."""
+    served, free = 0, _with_free_floor(waiting, at)
+    for waiting_id in waiting:
+        if waiting_id in free and _serve(waiting_id, at):
+            served, free = served + 1, _with_free_floor(waiting, at)
+    return served
+
+
+def _with_free_floor(waiting: Sequence[UUID], at: datetime) -> set[UUID]:
+    """Those of whose room nothing is taken at their time; noise, tables and rules are the door's to judge."""
+    if not waiting:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_FREE_FLOOR, {"waiting": [str(one) for one in waiting], "at": at})
+        return {waiting_id for (waiting_id,) in cursor.fetchall()}
 
 
 def _serve(waiting_id: UUID, at: datetime) -> bool:

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from committees.households.views import household_of
@@ -122,26 +124,37 @@ def series(request: HttpRequest, series_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     hours, end = _series_forms(request, found)
-    outcomes: list[services.Outcome] = []
+    bad: list[services.Outcome] = []
     try:
-        outcomes = _change(request, found, hours, end)
+        if _is_changed(request, found, (hours, end), bad):
+            return redirect("rooms:series", series_id)
     except Refusal as refusal:
         refuse(end, refusal)
-    context = {"series": found, "dates": selectors.dates_of(found), "hours": hours, "end": end}
-    context["bad"] = [one for one in outcomes if one.refusal]
+    context = {"series": found, "dates": selectors.dates_of(found), "hours": hours, "end": end, "bad": bad}
     return render(request, "rooms/series.html", context, status=422 if hours.errors or end.errors else 200)
 
 
-def _change(
-    request: HttpRequest, found: Series, hours: SeriesHoursForm, end: SeriesEndForm
-) -> list[services.Outcome]:
-    """Do what was sent; the dates that could not be moved."""
+def _is_changed(
+    request: HttpRequest,
+    found: Series,
+    sent: tuple[SeriesHoursForm, SeriesEndForm],
+    bad: list[services.Outcome],
+) -> bool:
+    """Do what was sent; `bad` gets the dates that could not be moved, to be shown."""
+    hours, end = sent
+    by: dict[str, Any] = {"series": found, "at": clock.now()}
     if hours.is_valid():
-        given = {**hours.cleaned_data, "at": clock.now(), "worker": worker_or_403(request)}
-        return services.move_series(series=found, **given)
+        moved = services.move_series(**by, **hours.cleaned_data, worker=worker_or_403(request))
+        bad += [one for one in moved if one.refusal]
+        told = ngettext("%(count)s date was moved.", "%(count)s dates were moved.", len(moved) - len(bad))
+        messages.success(request, told % {"count": len(moved) - len(bad)})
+        return not bad
     if end.is_valid():
-        services.end_series(series=found, **end.cleaned_data, at=clock.now(), worker=worker_or_403(request))
-    return []
+        count = services.end_series(**by, **end.cleaned_data, worker=worker_or_403(request))
+        told = ngettext("%(count)s date was given back.", "%(count)s dates were given back.", count)
+        messages.success(request, told % {"count": count})
+        return True
+    return False
 
 
 def _series_forms(request: HttpRequest, found: Series) -> tuple[SeriesHoursForm, SeriesEndForm]:

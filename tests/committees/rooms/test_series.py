@@ -12,11 +12,14 @@ from committees.rooms.services import (
     book_series,
     cancel_booking,
     end_series,
+    join_waitlist,
     move_booking,
     move_series,
     preview_series,
+    recurring,
     request_of,
 )
+from committees.rooms.services.cancelling import give_back
 from committees.rooms.templatetags.rooms_words import rule_words
 from keting import clock
 from keting.refusal import Refusal
@@ -130,6 +133,29 @@ def test_the_end_keeps_what_was(make, book, noon, worker):
     assert not Waiting.objects.exists()
 
 
+def test_the_end_is_whole_or_nothing(make, noon, worker, monkeypatch):
+    series, calls = make(), []
+
+    def stumble(booking, *asked):
+        calls.append(booking)
+        if len(calls) == 3:
+            raise Refusal("not_open", "somebody was faster")
+        give_back(booking, *asked)
+
+    monkeypatch.setattr(recurring, "give_back", stumble)
+    with pytest.raises(Refusal, match="not_open"):
+        end_series(series=series, since=THURSDAY, reason="老师走了", at=noon, worker=worker)
+    assert Booking.objects.filter(title="旗袍队", occupies=True).count() == 5
+
+
+def test_its_hours_go_to_who_waits(make, ask, noon, worker):
+    series = make()
+    for week in range(5):
+        join_waitlist(request=ask(on=THURSDAY + week * WEEK, contact_name="waits"), at=noon)
+    end_series(series=series, since=THURSDAY + WEEK, reason="老师走了", at=noon, worker=worker)
+    assert Booking.objects.filter(contact_name="waits", state="held").count() == 4
+
+
 @pytest.mark.parametrize(
     ("code", "recurrence"),
     [
@@ -166,7 +192,8 @@ def test_the_desk_sees_every_date_first(home, client_of, rooms, worker, book, no
     page = desk.post(path, {**FORM, "mode": "free"}).url
     assert desk.get(page).status_code == 200
     hours = {"since": str(THURSDAY), "starts": "09:00", "ends": "10:00"}
-    assert desk.post(page, hours).status_code == 200
-    assert desk.post(page, {"since": str(THURSDAY), "reason": "放假"}).status_code == 200
+    assert desk.post(page, hours).url == page
+    assert desk.post(page, {"since": str(THURSDAY), "reason": "放假"}).url == page
+    assert "已退还 2 个日期" in desk.get(page).content.decode()
     assert desk.get("/staff/rooms/series/").status_code == 200
     assert desk.post(path, {**FORM, "last": ""}).status_code == 422

@@ -58,6 +58,18 @@ def test_the_first_in_the_queue_is_offered_what_is_given_back(book, wait, noon):
     assert Call.objects.get().kind == "offered"
 
 
+def test_behind_a_taken_time_a_long_queue_costs_one_look(book, wait, noon, queries_of):
+    made, other = book().booking, book(hours="09:00-10:00").booking
+    another = book(hours="10:00-11:00").booking
+    wait("0")
+    few = queries_of(lambda: cancel_booking(booking=other, reason="下雨", at=noon))
+    for number in range(1, 12):
+        wait(str(number), number)
+    assert queries_of(lambda: cancel_booking(booking=another, reason="下雨", at=noon)) == few
+    cancel_booking(booking=made, reason="下雨", at=noon)
+    assert served() == ["0"]
+
+
 def test_who_does_not_answer_is_passed_over_and_told(book, wait, noon):
     made = book().booking
     wait("王阿姨"), wait("李先生", 1)
