@@ -1,6 +1,6 @@
 """Reading clubs: for the page, for the desk, and for whoever books in a club's name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -46,6 +46,12 @@ def club_with(club_id: UUID, *states: str) -> Club | None:
 def is_led(club: Club) -> bool:
     """Whether somebody leads it who is known here now (1 query)."""
     return Member.objects.filter(PRESENT, KNOWN, club=club, part=Part.LEADER).exists()
+
+
+def unled(clubs: Collection[UUID]) -> set[UUID]:
+    """Those of these clubs that nobody leads who is known here now (1 query)."""
+    rows = Member.objects.filter(PRESENT, KNOWN, club__in=clubs, part=Part.LEADER)
+    return set(clubs) - set(rows.values_list("club", flat=True))
 
 
 def led_from(household: Household) -> QuerySet[Club]:

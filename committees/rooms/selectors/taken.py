@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import DateTimeField, F, Func
 from psycopg2.extras import DateTimeTZRange
 
@@ -15,6 +16,13 @@ OF_BOOKING = ("booking__layout", "booking__layout__setup_minutes", "booking", "b
 # A range is slow to read: its ends come as instants (claim_time_is_real).
 FROM, TO = (Func(F("during"), function=end, output_field=DateTimeField()) for end in ("lower", "upper"))
 REACH = timedelta(minutes=MOST_CHANGE)
+# Bookings that end after an instant, with the walls beside them that do not hear them.
+UNHEARD = """
+SELECT DISTINCT wall.id AS wall_id, own.booking_id FROM rooms_claim own
+JOIN rooms_sharedwall wall ON own.space_id IN (wall.one_id, wall.other_id)
+WHERE own.is_active AND own.booking_id IS NOT NULL AND upper(own.during) > %s AND NOT EXISTS (
+    SELECT 1 FROM rooms_noise heard WHERE heard.wall_id = wall.id AND heard.booking_id = own.booking_id)
+"""
 
 
 @dataclass(frozen=True)
@@ -78,3 +86,10 @@ def out_of(found: Iterable[Taken]) -> list[Out]:
 def stock() -> dict[str, Stock]:
     """Everything that the house owns, by slug (1 query)."""
     return {one.slug: one for one in Stock.objects.all()}
+
+
+def unheard(at: datetime) -> list[tuple[UUID, UUID]]:
+    """Walls, and bookings to come beside them that they do not hear (1 query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNHEARD, [at])
+        return list(cursor.fetchall())

@@ -45,6 +45,7 @@ from committees.rooms.services.recurring import (
     preview_series,
 )
 from committees.rooms.services.request import BookingRequest
+from committees.rooms.services.reviewing import Unfit, unfit_bookings
 from committees.rooms.services.searching import Wish, free_slots
 from committees.rooms.services.sharing import (
     answer_appeal,
@@ -71,6 +72,7 @@ __all__ = [
     "RoomPlan",
     "Shutting",
     "SlotWish",
+    "Unfit",
     "Way",
     "Wish",
     "answer_appeal",
@@ -129,6 +131,7 @@ __all__ = [
     "share_free",
     "take_consent_back",
     "take_wish_back",
+    "unfit_bookings",
     "void_booking",
     "ways_on",
     "withdraw_waiting",

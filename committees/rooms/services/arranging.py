@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from committees.rooms.models import Changeover, Layout, Noise, Room, RoomSpace, SharedWall, Stock
+from committees.rooms.kinds import Use
+from committees.rooms.models import Booking, Changeover, Layout, Noise, Room, RoomSpace, SharedWall, Stock
 from committees.rooms.models.offer import MOST_CHANGE
+from committees.rooms.selectors.taken import unheard
+from committees.rooms.services.occupying import told_as_busy
 from committees.staff.models import Worker
 from keting.audit.services import record
 from keting.deeds import deed
@@ -41,10 +44,11 @@ class RoomPlan:
 def arrange_room(*, room: Room, plan: RoomPlan, worker: Worker, at: datetime) -> None:
     """Write the plan; bookings keep the terms that they were made with.
 
-    Refused: `layout_over_limit`, `change_too_long`, `no_layout`.
+    Refused: `layout_over_limit`, `change_too_long`, `no_layout`, `rooms_busy`.
     """
     _refuse_nonsense(plan)
-    with transaction.atomic():
+    with told_as_busy(), transaction.atomic():
+        hold_all_taking()
         Room.objects.select_for_update().get(pk=room.pk)
         Room.objects.filter(pk=room.pk).update(**plan.values)
         for one in plan.layouts:
@@ -58,7 +62,7 @@ def arrange_room(*, room: Room, plan: RoomPlan, worker: Worker, at: datetime) ->
                 },
             )
         _write_changes(room, plan.changes)
-        _write_walls(room, plan.neighbours)
+        _write_walls(room, plan.neighbours, at)
         record(actor=worker.account, verb="arrange", thing=room, at=at)
 
 
@@ -86,8 +90,14 @@ def _write_changes(room: Room, said: Mapping[tuple[str, str], int]) -> None:
     )
 
 
-def _write_walls(room: Room, neighbours: Sequence[UUID]) -> None:
-    """Walls that stay keep their rows: the noise of bookings hangs on them."""
+def hold_all_taking() -> None:
+    """Wait for whoever is taking time and let nobody begin: spaces are taken before walls are looked for."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE rooms_claim IN SHARE MODE")
+
+
+def _write_walls(room: Room, neighbours: Sequence[UUID], at: datetime) -> None:
+    """Walls that stay keep their rows: the noise of bookings hangs on them. New ones hear who has booked."""
     own = set(room.space_ids)
     others = RoomSpace.objects.filter(room__in=neighbours).exclude(space__in=own)
     pairs = {tuple(sorted((one, other))) for one in own for other in others.values_list("space", flat=True)}
@@ -97,6 +107,24 @@ def _write_walls(room: Room, neighbours: Sequence[UUID]) -> None:
             wall.delete()
     for one, other in sorted(pairs):
         SharedWall.objects.get_or_create(one_id=one, other_id=other)
+    hear_booked(at)
+
+
+def hear_booked(at: datetime) -> None:
+    """Let every wall hear the bookings beside it that it does not, in the order in which they were made.
+
+    Of two that would disturb each other the later one stays unheard: `reviewing` shows it to the desk.
+    """
+    walls: dict[UUID, list[UUID]] = {}
+    for wall, booking in unheard(at):
+        walls.setdefault(booking, []).append(wall)
+    booked = Booking.objects.filter(pk__in=walls).order_by("booked_at", "id")
+    rows = [
+        Noise(wall_id=wall, booking=one, during=one.during, is_loud=one.use == Use.LOUD)
+        for one in booked
+        for wall in sorted(walls[one.pk])
+    ]
+    Noise.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @deed

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.rooms.models import Absence, Booking, Pause
 from committees.rooms.selectors.trust import weight_of
 from committees.rooms.services.arriving import WEIGHT_OF_PAUSE
+from committees.rooms.services.guards import lock_booker
 from committees.staff.models import Worker
 from keting.audit.services import record
 from keting.deeds import deed
@@ -53,6 +54,7 @@ def pause_booker(*, booking: Booking, days: int, reason: str, worker: Worker, at
         raise Refusal(msg, _("It was booked with neither card nor telephone: nobody can be paused."))
     phone = "" if booking.household else booking.phone
     with transaction.atomic():
+        lock_booker(booking.household, phone)
         pause = Pause.objects.create(
             household=booking.household,
             phone=phone,

@@ -3,9 +3,10 @@
 Spaces and walls are taken by one INSERT each that skips what is taken (rooms.md: fewer rows back than asked
 for means taken; no error, no deadlock). All wait in the same order: claims, noises, household, booker,
 spaces, stock. What a guard counts is written only by those who hold the same row: bookings of a household,
-of a telephone, over a space, with a kind of stock. The rules of `rules`, and a pause, read what is changed by
-hand only (room, hours, club, absences); whoever changes it reads no bookings, so a booking that began before
-is one made before. A closure takes its time by claims, as a booking does.
+of a telephone, over a space, with a kind of stock. A pause locks household or booker as well; a closure takes
+its time by claims, as a booking does; a new wall waits for whoever is taking time (`arranging`). The rules of
+`rules` read what is changed by hand only (room, hours, club): a booking that began before the change is one
+made before it, and those that stand against what holds now are shown to the desk (`reviewing`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateTimeTZRange
 
+from committees.households.models import Household
 from committees.rooms.kinds import BookerKind, Use
 from committees.rooms.models import Booking, Room, SharedWall, Stock
 from committees.rooms.selectors.taken import (
@@ -100,9 +102,8 @@ class FewOpenBookings(Rule):
         """Lock the booker, then count in a later statement: the lock's snapshot is older than the lock."""
         if asked.household or not asked.phone or _is_uncounted(asked):
             return
+        lock_booker(None, asked.phone)
         index = blind(asked.phone, "phone")
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK_BOOKER, [uuid7(), index])
         open_ones = Booking.objects.filter(phone_index=index, ends_at__gt=at, occupies=True)
         if open_ones.count() >= asked.room.open_bookings:
             raise self.refusal(asked)
@@ -120,7 +121,7 @@ class FewOfHousehold(Rule):
         """Lock the door, then count in a later statement; by whichever telephone, it is one household."""
         if asked.household is None or _is_uncounted(asked):
             return
-        _lock(LOCK_HOUSEHOLD, [str(asked.household.pk)])
+        lock_booker(asked.household, "")
         open_ones = Booking.objects.filter(household=asked.household, ends_at__gt=at, occupies=True)
         if open_ones.count() >= asked.room.open_bookings:
             raise self.refusal(asked)
@@ -167,7 +168,7 @@ class NotPaused(Rule):
     sentence = _("Until %(day)s you cannot book yourself: %(why)s. Please talk to the front desk.")
 
     def check(self, asked: BookingRequest, at: datetime) -> None:
-        """A look is enough: a pause begins by hand, not in a race. The desk books for everybody."""
+        """The desk books for everybody. Asked when household or booker is locked: a pause waits for that."""
         if asked.worker or not (asked.household or asked.phone):
             return
         found = pause_of(asked.household, asked.phone, at)
@@ -225,6 +226,15 @@ def missing_stock(asked: BookingRequest, owned: Mapping[str, Stock], gone: Itera
             if left < wanted:
                 return {"name": str(owned[slug]), "wanted": wanted, "left": max(left, 0)}
     return {}
+
+
+def lock_booker(household: Household | None, phone: str) -> None:
+    """The row that stands for whoever books: their quota and their pause hang on it."""
+    if household:
+        _lock(LOCK_HOUSEHOLD, [str(household.pk)])
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_BOOKER, [uuid7(), blind(phone, "phone")])
 
 
 def _lock(statement: str, keys: Sequence[str]) -> None:

@@ -20,12 +20,16 @@ SERIES_DAYS = 366
 
 
 class Rule:
-    """One reason for a no. `number` is said on the telephone; `is_demand`: somebody wanted a real room."""
+    """One reason for a no. `number` is said on the telephone; `is_demand`: somebody wanted a real room.
+
+    `binds_booked`: a change of what it reads is told of bookings made before, too; others keep their terms.
+    """
 
     code: ClassVar[str]
     number: ClassVar[str]
     sentence: ClassVar[str | Promise]
     is_demand: ClassVar[bool] = False
+    binds_booked: ClassVar[bool] = False
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
         """Whether the request, made at this instant, breaks the rule."""
@@ -86,6 +90,7 @@ class NotTooFarAhead(Rule):
 class Offered(Rule):
     code, number = "room_not_offered", "R-105"
     sentence = _("This room is not offered on that day.")
+    binds_booked = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
         room = asked.room
@@ -108,6 +113,7 @@ class OpeningHours(Rule):
     code, number = "room_closed", "R-107"
     sentence = _("This room is open from %(opens)s to %(closes)s.")
     is_demand = True
+    binds_booked = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
         hours = asked.rules_of_day.instants(asked.room, asked.day)
@@ -122,6 +128,7 @@ class OpenDay(Rule):
     code, number = "closed_that_day", "R-115"
     sentence = _("On that day this room stays closed.")
     is_demand = True
+    binds_booked = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
         return asked.opening.opens_at is None
@@ -170,6 +177,7 @@ class SafetyLimit(Rule):
     code, number = "room_too_small", "R-112"
     sentence = _("For safety no more than %(people)s people may be in this room.")
     is_demand = True
+    binds_booked = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
         return asked.head_count > asked.room.safety_limit
@@ -182,6 +190,7 @@ class Places(Rule):
     code, number = "layout_too_small", "R-113"
     sentence = _("Furnished this way the room has %(places)s places.")
     is_demand = True
+    binds_booked = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
         return asked.head_count > asked.layout.capacity
@@ -194,6 +203,7 @@ class QuietRoom(Rule):
     code, number = "room_is_quiet", "R-114"
     sentence = _("This room is kept for quiet talk; its walls are thin.")
     is_demand = True
+    binds_booked = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
         return asked.use == Use.LOUD and asked.room.character == Character.QUIET
@@ -202,6 +212,7 @@ class QuietRoom(Rule):
 class ClubAtHome(Rule):
     code, number = "club_not_here", "R-116"
     sentence = _("This club is not approved, or has been dissolved.")
+    binds_booked = True
 
     def breaks(self, asked: BookingRequest, at: datetime) -> bool:
         return asked.club is not None and asked.club.state != State.ACTIVE
@@ -215,6 +226,7 @@ class ClubLed(Rule):
         return asked.club is not None and not is_led(asked.club)
 
 
+CLUB_LED = ClubLed()
 RULES: tuple[Rule, ...] = (
     EndAfterStart(),
     OneDay(),
@@ -232,7 +244,7 @@ RULES: tuple[Rule, ...] = (
     Places(),
     QuietRoom(),
     ClubAtHome(),
-    ClubLed(),
+    CLUB_LED,
 )
 
 

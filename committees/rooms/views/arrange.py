@@ -36,8 +36,14 @@ def place(request: HttpRequest) -> HttpResponse:
 @require_GET
 def arrange(request: HttpRequest) -> HttpResponse:
     """Everything on one page: what each room offers, its hours, and what is closed."""
+    return _arrange(request)
+
+
+def _arrange(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     now = clock.now()
-    return render(request, "rooms/arrange.html", {"now": now, "arranged": selectors.arrangement(now)})
+    context = {"now": now, "arranged": selectors.arrangement(now), "refusal": refusal}
+    context["unfit"] = len(services.unfit_bookings(at=now))
+    return render(request, "rooms/arrange.html", context, status=409 if refusal else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,8 +93,7 @@ def hours_end(request: HttpRequest, hours_id: UUID) -> HttpResponse:
     try:
         services.end_hours(hours_id=hours_id, worker=worker_or_403(request), at=clock.now())
     except Refusal as refusal:
-        context = {"now": clock.now(), "arranged": selectors.arrangement(clock.now()), "refusal": refusal}
-        return render(request, "rooms/arrange.html", context, status=409)
+        return _arrange(request, refusal)
     return redirect("rooms:arrange")
 
 
@@ -113,6 +118,5 @@ def reopen(request: HttpRequest, closure_id: UUID) -> HttpResponse:
     try:
         services.lift_closure(closure_id=closure_id, worker=worker_or_403(request), at=clock.now())
     except Refusal as refusal:
-        context = {"now": clock.now(), "arranged": selectors.arrangement(clock.now()), "refusal": refusal}
-        return render(request, "rooms/arrange.html", context, status=409)
+        return _arrange(request, refusal)
     return redirect("rooms:arrange")

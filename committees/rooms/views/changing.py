@@ -118,11 +118,9 @@ def undecided(request: HttpRequest, booking: Booking, refusal: Refusal) -> HttpR
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
     """Whom to ring, and what to say."""
-    return render(
-        request,
-        "rooms/calls.html",
-        {"rows": selectors.calls_open(), "queue": selectors.queue(clock.now()), "now": clock.now()},
-    )
+    now = clock.now()
+    context = {"rows": selectors.calls_open(), "queue": selectors.queue(now), "now": now}
+    return render(request, "rooms/calls.html", context | {"unfit": services.unfit_bookings(at=now)})
 
 
 @require_POST
