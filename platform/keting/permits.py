@@ -55,6 +55,7 @@ DEEDS: dict[str, Door] = {
     "clubs.let_member_go": STAFF,
     "clubs.reveal_number": REVEAL,
     "clubs.note_meeting": STAFF,
+    "clubs.cross_out_meetings": STAFF,
     "desk.register_matter": TAKE,
     "desk.note_step": MATTERS,
     "desk.promise": MATTERS,

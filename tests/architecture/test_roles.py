@@ -78,6 +78,7 @@ FREE = {
     "rooms.free_slots",
     "rooms.preview_series",
     "rooms.preview_bump",
+    "rooms.unfit_bookings",
     "rooms.join_waitlist",
     "rooms.offer_waiting",
     "rooms.withdraw_waiting",

@@ -1,6 +1,6 @@
 """What is done with clubs: founded, approved, led, renewed, attended."""
 
-from committees.clubs.services.attending import note_meeting
+from committees.clubs.services.attending import cross_out_meetings, note_meeting
 from committees.clubs.services.belonging import (
     Person,
     add_member,
@@ -28,6 +28,7 @@ __all__ = [
     "change_club",
     "change_part",
     "close_club",
+    "cross_out_meetings",
     "decline_club",
     "found_club",
     "let_member_go",

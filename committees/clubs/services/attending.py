@@ -12,6 +12,7 @@ from committees.clubs.models import Club, Tick
 from committees.clubs.services.deciding import deciding
 from keting import clock
 from keting.accounts.models import Account
+from keting.audit.services import record
 from keting.deeds import deed
 from keting.refusal import Refusal
 
@@ -40,6 +41,17 @@ def note_meeting(
         new: list[UUID | None] = [*sorted(known - had), *([None] * max(-extra, 0))]
         same = {"club": row, "starts_at": starts_at, "ticked_at": at}
         Tick.objects.bulk_create(Tick(member_id=member, **same) for member in new)
+
+
+@deed
+def cross_out_meetings(
+    *, meetings: Collection[tuple[UUID, datetime]], by: Account | None, why: str, at: datetime
+) -> None:
+    """Void who was ticked beforehand at meetings that do not take place; rows and record keep who it was."""
+    for club_id, starts_at in sorted(meetings):
+        ticks = Tick.objects.filter(club=club_id, starts_at=starts_at, voided_at__isnull=True)
+        if ticks.order_by().update(voided_at=at, voided_by=by):
+            record(actor=by, verb="void", thing=Club.objects.get(pk=club_id), why=why, at=at)
 
 
 def _void(wrong: QuerySet[Tick], by: Account, at: datetime) -> None:

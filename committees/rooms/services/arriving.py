@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from committees.clubs.selectors import is_ticked
 from committees.rooms.kinds import BookerKind, CallKind, Came, State
 from committees.rooms.models import Absence, Arrival, Booking, Pause
 from committees.rooms.selectors.trust import may_be_paused, weight_of
+from committees.rooms.services.cancelling import check_not_met
 from committees.rooms.services.changing import request_of, retake
 from committees.rooms.services.occupying import note_calls
 from committees.rooms.services.waiting import freeing, offer_waiting
@@ -98,17 +100,22 @@ def release_absent(*, at: datetime) -> int:
 
 
 def _came_meanwhile(rows: Sequence[Booking]) -> set[UUID]:
-    """Looked at once more behind the locks: a tick may have come between the look and the lock."""
-    return set(Arrival.objects.filter(booking__in=rows).values_list("booking", flat=True))
+    """Looked at once more behind the locks: a tick may have come between the look and the lock.
+
+    Who is ticked on a club's own list has come, too.
+    """
+    met = {row.pk for row in rows if row.club_id and is_ticked(row.club_id, row.starts_at)}
+    return met | set(Arrival.objects.filter(booking__in=rows).values_list("booking", flat=True))
 
 
 @deed
 def note_absence(*, booking: Booking, worker: Worker, at: datetime) -> None:
-    """Nobody came. Refused: `absent_too_early` (before a quarter of an hour has passed), `not_open`."""
+    """Nobody came. Refused: `absent_too_early` (within a quarter of an hour), `not_open`, `club_has_met`."""
     if at < booking.starts_at + timedelta(minutes=15):
         msg = "absent_too_early"
         raise Refusal(msg, _("Wait a quarter of an hour; they may be on their way."))
     with freeing([booking.day], at):
+        check_not_met(booking)
         row = Booking.objects.select_for_update().get(pk=booking.pk)
         if row.state != State.CONFIRMED or Arrival.objects.filter(booking=row).exists():
             msg = "not_open"

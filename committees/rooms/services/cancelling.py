@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from committees.clubs.selectors import is_ticked
 from committees.rooms.kinds import OCCUPYING, State
 from committees.rooms.models import Booking
 from committees.rooms.services.waiting import freeing, offer_waiting
@@ -17,7 +18,8 @@ from keting.refusal import Refusal
 def cancel_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker | None = None) -> None:
     """Give the room back, with the reason; its claims follow by the database's own hand.
 
-    Refused: `no_reason`, `not_open` (cancelled already), `has_begun` (for the booker), `has_ended`.
+    Refused: `no_reason`, `not_open` (cancelled already), `has_begun` (for the booker), `has_ended`,
+    `club_has_met` (who came stands at the hour at which it begins).
     """
     check_reason(reason)
     if worker is None and booking.starts_at <= at:
@@ -70,8 +72,16 @@ def check_reason(reason: str) -> None:
         raise Refusal(msg, _("Please say why."))
 
 
+def check_not_met(booking: Booking) -> None:
+    """Refusal `club_has_met`: a list of who came never stays behind where nobody meets, nor goes unasked."""
+    if booking.club_id and is_ticked(booking.club_id, booking.starts_at):
+        msg = "club_has_met"
+        raise Refusal(msg, _("Members are ticked at this meeting already. Take the ticks out first."))
+
+
 def _close(booking: Booking, reason: str, at: datetime, worker: Worker | None) -> None:
     """Compare and set: of two who cancel one is told that it has been done."""
+    check_not_met(booking)
     rows = Booking.objects.filter(pk=booking.pk, state__in=OCCUPYING)
     changed = rows.update(state=State.CANCELLED, cancelled_at=at, cancelled_by=worker, cancel_reason=reason)
     if not changed:

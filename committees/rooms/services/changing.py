@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from committees.clubs.selectors import is_ticked
+from committees.clubs.services import cross_out_meetings
 from committees.rooms.kinds import OCCUPYING, Awaits, CallKind, Priority, State
 from committees.rooms.models import Arrival, Booking, Call, Claim, SeriesDate
 from committees.rooms.selectors.offers import rooms_whole
 from committees.rooms.services.booking import through_door
+from committees.rooms.services.cancelling import check_not_met
 from committees.rooms.services.occupying import Booked, note_calls, occupy
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.waiting import freeing
@@ -112,9 +113,8 @@ def move_booking(*, booking: Booking, to: BookingRequest, at: datetime) -> Booke
     # What goes on at this moment may last longer, or end sooner.
     is_on = not is_later and booking.starts_at <= at < to.ends_at
     to = replace(to, is_late=True) if is_on else to
-    if is_later and booking.club_id and is_ticked(booking.club_id, booking.starts_at):
-        msg = "club_has_met"
-        raise Refusal(msg, _("Members are ticked at this meeting already. Take the ticks out, then move it."))
+    if is_later:
+        check_not_met(booking)
     return retake(booking=booking, becomes=State.MOVED, asked=to, at=at)
 
 
@@ -217,6 +217,9 @@ def _push_aside(asked: BookingRequest, reason: str, at: datetime) -> Booked:
         raise Refusal(msg, _("Others must be told three days ahead, but for an emergency."))
     closed = {"cancelled_at": at, "cancelled_by": asked.worker, "cancel_reason": reason[:100]}
     Booking.objects.filter(pk__in=[old.pk for old in olds]).update(state=State.CANCELLED, **closed)
+    if asked.worker:
+        met = [(old.club_id, old.starts_at) for old in olds if old.club_id]
+        cross_out_meetings(meetings=met, by=asked.worker.account, why=reason, at=at)
     booked = occupy(asked, at)
     for old in olds:
         _offer_other(old, at, is_needed=not is_emergency)

@@ -11,6 +11,7 @@ from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateTimeTZRange
 
+from committees.clubs.services import cross_out_meetings
 from committees.rooms.kinds import OCCUPYING, CallKind, Cause, State
 from committees.rooms.models import Booking, Claim, Closure, Hours, Room, Space
 from committees.rooms.services.occupying import note_calls
@@ -133,10 +134,14 @@ def _close(shutting: Shutting, worker: Worker, at: datetime) -> Closure:
     during = DateTimeTZRange(shutting.starts_at, shutting.ends_at)
     inside = Claim.objects.filter(is_active=True, space__in=spaces, during__overlap=during)
     rows = Booking.objects.filter(pk__in=inside.values("booking"), state__in=OCCUPYING, ends_at__gt=at)
-    gone = list(rows.values_list("id", flat=True))
+    found = {row.pk: row for row in rows}
+    gone, why = list(found), _words(closure)
     Booking.objects.filter(pk__in=gone, state__in=OCCUPYING).update(
-        state=State.CANCELLED, cancelled_at=at, cancelled_by=worker, cancel_reason=_words(closure)
+        state=State.CANCELLED, cancelled_at=at, cancelled_by=worker, cancel_reason=why
     )
+    # Who met before it was closed has met.
+    unmet = [(row.club_id, row.starts_at) for row in found.values() if row.club_id and row.starts_at > at]
+    cross_out_meetings(meetings=unmet, by=worker.account, why=why, at=at)
     note_calls(gone, CallKind.CLOSED, at)
     _shut(closure, spaces)
     record(actor=worker.account, verb="close_rooms", thing=closure, at=at)

@@ -7,11 +7,25 @@ import pytest
 
 from committees.clubs.models import Tick
 from committees.clubs.services import Founding, approve_club, found_club, note_meeting
-from committees.rooms.kinds import BookerKind
+from committees.rooms.kinds import BookerKind, Priority
 from committees.rooms.models import Booking
 from committees.rooms.selectors.bookings import digest
-from committees.rooms.services import extend_booking, move_booking, request_of
+from committees.rooms.services import (
+    Shutting,
+    arriving,
+    bump_bookings,
+    cancel_booking,
+    cancelling,
+    close_rooms,
+    extend_booking,
+    move_booking,
+    note_absence,
+    release_absent,
+    request_of,
+    void_booking,
+)
 from keting import clock
+from keting.audit.models import Entry
 from keting.refusal import Refusal
 from tests.committees.rooms.conftest import THURSDAY
 
@@ -66,6 +80,76 @@ def test_the_page_says_so(meeting, home, client_of, time_machine, language, word
         "/rooms/booked/K7M4P2QX/move/", {"day": f"{THURSDAY}", "starts": "16:00", "ends": "17:00"}
     )
     assert (answer.status_code, word in answer.content.decode()) == (422, True)
+
+
+def given_back(booking, worker):
+    """By the desk, in the morning."""
+    cancel_booking(booking=booking, reason="散了", at=clock.at(THURSDAY, "10:00"), worker=worker)
+
+
+def entered_by_mistake(booking, worker):
+    """Voided in the morning."""
+    void_booking(booking=booking, reason="重复", at=clock.at(THURSDAY, "10:00"), worker=worker)
+
+
+def missed(booking, worker):
+    """Said of it when it has begun."""
+    note_absence(booking=booking, worker=worker, at=booking.starts_at + HOUR / 2)
+
+
+@pytest.mark.parametrize("undo", [given_back, entered_by_mistake, missed])
+def test_a_ticked_meeting_is_not_undone(meeting, worker, undo):
+    with pytest.raises(Refusal, match="club_has_met"):
+        undo(meeting, worker)
+    meeting.refresh_from_db()
+    assert (meeting.occupies, Tick.objects.filter(voided_at__isnull=True).count()) == (True, 2)
+
+
+@pytest.mark.parametrize("undo", [given_back, entered_by_mistake, missed])
+def test_where_nobody_looks_at_the_ticks_they_stay_behind(meeting, worker, undo, monkeypatch):
+    monkeypatch.setattr(cancelling, "is_ticked", lambda *_meeting: False)
+    undo(meeting, worker)
+    meeting.refresh_from_db()
+    assert (meeting.occupies, Tick.objects.filter(voided_at__isnull=True).count()) == (False, 2)
+
+
+def test_who_is_ticked_is_not_let_go_of(meeting, book, noon, monkeypatch):
+    other = book(room="activity").booking
+    late = meeting.starts_at + HOUR / 2
+    assert release_absent(at=late) == 1
+    other.refresh_from_db(), meeting.refresh_from_db()
+    assert (meeting.state, other.state) == ("confirmed", "no_show")
+    monkeypatch.setattr(arriving, "is_ticked", lambda *_meeting: False)
+    assert release_absent(at=late) == 1
+
+
+def shut(worker, at):
+    """The typhoon closes all from one to six."""
+    hours = clock.at(THURSDAY, "13:00"), clock.at(THURSDAY, "18:00")
+    close_rooms(shutting=Shutting(*hours, "weather", None, "台风"), worker=worker, at=at)
+
+
+def test_the_weather_crosses_out_who_was_ticked_beforehand(meeting, worker):
+    at = clock.at(THURSDAY, "12:00")
+    shut(worker, at)
+    meeting.refresh_from_db()
+    crossed_out = Tick.objects.filter(voided_at=at, voided_by=worker.account)
+    assert (meeting.occupies, crossed_out.count()) == (False, 2)
+    line = Entry.objects.get(verb="void")
+    assert line.why == "台风"
+
+
+def test_who_met_before_the_weather_came_has_met(meeting, worker):
+    shut(worker, meeting.starts_at + HOUR / 2)
+    meeting.refresh_from_db()
+    assert (meeting.occupies, Tick.objects.filter(voided_at__isnull=True).count()) == (False, 2)
+
+
+def test_an_emergency_crosses_them_out(meeting, ask, lead):
+    asked = ask(worker=lead, booker_kind=BookerKind.COMMITTEE, priority=Priority.EMERGENCY)
+    bump_bookings(request=asked, reason="火警", at=clock.at(THURSDAY, "12:00"))
+    meeting.refresh_from_db()
+    assert (meeting.occupies, Tick.objects.filter(voided_by=lead.account).count()) == (False, 2)
 
 
 def test_it_may_last_longer(meeting, worker):
