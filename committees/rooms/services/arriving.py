@@ -13,8 +13,8 @@ from committees.clubs.selectors import is_ticked
 from committees.rooms.kinds import BookerKind, CallKind, Came, State
 from committees.rooms.models import Absence, Arrival, Booking, Pause
 from committees.rooms.selectors.trust import may_be_paused, weight_of
-from committees.rooms.services.cancelling import check_not_met
 from committees.rooms.services.changing import request_of, retake
+from committees.rooms.services.objections import check_not_met
 from committees.rooms.services.occupying import note_calls
 from committees.rooms.services.waiting import freeing, offer_waiting
 from committees.staff.models import Worker

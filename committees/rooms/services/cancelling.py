@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from committees.clubs.selectors import is_ticked
 from committees.rooms.kinds import OCCUPYING, State
 from committees.rooms.models import Booking
+from committees.rooms.services.objections import check_not_met, check_reason
 from committees.rooms.services.waiting import freeing, offer_waiting
 from committees.staff.models import Worker
 from keting.audit.services import record
@@ -63,20 +63,6 @@ def void_booking(*, booking: Booking, reason: str, at: datetime, worker: Worker)
             raise Refusal(msg, _("This booking has been cancelled already."))
         record(actor=worker.account, verb="void", thing=booking, why=reason, at=at)
     offer_waiting(at=at)
-
-
-def check_reason(reason: str) -> None:
-    """Refusal `no_reason` where nothing is said."""
-    if not reason.strip():
-        msg = "no_reason"
-        raise Refusal(msg, _("Please say why."))
-
-
-def check_not_met(booking: Booking) -> None:
-    """Refusal `club_has_met`: a list of who came never stays behind where nobody meets, nor goes unasked."""
-    if booking.club_id and is_ticked(booking.club_id, booking.starts_at):
-        msg = "club_has_met"
-        raise Refusal(msg, _("Members are ticked at this meeting already. Take the ticks out first."))
 
 
 def _close(booking: Booking, reason: str, at: datetime, worker: Worker | None) -> None:

@@ -16,7 +16,7 @@ from committees.rooms.kinds import OCCUPYING, Awaits, CallKind, Priority, State
 from committees.rooms.models import Arrival, Booking, Call, Claim, SeriesDate
 from committees.rooms.selectors.offers import rooms_whole
 from committees.rooms.services.booking import through_door
-from committees.rooms.services.cancelling import check_not_met
+from committees.rooms.services.objections import check_not_met, check_reason
 from committees.rooms.services.occupying import Booked, note_calls, occupy
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.waiting import freeing
@@ -77,9 +77,7 @@ def settle_hold(*, booking_id: UUID, at: datetime, worker: Worker | None = None)
 @deed
 def decline_booking(*, booking_id: UUID, reason: str, at: datetime, worker: Worker) -> Booking:
     """Say no to what waits for approval; the reason is told. Refused: `no_reason`, `not_held`."""
-    if not reason.strip():
-        msg = "no_reason"
-        raise Refusal(msg, _("Please say why."))
+    check_reason(reason)
     booking = Booking.objects.get(pk=booking_id)
     with freeing([booking.day], at):
         rows = Booking.objects.filter(pk=booking_id, state=State.HELD, awaits=Awaits.APPROVAL)
@@ -166,9 +164,7 @@ def bump_bookings(*, request: BookingRequest, reason: str, at: datetime) -> Book
     Refused: `no_reason`, `bump_not_allowed`, `bump_too_late` (three days ahead, but for an emergency),
     `bump_no_other_time`, and whatever refuses a booking.
     """
-    if not reason.strip():
-        msg = "no_reason"
-        raise Refusal(msg, _("Please say why."))
+    check_reason(reason)
     return _with_ways(partial(_bump, request, reason, at), request, at)
 
 

@@ -10,6 +10,7 @@ from committees.rooms.models import Absence, Booking, Pause
 from committees.rooms.selectors.trust import weight_of
 from committees.rooms.services.arriving import WEIGHT_OF_PAUSE
 from committees.rooms.services.guards import lock_booker
+from committees.rooms.services.objections import check_reason
 from committees.staff.models import Worker
 from keting.audit.services import record
 from keting.deeds import deed
@@ -24,7 +25,7 @@ def forgive_absence(*, absence_id: UUID, note: str, worker: Worker, at: datetime
 
     Refused: `no_reason`, `already_forgiven`.
     """
-    _check_note(note)
+    check_reason(note)
     with transaction.atomic():
         rows = Absence.objects.filter(pk=absence_id, forgiven_at__isnull=True)
         if not rows.update(forgiven_at=at, forgiven_by=worker, forgiven_for=note[:100]):
@@ -45,7 +46,7 @@ def pause_booker(*, booking: Booking, days: int, reason: str, worker: Worker, at
 
     Refused: `no_reason`, `pause_too_long`, `nobody_known` (booked with neither card nor telephone).
     """
-    _check_note(reason)
+    check_reason(reason)
     if not 1 <= days <= MOST_DAYS:
         msg = "pause_too_long"
         raise Refusal(msg, _("A pause lasts ninety days at most."))
@@ -76,9 +77,3 @@ def lift_pause(*, pause_id: UUID, worker: Worker, at: datetime) -> None:
             msg = "pause_over"
             raise Refusal(msg, _("This pause is over already."))
         record(actor=worker.account, verb="lift_pause", thing=Pause.objects.get(pk=pause_id), at=at)
-
-
-def _check_note(note: str) -> None:
-    if not note.strip():
-        msg = "no_reason"
-        raise Refusal(msg, _("Please say why."))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from committees.rooms.kinds import DateState, OnHolidays, Pattern, WaitState
 from committees.rooms.models import Series, SeriesDate, Waiting
 from committees.rooms.services.booking import through_door
-from committees.rooms.services.cancelling import check_reason, give_back
+from committees.rooms.services.cancelling import give_back
 from committees.rooms.services.changing import move_booking, request_of
+from committees.rooms.services.objections import check_reason
 from committees.rooms.services.occupying import occupy
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.waiting import freeing, join_waitlist, offer_waiting

@@ -15,11 +15,11 @@ from committees.rooms.services import (
     arriving,
     bump_bookings,
     cancel_booking,
-    cancelling,
     close_rooms,
     extend_booking,
     move_booking,
     note_absence,
+    objections,
     release_absent,
     request_of,
     void_booking,
@@ -107,7 +107,7 @@ def test_a_ticked_meeting_is_not_undone(meeting, worker, undo):
 
 @pytest.mark.parametrize("undo", [given_back, entered_by_mistake, missed])
 def test_where_nobody_looks_at_the_ticks_they_stay_behind(meeting, worker, undo, monkeypatch):
-    monkeypatch.setattr(cancelling, "is_ticked", lambda *_meeting: False)
+    monkeypatch.setattr(objections, "is_ticked", lambda *_meeting: False)
     undo(meeting, worker)
     meeting.refresh_from_db()
     assert (meeting.occupies, Tick.objects.filter(voided_at__isnull=True).count()) == (False, 2)
