@@ -22,7 +22,10 @@ MEMBERS = Purpose(
     why=_("To know whom to call, and to count fairly when hours are shared out"),
     basis=Basis.CONSENT,
     keep=_("While you are a member, and two years; then only how many were there"),
-    taking_back=_("By joining. Take it back at the desk, where your name and number are deleted then."),
+    taking_back=_(
+        "By joining. Take it back with your household card, or at the desk: your name and number are deleted "
+        "then."
+    ),
     doors=("clubs:",),
 )
 

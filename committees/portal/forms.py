@@ -20,11 +20,13 @@ from keting.accounts.models import Account
 from keting.refusal import Refusal
 from keting.web.widgets import Choices, Day
 
+KINDS = ("booking", "offer", "waiting", "sign_up", "club")
+
 
 class LetGoForm(forms.Form):
     """A button beside one thing of a household's list."""
 
-    what = forms.ChoiceField(choices=[(what, what) for what in ("booking", "offer", "waiting", "sign_up")])
+    what = forms.ChoiceField(choices=[(what, what) for what in KINDS])
     row = forms.UUIDField()
 
 

@@ -60,6 +60,7 @@ FREE = {
     "rooms.cancel_booking",
     "rooms.take_consent_back",
     "activities.take_consent_back",
+    "clubs.take_consent_back",
     "rooms.void_booking",
     "rooms.ways_on",
     "rooms.open_rooms",

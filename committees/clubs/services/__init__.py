@@ -6,6 +6,7 @@ from committees.clubs.services.belonging import (
     add_member,
     change_part,
     let_member_go,
+    take_consent_back,
 )
 from committees.clubs.services.founding import (
     Founding,
@@ -36,5 +37,6 @@ __all__ = [
     "post_notice",
     "renew_club",
     "reveal_number",
+    "take_consent_back",
     "take_notice_down",
 ]

@@ -14,6 +14,7 @@ from committees.households.models import Household
 from keting import clock
 from keting.db.constraints import refusal_from
 from keting.deeds import deed
+from keting.privacy.clearing import take_back
 from keting.refusal import Refusal
 
 
@@ -61,3 +62,10 @@ def let_member_go(*, member: Member, at: datetime) -> None:
     """Left today; a club whose leader goes has none until another is named. Refused: `club_decided`."""
     with deciding(member.club, State.ASKED, State.ACTIVE) as row:
         row.members.filter(pk=member.pk, left_on__isnull=True).update(left_on=clock.day_of(at))
+
+
+def take_consent_back(*, member: Member, at: datetime) -> None:
+    """Leave today and let the name go at once; how many there were stays. Refused: `club_decided`."""
+    with deciding(member.club, State.ASKED, State.ACTIVE) as row:
+        row.members.filter(pk=member.pk, left_on__isnull=True).update(left_on=clock.day_of(at))
+        take_back(row=member, at=at)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from committees.activities.models import SignUp
 from committees.activities.selectors import sign_ups_of
+from committees.clubs.models import Member
+from committees.clubs.selectors import memberships_of
 from committees.households.models import Household
 from committees.rooms.kinds import Awaits, State
 from committees.rooms.models import Booking, Waiting
@@ -19,10 +21,11 @@ class Ours:
     offers: list[Booking]
     waiting: list[Waiting]
     sign_ups: list[SignUp]
+    clubs: list[Member]
 
     @property
     def is_empty(self) -> bool:
-        """Nothing at all."""
+        """Nothing at all is to come."""
         return not (self.bookings or self.offers or self.waiting or self.sign_ups)
 
 
@@ -32,11 +35,12 @@ def is_offer(booking: Booking) -> bool:
 
 
 def ours(household: Household, at: datetime) -> Ours:
-    """What the household has, from now on (3 queries)."""
+    """What the household has, from now on (4 queries)."""
     rows = bookings_of(household, at)
     return Ours(
         bookings=[one for one in rows if not is_offer(one)],
         offers=[one for one in rows if is_offer(one)],
         waiting=waiting_of(household, at),
         sign_ups=sign_ups_of(household, at),
+        clubs=memberships_of(household),
     )

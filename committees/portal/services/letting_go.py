@@ -1,4 +1,4 @@
-"""What a household does with its card: give back, take what is offered, wait no more, stay at home."""
+"""What a household does with its card: give back, take what is offered, wait no more, stay away."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from committees.activities.services import withdraw
+from committees.clubs.services import take_consent_back
 from committees.households.models import Household
 from committees.portal.selectors import Ours, ours
 from committees.rooms.services import cancel_booking, settle_hold, withdraw_waiting
@@ -16,7 +17,7 @@ from keting.refusal import Refusal
 def let_go(*, household: Household, what: str, row_id: UUID, at: datetime) -> None:
     """Do it, with what is the household's own only; no code is asked for.
 
-    `what`: booking, offer, waiting or sign_up. Refused: `not_ours`, and whatever the room's service refuses.
+    `what`: booking, offer, waiting, sign_up or club. Refused: `not_ours`, and what the service refuses.
     """
     if not _DEEDS[what](ours(household, at), row_id, at):
         msg = "not_ours"
@@ -51,4 +52,17 @@ def _stay_at_home(own: Ours, row_id: UUID, at: datetime) -> bool:
     return found is not None
 
 
-_DEEDS = {"booking": _give_back, "offer": _take_offer, "waiting": _wait_no_more, "sign_up": _stay_at_home}
+def _leave_club(own: Ours, row_id: UUID, at: datetime) -> bool:
+    found = next((one for one in own.clubs if one.pk == row_id), None)
+    if found:
+        take_consent_back(member=found, at=at)
+    return found is not None
+
+
+_DEEDS = {
+    "booking": _give_back,
+    "offer": _take_offer,
+    "waiting": _wait_no_more,
+    "sign_up": _stay_at_home,
+    "club": _leave_club,
+}

@@ -21,6 +21,7 @@ DONE = {
     "offer": _("It is yours."),
     "waiting": _("You wait no more."),
     "sign_up": _("The chair is given back. Thank you for telling us."),
+    "club": _("Left; no name is kept there any more."),
 }
 
 

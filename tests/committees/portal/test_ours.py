@@ -8,13 +8,15 @@ import pytest
 
 from committees.activities.models import Activity, SignUp
 from committees.activities.services import Request, sign_up
-from committees.households.models import Household
+from committees.clubs.models import Club, Member, Tick
+from committees.households.models import Household, Resident
 from committees.households.services.cards import print_card
 from committees.portal.services import let_go
 from committees.rooms.models import Booking, Layout, Room, Waiting
 from committees.rooms.services import BookingRequest, book_room, cancel_booking, join_waitlist, open_rooms
 from committees.staff.models import Worker
 from keting import clock
+from keting.audit.models import Entry
 from keting.refusal import Refusal
 from tenants.models import ServiceKind, Tenant
 from tests.clients import HostClient
@@ -150,3 +152,38 @@ def test_the_desk_signs_a_door_up(families: tuple[Family, Family], home: Tenant,
         assert desk.post(f"/staff/activities/{made.pk}/sign-up/", sent).status_code == status
     mine = SignUp.objects.get()
     assert (mine.household, mine.via) == (families[0].door, "desk")
+
+
+def joined(family: Family, noon: datetime, name: str = "王惠芳") -> Member:
+    """Somebody of the family has joined the choir, and been there once."""
+    since = date(2026, 1, 1)
+    resident = Resident.objects.create(household=family.door, name=name, since=since)
+    told = {"category": "arts", "about": "唱歌", "founded_on": since, "since": since, "state": "active"}
+    facts = told | {"asked_at": noon, "request_key": uuid.uuid4()}
+    club, _is_new = Club.objects.get_or_create(name="合唱队", defaults=facts)
+    member = Member.objects.create(club=club, resident=resident, joined_on=since)
+    Tick.objects.create(club=club, member=member, starts_at=noon, ticked_at=noon)
+    return member
+
+
+def test_who_leaves_a_club_is_named_there_no_more(families: tuple[Family, Family], noon: datetime) -> None:
+    one, other = families
+    mine, theirs = joined(one, noon), joined(other, noon, "陈立新")
+    page = one.client.get("/card/").content.decode()
+    assert "合唱队" in page
+    assert "王惠芳" not in page
+    assert "不再留有姓名" in one.press("club", mine)
+    mine.refresh_from_db()
+    assert (mine.resident_id, str(mine.left_on)) == (None, "2026-11-24")
+    assert Tick.objects.count() == 2
+    assert Entry.objects.filter(verb="take_consent_back", thing_id=str(mine.pk)).exists()
+    theirs.refresh_from_db()
+    assert theirs.resident_id
+
+
+def test_nobody_leaves_for_another_door(families: tuple[Family, Family], noon: datetime) -> None:
+    one, other = families
+    theirs = joined(other, noon)
+    assert "不在您家的单子上" in one.press("club", theirs)
+    theirs.refresh_from_db()
+    assert (theirs.left_on, theirs.resident_id is None) == (None, False)
