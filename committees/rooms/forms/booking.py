@@ -84,7 +84,12 @@ class BookingForm(forms.Form):
         widget=Choices(columns=3),
     )
     club = forms.ModelChoiceField(
-        label=_("For one of our clubs?"), queryset=Club.objects.none(), required=False
+        label=_("For one of our clubs?"),
+        queryset=Club.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": _("Nobody of your household leads this club now. Please ask at the desk.")
+        },
     )
     contact_name = forms.CharField(label=_("What may we call you?"), max_length=30)
     phone = forms.CharField(
@@ -107,10 +112,10 @@ class BookingForm(forms.Form):
         extras.choices = lendable
 
     def _ask_for_club(self) -> None:
-        """A household's own clubs; without a card, or without a club, there is nothing to choose from."""
+        """A household's own clubs; without one nothing is asked, but what was sent is answered."""
         own = led_from(self.household) if self.household else Club.objects.none()
         cast("forms.ModelChoiceField[Club]", self.fields["club"]).queryset = own
-        if not (self.household and own.exists()):
+        if not (self.household and own.exists()) and not self.data.get(self.add_prefix("club")):
             del self.fields["club"]
 
     def clean_layout(self) -> Layout:
