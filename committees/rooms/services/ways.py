@@ -1,6 +1,6 @@
 """After a refusal: other ways that can really be booked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -81,7 +81,10 @@ class Board:
 
 
 def ways_on(asked: BookingRequest, *, at: datetime) -> tuple[Way, ...]:
-    """Up to three ways, of different kinds first: layout, room, time (6 queries)."""
+    """Up to three ways, of different kinds first: layout, room, time (6 queries).
+
+    Real choices: no two of them are the same room in the same layout at hours that overlap.
+    """
     board = read_board(days_from(asked.day), asked.rules_of_day)
     asked = replace(asked, table=board.table)
     kinds = [
@@ -89,8 +92,22 @@ def ways_on(asked: BookingRequest, *, at: datetime) -> tuple[Way, ...]:
         for found in (_shorter(asked), _layouts(asked), _rooms(asked, board), _times(asked))
     ]
     firsts = [way for kind in kinds for way in islice(kind, 1)]
-    rest = chain.from_iterable(reversed(kinds))
-    return tuple(islice(chain(firsts, rest), MOST_WAYS))
+    rest = chain(*reversed(kinds), filter_bookable(_elsewhere(asked, board), board, at))
+    return tuple(islice(_spread(chain(firsts, rest)), MOST_WAYS))
+
+
+def _spread(found: Iterable[Way]) -> Iterator[Way]:
+    """Those that lie apart from all before them."""
+    chosen: list[BookingRequest] = []
+    for way in found:
+        if not any(_is_like(way.request, other) for other in chosen):
+            chosen.append(way.request)
+            yield way
+
+
+def _is_like(one: BookingRequest, other: BookingRequest) -> bool:
+    is_beside = one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
+    return (one.room, one.layout) == (other.room, other.layout) and not is_beside
 
 
 def read_board(span: Span, table: Timetable | None = None) -> Board:
@@ -150,18 +167,25 @@ def _rooms(asked: BookingRequest, board: Board) -> Iterator[Way]:
             yield Way(Change.ROOM, replace(asked, room=room, layout=layout))
 
 
-def _times(asked: BookingRequest) -> Iterator[Way]:
-    """The same room at the nearest half hours of the day, then on the next days at the same time."""
-    layout = next(iter(fitting(asked.room, asked)), None)
+def _times(asked: BookingRequest, room: Room | None = None) -> Iterator[Way]:
+    """A room at the nearest half hours of the day, then on the next days at the same time."""
+    room = room or asked.room
+    layout = next(iter(fitting(room, asked)), None)
     if layout is None:
         return
-    length = min(asked.length, timedelta(minutes=asked.room.most_minutes))
-    opens, closes = asked.rules_of_day.instants(asked.room, asked.day) or (asked.starts_at, asked.starts_at)
+    length = min(asked.length, timedelta(minutes=room.most_minutes))
+    opens, closes = asked.rules_of_day.instants(room, asked.day) or (asked.starts_at, asked.starts_at)
     steps = [opens + STEP * n for n in range((closes - opens) // STEP)]
     starts = sorted(steps, key=lambda start: abs(start - asked.starts_at))
     for start in chain(starts, (asked.starts_at + timedelta(days=n) for n in range(1, DAYS_ON + 1))):
         if start != asked.starts_at:
-            yield Way(Change.TIME, replace(asked, layout=layout, starts_at=start, ends_at=start + length))
+            end = start + length
+            yield Way(Change.TIME, replace(asked, room=room, layout=layout, starts_at=start, ends_at=end))
+
+
+def _elsewhere(asked: BookingRequest, board: Board) -> Iterator[Way]:
+    """Other rooms at other times, where nothing else is left."""
+    return chain.from_iterable(_times(asked, room) for room in board.rooms if room != asked.room)
 
 
 def fitting(room: Room, asked: BookingRequest) -> list[Layout]:
