@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet, Value
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from committees.households.models import Household
-from committees.rooms.kinds import Awaits, BookerKind, LayoutKind, State
+from committees.rooms.kinds import Awaits, BookerKind, CallKind, LayoutKind, State
 from committees.rooms.models import Booking, Call
 from committees.rooms.models.offer import in_english
 from keting.db.fields import blind
@@ -104,4 +104,7 @@ def calls_open() -> list[Call]:
     """Who must be told, longest waiting first, with what is offered to them (2 queries)."""
     offers = Booking.objects.filter(state=State.HELD, awaits=Awaits.OFFER).select_related("room")
     rows = Call.objects.filter(told_at__isnull=True).select_related("booking__room")
+    # Who took what was offered, or gave it back, knows of it.
+    own_word = Q(kind=CallKind.OFFERED, booking__awaits=Awaits.OFFER) & ~Q(booking__state=State.HELD)
+    rows = rows.exclude(own_word)
     return list(rows.prefetch_related(Prefetch("booking__replaced_by", queryset=offers, to_attr="offers")))

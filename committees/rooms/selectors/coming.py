@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from committees.households.models import Household
-from committees.rooms.kinds import DateState, WaitState
+from committees.rooms.kinds import DateState, State, WaitState
 from committees.rooms.models import Series, SeriesDate, Waiting
 from committees.rooms.selectors.bookings import digest
 from tenants.scope import current
@@ -20,6 +20,11 @@ class Place:
 
     waiting: Waiting
     before: int
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether they have it: said yes to, or of a series."""
+        return self.waiting.offer is not None and self.waiting.offer.state == State.CONFIRMED
 
 
 def place_of(code: str) -> Place | None:

@@ -66,7 +66,7 @@ def waiting(request: HttpRequest, code: str) -> HttpResponse:
         try:
             if "withdraw" in request.POST:
                 services.withdraw_waiting(waiting_id=place.waiting.pk)
-            elif place.waiting.offer_id:
+            elif place.waiting.offer_id and not place.is_theirs:
                 services.settle_hold(booking_id=place.waiting.offer_id, at=clock.now())
             return redirect("rooms:waiting", code)
         except Refusal as error:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from committees.rooms.kinds import State
 from committees.rooms.models import Booking, Call, Waiting
-from committees.rooms.selectors import booking_of, place_of
+from committees.rooms.selectors import booking_of, calls_open, place_of
 from committees.rooms.services import (
     cancel_booking,
     join_waitlist,
@@ -131,8 +131,11 @@ def test_from_the_refusal_into_the_queue_and_out(home, client_of, book, rooms, n
     path = client.post("/rooms/multi/wait/", TYPED).url
     assert client.get(path).status_code == 200
     cancel_booking(booking=made, reason="下雨", at=noon)
-    assert client.post(path, {"accept": "1"}).status_code == 302
-    assert Booking.objects.get(occupies=True).state == State.CONFIRMED
+    assert len(calls_open()) == 1
+    # Pressed twice it is the same.
+    assert [client.post(path, {"accept": "1"}).status_code for _press in range(2)] == [302, 302]
+    assert (Booking.objects.get(occupies=True).state, calls_open()) == (State.CONFIRMED, [])
+    assert path.replace("waiting", "booked") in client.get(path).content.decode()
     assert client.post(path, {"withdraw": "1"}).status_code == 409
     assert client.get("/rooms/waiting/ABCD2345/").status_code == 404
 
