@@ -29,7 +29,8 @@ class RefusableForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Show the refusal above the fields, its code for the telephone."""
-        self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+        code = refusal.facts.get("number") or refusal.code
+        self.add_error(None, ValidationError(str(refusal.message), code=code))
 
 
 class RoundForm(RefusableForm):
