@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from committees.desk import forms, selectors, services
 from committees.desk.forms import ACTIONS
@@ -17,15 +17,19 @@ from committees.desk.models import Matter
 from committees.staff.models import Worker
 from committees.staff.selectors import worker_of
 from keting import clock
+from keting.finding import sent_words, shown, words_of
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def matters(request: OfficeRequest) -> HttpResponse:
     """Open matters, mine first; filters and pages."""
+    if request.method == "POST":
+        return shown(request, sent_words(request), "tab", "kind")
     now = clock.now()
-    listing = selectors.listing(request.GET, worker=worker_of(request.user), day=clock.day_of(now))
+    asked = request.GET.dict() | {"q": words_of(request)}
+    listing = selectors.listing(asked, worker=worker_of(request.user), day=clock.day_of(now))
     return render(request, "desk/list.html", {"listing": listing, "now": now})
 
 

@@ -31,6 +31,12 @@ class FindForm(forms.Form):
         return {"words": self.cleaned_data.get("q", ""), "tag": self.cleaned_data.get("tag", "")}
 
 
+class WordsForm(forms.Form):
+    """What a program looks for."""
+
+    q = forms.CharField(max_length=60)
+
+
 class ListForm(FindForm):
     """Which people leave the house as a list, how much of them, and what for."""
 

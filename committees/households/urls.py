@@ -29,5 +29,6 @@ urlpatterns = [
     path("c/<str:secret>/", views.enter, name="enter"),
     path("staff/households/<uuid:household_id>/", views.home_detail, name="detail"),
     path("api/households/", api.HomesView.as_view(), name="api_list"),
+    path("api/households/find/", api.FindView.as_view(), name="api_find"),
     path("api/households/<uuid:household_id>/card/end/", api.EndCardView.as_view(), name="api_end_card"),
 ]

@@ -9,16 +9,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from committees.households.models import Household
 from committees.households.selectors import find_homes
+from committees.households.services.revealing import note_search
 from committees.staff.models import Worker
 from committees.staff.selectors import worker_of
 from committees.visits import forms, selectors, services
 from committees.visits.forms import ACTIONS
 from committees.visits.models import Appointment
 from keting import clock
+from keting.finding import sent_words, shown, words_of
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 
@@ -41,10 +43,14 @@ def diary(request: OfficeRequest) -> HttpResponse:
     return render(request, "visits/diary.html", {"page": page, "now": clock.now()})
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: OfficeRequest) -> HttpResponse:
     """Find the household: by door, name or pinyin."""
-    words = request.GET.get("q", "").strip()
+    if request.method == "POST":
+        words = sent_words(request)
+        note_search(words=words, by=request.user, at=clock.now())
+        return shown(request, words)
+    words = words_of(request)
     homes = find_homes(words=words)[:FOUND] if words else []
     unseen = selectors.long_unseen(clock.today())
     context = {"words": words, "homes": homes, "unseen": unseen, "now": clock.now()}

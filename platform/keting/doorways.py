@@ -60,6 +60,8 @@ SIGN_UPS = Door(STAFF.look | {Scope.SIGN_UPS})
 MATTERS = Door(STAFF.look | {Scope.MATTERS}, STAFF.act | {Scope.SEE_TO})
 APPOINTMENTS = Door(CARE.look | {Scope.VISITS}, CARE.act | {Scope.CALL_ON})
 HOMES = Door(REGISTER.look | {Scope.HOUSEHOLDS}, REGISTER.look | {Scope.HOUSEHOLDS})
+# Looking somebody up; everybody who may see the register may.
+LOOK_UP = Door(act=HOMES.act)
 LOST_CARD = Door(CARD.look, CARD.act | {Scope.END_CARDS})
 # A need that was found on a visit is taken down at the desk.
 TAKE = Door(act=MATTERS.act | {Scope.CALL_ON})

@@ -174,6 +174,7 @@ SERVICES = (
         )
         for module, name in (
             ("revealing", "reveal_field"),
+            ("revealing", "note_search"),
             ("cards", "print_card"),
             ("cards", "print_building"),
             ("cards", "revoke_card"),

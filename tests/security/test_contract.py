@@ -14,7 +14,7 @@ from tests.security.fuzzing import WHO, attack, somebody
 
 EXAMPLES = 6
 API = [way for way in WAYS if ":api_" in way.name]
-POSTED = {"rooms:api_book", "rooms:api_cancel", "visits:api_record"}
+POSTED = {"rooms:api_book", "rooms:api_cancel", "visits:api_record", "households:api_find"}
 
 
 @pytest.fixture(autouse=True)

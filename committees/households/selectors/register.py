@@ -15,6 +15,8 @@ from committees.households.models import Household, ImportProblem, ListOrder, Re
 from keting.clock import age_on
 from keting.db.fields import blind
 
+# The shortest telephone number.
+NUMBER = 7
 DOOR_PART = re.compile(r"[0-9A-Za-z]+")
 DOOR = re.compile(r"^[0-9A-Za-z]+(?:[-/ ]|号楼|号|幢|栋|座|单元|室|$)")
 
@@ -86,9 +88,14 @@ def _person(words: str) -> Q:
     if letters.isascii() and letters.isalpha():
         wanted |= Q(pinyin__startswith=letters) | Q(initials__startswith=letters)
     number = letters.upper()
-    if len(number) >= 7:
+    if is_number(words):
         wanted |= Q(phone_index=blind(number, "phone")) | Q(id_number_index=blind(number, "id_number"))
     return wanted
+
+
+def is_number(words: str) -> bool:
+    """Whether it may be a whole telephone or ID number."""
+    return sum(one.isdigit() for one in words) >= NUMBER
 
 
 def find_people(words: str) -> QuerySet[Resident]:

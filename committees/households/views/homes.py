@@ -12,18 +12,23 @@ from committees.households import selectors
 from committees.households.forms import CardEndForm, FindForm, RevealForm
 from committees.households.kinds import RevealField, RevealReason
 from committees.households.models import Household, Resident
-from committees.households.services.revealing import reveal_field
+from committees.households.services.revealing import note_search, reveal_field
 from keting import clock
 from keting.accounts.models import Account
+from keting.finding import shown, words_of
 from keting.request import OfficeRequest
 
 ROWS = 30
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def home_list(request: OfficeRequest) -> HttpResponse:
     """Homes, narrowed by words and tag."""
-    form = FindForm(request.GET)
+    if request.method == "POST":
+        sent = FindForm(request.POST).wanted()
+        note_search(**sent, by=request.user, at=clock.now())
+        return shown(request, sent["words"], "tag")
+    form = FindForm({"q": words_of(request), "tag": request.GET.get("tag", "")})
     wanted = form.wanted()
     found = selectors.find_homes(**wanted, within=request.user.reach)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))

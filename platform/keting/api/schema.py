@@ -80,7 +80,8 @@ class Schema(AutoSchema):
         return [{}, *ways] if self.is_open else ways
 
     def get_override_parameters(self) -> list[Any]:
-        return [ONCE] if self.method == "POST" else []
+        is_look = getattr(self.view, "is_look", False)
+        return [ONCE] if self.method == "POST" and not is_look else []
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         told = super()._get_response_bodies(direction)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from committees.households.models import Household, HouseholdCard
+from committees.households.models import Household, HouseholdCard, Resident
 from committees.households.services.cards import print_card
 from keting import clock
 from keting.accounts.kinds import Role
@@ -11,6 +11,7 @@ from keting.programs.kinds import SCOPES_OF, Scope
 from tests.clients import HostClient
 
 KEY = "k" * 16
+DOOR = {"building": "3", "unit": "1", "room_no": "502", "people": ["王*"]}
 
 
 @pytest.fixture
@@ -78,3 +79,29 @@ def test_no_key_makes_a_card(home, program_of, door):
 def test_the_neighbours_door_is_missing(neighbour, program_of, door, printed):
     told = end(program_of(neighbour, Scope.END_CARDS), door, why="lost")
     assert (told.status_code, told.json()["code"]) == (404, "not_found")
+
+
+def test_looking_somebody_up_is_sent_masked_and_told(home, program_of, door):
+    Resident.objects.create(household=door, name="王秀英", phone="13812341234", since=door.since)
+    client = program_of(home, Scope.HOUSEHOLDS)
+    told = client.post("/api/households/find/", {"q": "13812341234"}, "application/json")
+    assert told.json() == {"count": 1, "results": [DOOR | {"id": str(door.pk)}]}
+    line = Entry.objects.get(verb="search")
+    assert (line.actor_name, line.why) == ("热线", "number")
+    nobody = client.post("/api/households/find/", {"q": "13800000000"}, "application/json")
+    assert nobody.json() == {"count": 0, "results": []}
+    assert client.post("/api/households/find/", {"q": ""}, "application/json").status_code == 422
+
+
+def test_a_list_is_narrowed_by_no_address(home, program_of, door):
+    client = program_of(home, Scope.HOUSEHOLDS)
+    assert client.get("/api/households/?q=nobody").json()["count"] == 1
+    assert program_of(home, Scope.ROSTER).post("/api/households/find/", {"q": "3"}).status_code == 403
+
+
+def test_a_stairway_leader_finds_only_the_doors_looked_after(home, account_in, door):
+    account = account_in(home, Role.LEADER)
+    account.buildings = ["4"]
+    account.save(update_fields=["buildings"])
+    told = HostClient(home, account).post("/api/households/find/", {"q": "502"}, "application/json")
+    assert told.json()["count"] == 0

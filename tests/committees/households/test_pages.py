@@ -46,7 +46,7 @@ def body(answer: Any) -> str:
 
 
 def found(staff: HostClient, words: str, tag: str = "") -> list[str]:
-    page = staff.get(LIST, {"q": words, "tag": tag}).context["page"]
+    page = staff.post(LIST, {"q": words, "tag": tag}, follow=True).context["page"]
     return [str(household) for household in page.object_list]
 
 
@@ -197,3 +197,33 @@ def test_what_was_done_is_told_by_higher_rooms(
     told = [lambda household_id: [selectors.Moment(noon, "out", "上门走访", "身体一般")]]
     monkeypatch.setattr(selectors.register, "_tellers", told)
     assert "上门走访" in body(staff.get(f"{LIST}{wang.household_id}/"))
+
+
+@pytest.mark.parametrize("path", [LIST, "/staff/visits/arrange/", "/staff/desk/"])
+def test_whom_one_looks_for_stands_in_no_address(staff: HostClient, wang: Resident, path: str) -> None:
+    """Nor is it read from one: the history of a browser at the desk names nobody."""
+    sent = staff.post(path, {"q": "13812341234"})
+    assert sent.status_code == 302
+    assert "13812341234" not in sent["Location"]
+    assert "find=" in sent["Location"]
+    assert "13812341234" in body(staff.get(sent["Location"]))
+    assert 'value="13812341234"' not in body(staff.get(path, {"q": "13812341234"}))
+    assert staff.get(path, {"find": "x"}).status_code == 200
+
+
+def test_another_offices_sealed_words_say_nothing(
+    staff: HostClient, neighbour: Tenant, account_in: Any, home: Tenant
+) -> None:
+    there = HostClient(neighbour, account_in(neighbour, "director"))
+    sent = there.post(LIST, {"q": "宝根"})["Location"]
+    assert "宝根" in body(there.get(sent))
+    assert "宝根" not in body(staff.get(sent))
+
+
+def test_looking_somebody_up_is_a_line_without_the_words(staff: HostClient, wang: Resident) -> None:
+    staff.post(LIST, {"q": "秀英"})
+    staff.post(LIST, {"q": "138 1234 1234", "tag": "aged80"})
+    staff.post("/staff/visits/arrange/", {"q": "3-1-502"})
+    staff.post(LIST, {"q": "", "tag": ""})
+    told = Entry.objects.filter(verb="search").order_by("at", "id").values_list("why", flat=True)
+    assert list(told) == ["words", "number aged80", "words"]

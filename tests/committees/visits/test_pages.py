@@ -111,7 +111,7 @@ def test_correcting_shows_what_was_recorded(out, visit):
 def test_a_household_is_found_by_door_and_pinyin(out, household):
     household.residents.update(pinyin="wanghuifang")
     for words in ("3-1-502", "王", "wang"):
-        page = out.get(f"{BASE}arrange/?q={words}").content.decode()
+        page = out.post(f"{BASE}arrange/", {"q": words}, follow=True).content.decode()
         assert f"{BASE}record/{household.pk}/" in page
         assert "王惠芳" not in page
 
