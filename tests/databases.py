@@ -21,6 +21,8 @@ def run_sql(statement: str) -> None:
     raw = psycopg2.connect(dsn)
     raw.autocommit = True
     try:
+        # On a busy machine a copy takes longer than any page may.
+        raw.cursor().execute("SET statement_timeout = 0")
         raw.cursor().execute(statement)
     finally:
         raw.close()

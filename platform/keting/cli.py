@@ -27,6 +27,7 @@ COMMANDS = {
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
     "audit verify": Command("reporting.commands:verify", "hold every record against its chain of digests"),
     "seal anew": Command("tenants.resealing:main", "seal what an older key has sealed with the newest one"),
+    "certificate": Command("deploy.certificate:main", "say whether browsers trust what a host serves"),
     "worker": Command("keting.worker:main", "take tasks from queues, as the house's workers do"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),
     "committee spare": Command("tenants.commands:keep_spares", "have schemas ready for the next openings"),
