@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from committees.rooms import selectors
-from committees.rooms.forms import BookingForm, CancelForm
+from committees.rooms.forms import BookingForm, CancelForm, FilterForm
 from committees.rooms.kinds import BookerKind, LayoutKind, Use
 from committees.rooms.selectors import Gap, RoomDay, Slot
 from committees.rooms.services import book_room, cancel_booking
@@ -19,6 +20,9 @@ from keting import clock
 from keting.api.errors import Invalid, Missing
 from keting.api.once import key_of, once
 from keting.api.reading import given, read
+from keting.clock import Span
+
+NO_ROOM = "no_such_room"
 
 
 class Piece(serializers.Serializer[Any]):
@@ -97,24 +101,45 @@ def day_of_room(cell: RoomDay) -> dict[str, Any]:
     }
 
 
+def week_of(name: str | None, wanted: FilterForm) -> Span:
+    """The week of this name, else of the day that is wanted, else this one."""
+    if name:
+        week = selectors.week_named(name)
+    else:
+        week = clock.week_span(wanted.cleaned_data["day"] or clock.today())
+    if week is None:
+        msg = "no_such_week"
+        raise Invalid(msg)
+    return week
+
+
 class WeekView(APIView):
     """When each room is taken and when it is free."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("week", str, description="2026-W48; this week where it is left out.")],
+        parameters=[
+            OpenApiParameter("week", str, description="2026-W48; this week where it is left out."),
+            OpenApiParameter("room", str, description="The slug of one room."),
+            OpenApiParameter("day", date, description="One day; its week need not be told then."),
+            OpenApiParameter("people", int, description="Rooms that seat so many in one of their layouts."),
+            OpenApiParameter("minutes", int, description="Free times of at least this length."),
+        ],
         responses=WeekAnswer,
     )
     def get(self, request: Request) -> Response:
-        """The ISO week asked for, this week by default; unknown: 422 `no_such_week`."""
-        name = request.query_params.get("week")
-        week = selectors.week_named(name) if name else clock.week_span(clock.today())
-        if week is None:
-            msg = "no_such_week"
-            raise Invalid(msg)
-        table = selectors.week_table(week, at=clock.now())
-        days = [day_of_room(cell) for row in table.days for cell in row.cells]
-        rooms = RoomAnswer(table.rooms, many=True).data
-        return Response({"week": table.name, "rooms": rooms, "days": days})
+        """The ISO week asked for, this week by default, as far as wanted; unknown: 422 `no_such_week`."""
+        wanted = FilterForm(request.query_params)
+        if not wanted.is_valid():
+            msg = "invalid_fields"
+            raise Invalid(msg, fields=wanted.errors.get_json_data())
+        table = selectors.week_table(week_of(request.query_params.get("week"), wanted), at=clock.now())
+        if wanted.cleaned_data["room"] not in {"", *(room.slug for room in table.rooms)}:
+            raise Missing(NO_ROOM)
+        rooms = [room for room in table.rooms if wanted.suits(room)]
+        days = [row for row in table.days if wanted.cleaned_data["day"] in {None, row.day}]
+        cells = [cell for row in days for cell in row.cells if cell.room in rooms]
+        told = [day_of_room(replace(cell, gaps=wanted.long_enough(cell.gaps))) for cell in cells]
+        return Response({"week": table.name, "rooms": RoomAnswer(rooms, many=True).data, "days": told})
 
 
 class BookingsView(APIView):
@@ -125,8 +150,7 @@ class BookingsView(APIView):
         """Book as the page does: 201 with the code, 409 with why not, 422 with the faulty fields."""
         offer = selectors.offer_of(given(request).get("room") or "")
         if offer is None:
-            msg = "no_such_room"
-            raise Missing(msg)
+            raise Missing(NO_ROOM)
         form = read(BookingForm, request, room=offer)
         booked = book_room(request=replace(form.asked(), key=key_of(request)), at=clock.now())
         return Response({"reference": booked.reference}, status=status.HTTP_201_CREATED)

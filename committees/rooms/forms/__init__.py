@@ -12,6 +12,7 @@ from committees.rooms.forms.booking import (
     typed,
 )
 from committees.rooms.forms.changing import DeclineForm, MoveForm, SearchForm
+from committees.rooms.forms.narrowing import FilterForm
 from committees.rooms.forms.on_the_day import (
     HereForm,
     KeyBackForm,
@@ -32,6 +33,7 @@ __all__ = [
     "DeclineForm",
     "DeskCancelForm",
     "DeskForm",
+    "FilterForm",
     "HelpForm",
     "HereForm",
     "HoursForm",

@@ -25,6 +25,41 @@ def test_free_and_busy_of_a_week(program, book):
     assert (answer["week"], len(answer["days"])) == ("2026-W48", 21)
 
 
+@pytest.mark.parametrize(
+    ("wish", "slugs", "days", "free"),
+    [
+        ("room=multi", ["multi"], 7, None),
+        ("day=2026-11-26", ["multi", "activity", "talk"], 1, None),
+        ("people=25", ["activity"], 7, None),
+        ("room=multi&day=2026-11-26", ["multi"], 1, 2),
+        ("room=multi&day=2026-11-26&minutes=301", ["multi"], 1, 1),
+        ("room=talk&people=4", [], 0, None),
+    ],
+)
+def test_a_program_says_what_it_wants(program, book, wish, slugs, days, free):
+    book()
+    answer = program.get(f"/api/rooms/week/?{wish}").json()
+    assert [one["slug"] for one in answer["rooms"]] == slugs
+    assert len({one["day"] for one in answer["days"]}) == days
+    assert {one["room"] for one in answer["days"]} == set(slugs)
+    assert free in {None, len(answer["days"][0]["free"]) if answer["days"] else None}
+
+
+@pytest.mark.parametrize(
+    ("wish", "status", "code"),
+    [
+        ("room=cellar", 404, "no_such_room"),
+        ("day=2026-02-30", 422, "invalid_fields"),
+        ("day=9999-12-31", 422, "invalid_fields"),
+        ("people=many", 422, "invalid_fields"),
+        ("minutes=0", 422, "invalid_fields"),
+    ],
+)
+def test_a_wish_that_cannot_be_is_told(program, wish, status, code):
+    answer = program.get(f"/api/rooms/week/?{wish}")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
 def test_an_unknown_week_is_an_error_with_a_code(program):
     answer = program.get("/api/rooms/week/?week=x")
     assert answer.status_code == 422
