@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from committees.households import selectors
@@ -69,7 +70,11 @@ def reveal(request: HttpRequest, resident_id: UUID) -> HttpResponse:
     if form.is_valid():
         context |= _revealed(request, person, form)
     page = "households/parts/reveal.html" if request.htmx else "households/reveal.html"  # type: ignore[attr-defined]
-    return render(request, page, context, status=422 if form.is_bound and form.errors else 200)
+    response = render(request, page, context, status=422 if form.is_bound and form.errors else 200)
+    if form.is_valid():
+        # Where no script runs.
+        response["Refresh"] = f"60; url={reverse('households:detail', args=[person.household_id])}"
+    return response
 
 
 def _revealed(request: HttpRequest, person: Resident, form: RevealForm) -> dict[str, Any]:

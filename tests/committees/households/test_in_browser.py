@@ -99,6 +99,25 @@ def test_one_field_is_revealed_in_place(house: House, register: None, staff: Any
     check_page(staff)
 
 
+def test_what_was_revealed_stands_for_a_minute(house: House, register: None, staff: Any) -> None:
+    with scope(Tenant.objects.get(schema_name=NEIGHBOUR)):
+        home = Household.objects.get(building="91", room_no="502")
+    staff.clock.install()
+    open_page(staff, house.url("huiyuan", f"/staff/households/{home.pk}/"))
+    staff.get_by_role("link", name="看一项完整信息").first.click()
+    form = staff.locator("form.form").first
+    form.get_by_label("电话").check(force=True)
+    form.get_by_label("约走访").check(force=True)
+    form.get_by_role("button").click()
+    staff.locator(".notice-ok", has_text=WANG[8]).wait_for()
+    staff.clock.run_for(59_000)
+    assert WANG[8] in staff.inner_text("main")
+    staff.clock.run_for(2_000)
+    assert WANG[8] not in staff.inner_text("main")
+    assert "已收起" in staff.inner_text("main")
+    check_page(staff)
+
+
 def test_mistakes_are_named(house: House, staff: Any, tmp_path: Path) -> None:
     file = tmp_path / "错.xlsx"
     file.write_bytes(xlsx([HEADER, line(电话="没有", 标签="党员")]))

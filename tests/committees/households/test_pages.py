@@ -88,7 +88,10 @@ def test_one_field_is_revealed_and_noted(staff: HostClient, wang: Resident) -> N
     assert WANG[7] not in body(answer)
     entry = Entry.objects.get(verb="reveal_phone")
     assert (entry.thing_id, entry.why, entry.actor_name) == (str(wang.id), "visit", "范老师")
-    assert WANG[7] in body(staff.post(url, {"field": "id_number", "reason": "matter"})), "without script too"
+    whole = staff.post(url, {"field": "id_number", "reason": "matter"})
+    assert WANG[7] in body(whole), "without script too"
+    assert whole["Refresh"] == f"60; url={LIST}{wang.household_id}/"
+    assert "Refresh" not in staff.get(url)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,19 @@ lead(document);
 body.addEventListener("htmx:afterSwap", (event) => {
   lead(event.detail.target);
   drafts(event.detail.target);
+  hides(event.detail.target);
 });
+
+// What was revealed of somebody stands for a minute: <p data-minute="Hidden again.">138…</p>.
+function hides(part) {
+  for (const one of part.querySelectorAll("[data-minute]")) {
+    setTimeout(() => {
+      one.textContent = one.dataset.minute;
+      one.removeAttribute("data-minute");
+    }, 60000);
+  }
+}
+hides(document);
 
 // On a phone the sections may be wider than the page: the one that is open comes into view.
 const here = document.querySelector(".nav [aria-current]");
