@@ -49,6 +49,7 @@ WORK: Mapping[str, str | Promise] = {
     "move_series": pgettext_lazy("record", "moved a series"),
     "end_series": pgettext_lazy("record", "ended a series"),
     "arrange": pgettext_lazy("record", "arranged the tables"),
+    "open_room": pgettext_lazy("record", "opened a room"),
     "count_stock": pgettext_lazy("record", "counted the furniture"),
     "set_hours": pgettext_lazy("record", "set opening hours"),
     "end_hours": pgettext_lazy("record", "ended opening hours"),

@@ -80,6 +80,7 @@ urlpatterns = [
     path("staff/rooms/arrange/", arrange.arrange, name="arrange"),
     path("staff/rooms/arrange/hours/", arrange.hours, name="hours"),
     path("staff/rooms/arrange/hours/<uuid:hours_id>/end/", arrange.hours_end, name="hours_end"),
+    path("staff/rooms/arrange/new/", arrange.room_new, name="room_new"),
     path("staff/rooms/arrange/stock/", arrange.stock, name="stock"),
     path("staff/rooms/arrange/room/<slug:room>/", arrange.room, name="arrange_room"),
     path("staff/rooms/arrange/place/", arrange.place, name="place"),

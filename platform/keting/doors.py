@@ -201,6 +201,7 @@ DOORS: dict[str, Door] = {
     "rooms:done": STAFF,
     "rooms:arrange": LEAD,
     "rooms:arrange_room": LEAD,
+    "rooms:room_new": LEAD,
     "rooms:stock": LEAD,
     "rooms:hours": LEAD,
     "rooms:hours_end": LEAD,

@@ -90,6 +90,7 @@ DEEDS: dict[str, Door] = {
     "rooms.set_hours": LEAD,
     "rooms.end_hours": LEAD,
     "rooms.arrange_room": LEAD,
+    "rooms.open_room": LEAD,
     "rooms.count_stock": LEAD,
     "rooms.decline_booking": STAFF,
     "rooms.revive_booking": STAFF,

@@ -1,6 +1,13 @@
 """What people fill in: for bookings (booking), for the house (arranging), on the day itself (on_the_day)."""
 
-from committees.rooms.forms.arranging import ClosureForm, HoursForm, RoomForm, SiteForm, StockForm
+from committees.rooms.forms.arranging import (
+    ClosureForm,
+    HoursForm,
+    NewRoomForm,
+    RoomForm,
+    SiteForm,
+    StockForm,
+)
 from committees.rooms.forms.booking import (
     BookingForm,
     BumpForm,
@@ -40,6 +47,7 @@ __all__ = [
     "KeyBackForm",
     "KeyForm",
     "MoveForm",
+    "NewRoomForm",
     "NoteForm",
     "PauseForm",
     "RoomForm",

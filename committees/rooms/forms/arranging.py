@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.rooms.kinds import WEEKDAYS, Approval, Cause, Character, LayoutKind
 from committees.rooms.models import Changeover, Room, SharedWall, Stock
 from committees.rooms.models.offer import MOST_CHANGE
-from committees.rooms.services import HoursRule, LayoutPlan, RoomPlan, Shutting
+from committees.rooms.services import HoursRule, LayoutPlan, NewRoom, RoomPlan, Shutting
 from keting import clock
 from keting.web.widgets import Choices, Day, Hour, ManyChoices
 from tenants.kinds import DayKind
@@ -146,7 +146,7 @@ class RoomForm(forms.Form):
         ]
         changes = {pair: given[name] for name, pair in self.pairs if given[name] is not None}
         values = {name: given[name] for name in self.base_fields}
-        return RoomPlan(values, layouts, changes, given["neighbours"])
+        return RoomPlan(values, layouts, changes, given.get("neighbours"))
 
     def _row(self, kind: LayoutKind) -> dict[str, Any]:
         """The fields of a layout; one that stands already keeps at least a place."""
@@ -184,14 +184,18 @@ class RoomForm(forms.Form):
                     yield name, (before, after)
 
     def _add_neighbours(self) -> None:
+        """Single rooms hear single rooms; walls of joined ones are their parts'."""
         own = set(self.room.space_ids)
+        if len(own) > 1:
+            return
         heard = {
             side
             for wall in SharedWall.objects.all()
             for side in (wall.one_id, wall.other_id)
             if own & {wall.one_id, wall.other_id}
         }
-        rooms = [room for room in Room.objects.prefetch_related("parts") if not own & set(room.space_ids)]
+        whole = Room.objects.prefetch_related("parts")
+        rooms = [room for room in whole if len(room.space_ids) == 1 and not own & set(room.space_ids)]
         self.fields["neighbours"] = forms.MultipleChoiceField(
             label=_("Who hears it through the wall?"),
             choices=[(str(room.pk), str(room)) for room in rooms],
@@ -204,6 +208,31 @@ class RoomForm(forms.Form):
     def pair_fields(self) -> list[forms.BoundField]:
         """The pairs' fields in order."""
         return [self[name] for name, _pair in self.pairs]
+
+
+class NewRoomForm(forms.Form):
+    """Another room: its name, its size, its first layout, and whether it is made of others."""
+
+    name = forms.CharField(label=_("Name"), max_length=30)
+    name_en = forms.CharField(label=_("Name in English"), max_length=40, required=False)
+    safety_limit = number(_("People at most, for safety"), 999, least=1)
+    area = forms.DecimalField(label=_("Square metres"), min_value=1, max_digits=6, decimal_places=1)
+    layout = forms.ChoiceField(label=_("How is it furnished at first?"), choices=LayoutKind.choices)
+    capacity = number(_("Places"), 999, least=1)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        rooms = [room for room in Room.objects.prefetch_related("parts") if len(room.space_ids) == 1]
+        self.fields["joined"] = forms.MultipleChoiceField(
+            label=_("Joined of these rooms"),
+            choices=[(str(room.pk), str(room)) for room in rooms],
+            required=False,
+            widget=ManyChoices(columns=4),
+        )
+
+    def plan(self) -> NewRoom:
+        """The valid form as the service takes it."""
+        return NewRoom(**self.cleaned_data)
 
 
 class SiteForm(forms.Form):

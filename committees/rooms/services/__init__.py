@@ -1,5 +1,6 @@
 """What can be done with rooms: open them, book, find another way, cancel."""
 
+from committees.rooms.services.adding import NewRoom, open_room
 from committees.rooms.services.arranging import LayoutPlan, RoomPlan, arrange_room, count_stock
 from committees.rooms.services.arriving import (
     EARLY,
@@ -66,6 +67,7 @@ __all__ = [
     "GivesWay",
     "HoursRule",
     "LayoutPlan",
+    "NewRoom",
     "Outcome",
     "Overflow",
     "Recurrence",
@@ -111,6 +113,7 @@ __all__ = [
     "note_upkeep",
     "offer_waiting",
     "open_feed",
+    "open_room",
     "open_rooms",
     "open_round",
     "pause_booker",

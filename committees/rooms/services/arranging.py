@@ -32,12 +32,15 @@ class LayoutPlan:
 
 @dataclass(frozen=True)
 class RoomPlan:
-    """A room as it shall be: its columns, its layouts, minutes between kinds, and who hears it."""
+    """A room as it shall be: its columns, its layouts, minutes between kinds, and who hears it.
+
+    `neighbours` None leaves the walls: those of joined rooms are their parts'.
+    """
 
     values: Mapping[str, Any]
     layouts: Sequence[LayoutPlan]
     changes: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    neighbours: Sequence[UUID] = ()
+    neighbours: Sequence[UUID] | None = None
 
 
 @deed
@@ -62,7 +65,8 @@ def arrange_room(*, room: Room, plan: RoomPlan, worker: Worker, at: datetime) ->
                 },
             )
         _write_changes(room, plan.changes)
-        _write_walls(room, plan.neighbours, at)
+        if plan.neighbours is not None:
+            _write_walls(room, plan.neighbours, at)
         record(actor=worker.account, verb="arrange", thing=room, at=at)
 
 

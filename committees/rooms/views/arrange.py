@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from committees.rooms import selectors, services
-from committees.rooms.forms import ClosureForm, HoursForm, RoomForm, SiteForm, StockForm
+from committees.rooms.forms import ClosureForm, HoursForm, NewRoomForm, RoomForm, SiteForm, StockForm
 from committees.rooms.models import Closure, Hours, Site
 from committees.rooms.views.desk import worker_or_403
 from committees.rooms.views.public import room_or_404
@@ -60,6 +60,20 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
             return redirect("rooms:arrange")
     context = {"form": form, "room": offer}
     return render(request, "rooms/arrange_room.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def room_new(request: HttpRequest) -> HttpResponse:
+    """Offer another room, or rooms joined; then its layouts and rules."""
+    form = NewRoomForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = services.open_room(plan=form.plan(), worker=worker_or_403(request), at=clock.now())
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("rooms:arrange_room", made.slug)
+    return render(request, "rooms/room_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
