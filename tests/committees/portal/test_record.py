@@ -31,6 +31,8 @@ RECORD = "/staff/record/"
 Clients = Callable[..., HostClient]
 # Services whose line says it in another word.
 OWN_LINES = {
+    "note_search",
+    "sever_sign_on",
     "invite_newcomer", "reveal_field", "reveal_phone", "correct_matter", "record_visit", "correct_visit",
     "announce_activity", "cancel_activity", "void_activity", "arrange_room",
 }  # fmt: skip
