@@ -68,7 +68,7 @@ def test_who_may_not_on_the_page_may_not_here(home, account_in, door, printed, r
 
 
 def test_no_key_makes_a_card(home, program_of, door):
-    """A card's secret opens a household's own pages: it is told to nobody but the paper (decision 0018)."""
+    """A card's secret opens a household's own pages: it is told to nobody but the paper (decision 0019)."""
     told = HostClient(home).get("/api/schema/").json()["paths"]
     assert [path for path in told if "card" in path] == ["/api/households/{household_id}/card/end/"]
     client = program_of(home, *SCOPES_OF["committee"])
