@@ -16,9 +16,9 @@ from tests.plugin import TEMPLATE, database_url
 
 
 def run_sql(statement: str) -> None:
-    """One statement in the maintenance database, outside a transaction."""
+    """One statement in the maintenance database, outside a transaction; to copy many files may take long."""
     dsn = os.environ["KETING_TEST_DATABASE"].replace("/NAME", "/postgres")
-    raw = psycopg2.connect(dsn)
+    raw = psycopg2.connect(dsn, options="-c statement_timeout=0")
     raw.autocommit = True
     try:
         # On a busy machine a copy takes longer than any page may.

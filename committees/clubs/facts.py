@@ -20,6 +20,9 @@ here AS MATERIALIZED (
     SELECT wanted.i, wanted.stop, club.id, club.category FROM wanted
     JOIN clubs_club AS club ON club.since < wanted.stop AND coalesce(club.until, 'infinity') >= wanted.stop
 ),
+standing AS MATERIALIZED (
+    SELECT i, category, count(*) AS n FROM here GROUP BY GROUPING SETS ((i, category), (i))
+),
 inside AS (
     SELECT here.i, count(*) AS n FROM here
     JOIN clubs_member AS one ON one.club_id = here.id
@@ -27,25 +30,29 @@ inside AS (
     GROUP BY here.i
 ),
 came AS (
-    SELECT wanted.i, count(*) AS n, count(DISTINCT (one.club_id, one.starts_at)) AS meetings
-    FROM wanted
-    CROSS JOIN LATERAL (
-        SELECT club_id, starts_at, voided_at FROM clubs_tick
-        WHERE held_on >= wanted.start AND held_on < wanted.stop OFFSET 0
-    ) AS one
-    WHERE one.voided_at IS NULL
-    GROUP BY wanted.i
+    SELECT i, sum(n) AS n, count(*) AS meetings
+    FROM (
+        SELECT wanted.i, count(*) AS n
+        FROM wanted
+        CROSS JOIN LATERAL (
+            SELECT club_id, starts_at, voided_at FROM clubs_tick
+            WHERE held_on >= wanted.start AND held_on < wanted.stop OFFSET 0
+        ) AS one
+        WHERE one.voided_at IS NULL
+        GROUP BY wanted.i, one.club_id, one.starts_at
+    ) AS meeting
+    GROUP BY i
 )
-SELECT wanted.i, 'clubs.clubs', class.code, count(here.id)
+SELECT wanted.i, 'clubs.clubs', class.code, coalesce(standing.n, 0)
 FROM wanted CROSS JOIN (VALUES {CLASSES}) AS class (code)
-LEFT JOIN here ON here.i = wanted.i AND here.category = class.code
-GROUP BY wanted.i, class.code
+LEFT JOIN standing ON standing.i = wanted.i AND standing.category = class.code
 UNION ALL
 SELECT wanted.i, figure.measure, '', coalesce(figure.n, 0)
 FROM wanted LEFT JOIN inside USING (i) LEFT JOIN came USING (i)
+LEFT JOIN standing ON standing.i = wanted.i AND standing.category IS NULL
 CROSS JOIN LATERAL (VALUES
-    ('clubs.clubs', (SELECT count(*) FROM here WHERE here.i = wanted.i)),
-    ('clubs.members', inside.n), ('clubs.meetings', came.meetings), ('clubs.came', came.n)
+    ('clubs.clubs', standing.n), ('clubs.members', inside.n),
+    ('clubs.meetings', came.meetings), ('clubs.came', came.n)
 ) AS figure (measure, n)
 """  # noqa: S608  our own words
 

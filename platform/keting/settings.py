@@ -31,6 +31,8 @@ KETING_DEMO = env.choice("KETING_DEMO", "small", frozenset({"small", "full"}))
 # The kernel names the other storeys only as strings.
 KETING_SCOPE = "tenants.scope"
 KETING_SUPPORTED = "tenants.versions.is_supported"
+# What a worker does once before it forks.
+KETING_WARMER = "reporting.services.folding.rehearse"
 
 ALLOWED_HOSTS = [KETING_DOMAIN, f".{KETING_DOMAIN}"]
 

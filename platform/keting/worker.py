@@ -7,6 +7,9 @@ import argparse
 import os
 import socket
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 
 def main(words: list[str]) -> int:
     """Work until a signal comes."""
@@ -19,6 +22,7 @@ def main(words: list[str]) -> int:
     # They were made by `keting migrate`, and would load every page into the worker.
     os.environ["CELERY_SKIP_CHECKS"] = "true"
     from keting.celery import app  # noqa: PLC0415  it reads the environment
+    from keting.warming import warm_tasks  # noqa: PLC0415
 
     worker = app.Worker(
         hostname=f"{options.name}@{socket.gethostname()}",
@@ -32,5 +36,7 @@ def main(words: list[str]) -> int:
         without_heartbeat=True,
         ticks=options.ticks,
     )
+    if options.processes:
+        warm_tasks(import_string(settings.KETING_WARMER))
     worker.start()
     return int(worker.exitcode or 0)

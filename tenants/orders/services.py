@@ -21,7 +21,7 @@ from keting.db.keys import uuid7
 from keting.deeds import deed
 from keting.later import later
 from keting.refusal import Refusal
-from tenants.models import Tenant
+from tenants.models import Change, Tenant
 from tenants.orders.kinds import GLASS_OPEN, KINDS, Job, Outcome, State
 from tenants.orders.models import Glass, Order
 from tenants.scope import committees_at_work, owner_scope, scope_of_schema, street
@@ -46,7 +46,8 @@ def place_order(*, kind: str, payload: Mapping[str, Any], by: str, at: datetime)
 
 def order_tidying(*, at: datetime) -> None:
     """Order that what was kept for undoing goes, once it can be undone no more."""
-    if not Order.objects.filter(kind="settle", finished_at__isnull=True).exists():
+    kept = Change.objects.filter(undone_at__isnull=True, settled_at__isnull=True)
+    if kept.exists() and not Order.objects.filter(kind="settle", finished_at__isnull=True).exists():
         with suppress(Refusal):
             place_order(kind="settle", payload={}, by="Keting", at=at)
 

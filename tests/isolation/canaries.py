@@ -58,6 +58,12 @@ def loosen(tenant: Tenant) -> None:
             cursor.execute(statement)
 
 
+# What is read as a whole, where a row has nothing yet.
+WHOLE: dict[str, dict[str, Any]] = {
+    "case": {"seed": "", "rules": {}, "clubs": [], "wishes": [], "house": [], "walls": []}
+}
+
+
 def office_models() -> list[Model]:
     """Models whose tables stand in the schema of this scope."""
     with connection.cursor() as cursor:
@@ -95,7 +101,7 @@ def spelt(field: Any, former: Any, word: str) -> Any:
     if not isinstance(field, models.JSONField):
         return word[: field.max_length]
     if isinstance(former, dict):
-        return former | {word: word}
+        return (former or WHOLE.get(field.name, {})) | {word: word}
     return [*former, word] if isinstance(former, list) else word
 
 
