@@ -6,6 +6,7 @@ What Celery's own command loads besides (a shell, lexers, the other commands) is
 import argparse
 import os
 import socket
+from functools import partial
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -21,6 +22,7 @@ def main(words: list[str]) -> int:
     options = parser.parse_args(words)
     # They were made by `keting migrate`, and would load every page into the worker.
     os.environ["CELERY_SKIP_CHECKS"] = "true"
+    from keting import clock  # noqa: PLC0415
     from keting.celery import app  # noqa: PLC0415  it reads the environment
     from keting.warming import warm_tasks  # noqa: PLC0415
 
@@ -37,6 +39,6 @@ def main(words: list[str]) -> int:
         ticks=options.ticks,
     )
     if options.processes:
-        warm_tasks(import_string(settings.KETING_WARMER))
+        warm_tasks(partial(import_string(settings.KETING_WARMER), day=clock.today()))
     worker.start()
     return int(worker.exitcode or 0)

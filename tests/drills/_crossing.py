@@ -1,6 +1,7 @@
 """Requests that cross from one committee to another, and what may be answered to them."""
 
 import http.client
+import json
 import random
 import re
 import threading
@@ -15,7 +16,7 @@ from tenants.scope import public_scope
 from tests.isolation.canaries import canary
 from tests.isolation.crawling import Office
 
-TOKEN = "a" * 32
+API, TOKEN = "/api/", "a" * 32
 NOTHING = {302, 404}
 WORDS = re.compile("|".join(canary(number) for number in range(64)))
 
@@ -75,7 +76,10 @@ class Request:
         cookie = f"keting_csrf={TOKEN}" + (f"; keting_session={self.cookie}" if self.cookie else "")
         head = {"Host": self.host, "Cookie": cookie, "X-Forwarded-Host": "localhost"}
         body = b""
-        if self.method == "POST":
+        if self.method == "POST" and self.path.startswith(API):
+            head |= {"Content-Type": "application/json", "X-CSRFToken": TOKEN}
+            body = json.dumps(dict(self.given)).encode()
+        elif self.method == "POST":
             head["Content-Type"] = "application/x-www-form-urlencoded"
             body = urlencode([*self.given, ("csrfmiddlewaretoken", TOKEN)]).encode()
         line.request(self.method, self.path, body, head)
@@ -86,7 +90,7 @@ class Request:
 
 def refusals(path: str) -> set[int]:
     """How an address answers whom it does not know: the API says 401 where a page leads to the door."""
-    return {*NOTHING, 401} if path.startswith("/api/") else NOTHING
+    return {*NOTHING, 401} if path.startswith(API) else NOTHING
 
 
 def by_foreign_key(here: House, there: House, dice: random.Random) -> Request:

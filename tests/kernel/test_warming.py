@@ -1,13 +1,14 @@
 """The first page and the first count of all, before a server forks."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection
 
-from keting import warming
+from keting import clock, warming
 from keting.db.engine.base import LOT
 from keting.marks.models import CountingState
 from reporting.services import folding
@@ -46,7 +47,7 @@ def test_a_day_is_counted_and_nothing_of_it_kept(
     monkeypatch.setattr(folding, "count_cells", lambda plans: seen.append(count(plans)))
     with scope(home):
         before = list(CountingState.objects.values())
-    warming.warm_tasks(folding.rehearse)
+    warming.warm_tasks(partial(folding.rehearse, day=clock.today()))
     assert len(seen) == 1
     assert {cell.measure for cell in seen[0]} >= {"desk.received", "clubs.clubs"}
     assert connection.connection is None
