@@ -60,10 +60,11 @@ def get(path: str, host: str = HOST, cookie: str = "") -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n".encode()
 
 
-def post_json(path: str, body: dict[str, Any], host: str = HOST) -> bytes:
-    """A POST of JSON as bytes."""
+def post_json(path: str, body: dict[str, Any], home: str, host: str = HOST) -> bytes:
+    """A POST of JSON as bytes, passed on by a proxy that has seen it come from this address."""
     text = json.dumps(body).encode()
     head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(text)}\r\n"
+    head += f"X-Forwarded-For: {home}\r\n"
     return f"{head}Content-Type: application/json\r\n\r\n".encode() + text
 
 

@@ -102,12 +102,14 @@ def space_of() -> str:
 def open_house(side: Side) -> AbstractContextManager[int]:
     """A web server that books this way."""
     way = "" if side.way == "ours" else side.way
-    return served(database_url(side.name), "tests.bench._peers:application", BOOKING_WAY=way)
+    return served(
+        database_url(side.name), "tests.bench._peers:application", BOOKING_WAY=way, KETING_PROXIES="1"
+    )
 
 
 def press(side: Side, port: int, number: int) -> None:
     """200 clients over HTTP, one slot, shifted by quarters of an hour."""
-    found: Found = hammer(port, [[request(number + 1, 15 * (client % 4))] for client in range(CLIENTS)])
+    found: Found = hammer(port, [[request(number + 1, client)] for client in range(CLIENTS)])
     side.http.append(found.rate)
     side.p99.append(found.percentile(0.99))
     side.broken += len(found.statuses) - found.count(201) - found.count(409)
@@ -115,9 +117,12 @@ def press(side: Side, port: int, number: int) -> None:
         side.doubles = execute(DOUBLES)
 
 
-def request(days: int, late: int) -> bytes:
-    """An hour and a half on that day, from two o'clock or a little later."""
-    first = 14 * 60 + late
+def request(days: int, client: int) -> bytes:
+    """An hour and a half on that day, from two o'clock or a little later, from a home of the client's own.
+
+    What an address may ask in a minute is not for all together.
+    """
+    first = 14 * 60 + 15 * (client % 4)
     body = {
         "room": "multi",
         "day": str(clock.today() + timedelta(days=days)),
@@ -130,7 +135,7 @@ def request(days: int, late: int) -> bytes:
         "booker_kind": "resident",
         "contact_name": "client",
     }
-    return post_json("/api/rooms/bookings/", body)
+    return post_json("/api/rooms/bookings/", body, home=f"203.0.113.{1 + client}")
 
 
 def bare(side: Side, space: str) -> None:
