@@ -1,6 +1,6 @@
 """URLs of households: staff, and the way in with a household card."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from committees.households import api, views
 
@@ -23,10 +23,11 @@ urlpatterns = [
     path("staff/households/cards/", views.print_sheet, name="cards"),
     path("staff/households/<uuid:household_id>/card/", views.print_card, name="print_card"),
     path("staff/households/<uuid:household_id>/card/end/", views.end_card, name="end_card"),
-    path("card/code/", views.type_code, name="type_code"),
+    path("card/code/", views.enter, name="type_code"),
     path("card/out/", views.go_out, name="go_out"),
-    # Short, so that the picture on the card is easy to read.
-    path("c/<str:secret>/", views.enter, name="enter"),
+    # Short, so that the picture on the card is easy to read; the code stands behind the #.
+    path("c/", views.enter, name="enter"),
+    re_path("^c/.+$", views.enter_as_before, name="enter_as_before"),
     path("staff/households/<uuid:household_id>/", views.home_detail, name="detail"),
     path("api/households/", api.HomesView.as_view(), name="api_list"),
     path("api/households/find/", api.FindView.as_view(), name="api_find"),

@@ -166,7 +166,7 @@ def _card(tenant: Tenant) -> Iterator[str]:
         card = demo_card()
     if card:
         code = f"{DEMO_CARD[:5]} {DEMO_CARD[5:]}"
-        yield f"a resident's household card: {_address(tenant, f'c/{DEMO_CARD}/')}  or type {code}\n"
+        yield f"a resident's household card: {_address(tenant, f'c/#{DEMO_CARD}')}  or type {code}\n"
 
 
 def say_codes(words: list[str]) -> int:

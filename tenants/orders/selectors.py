@@ -53,9 +53,9 @@ def link_of(glass: Glass, word: str, scheme: str, port: str | None) -> str:
     """Where the guest comes in, at the committee's own host."""
     office = Tenant.objects.get(schema_name=glass.office)
     host = office.domains.get(is_primary=True).domain
-    path = reverse("accounts:join", urlconf="keting.urls_committee", args=[word])
+    path = reverse("accounts:join", urlconf="keting.urls_committee")
     usual = {"http": "80", "https": "443"}[scheme] == port
-    return f"{scheme}://{host}{'' if usual else f':{port}'}{path}"
+    return f"{scheme}://{host}{'' if usual else f':{port}'}{path}#{word}"
 
 
 def _waits(glass: Glass, at: datetime) -> bool:

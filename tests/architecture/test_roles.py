@@ -45,6 +45,7 @@ FREE = {
     "accounts.end_guest",
     "accounts.choose_password",
     "accounts.accept_invitation",
+    "accounts.invitation_with",
     "accounts.offer_secret",
     "accounts.set_authenticator",
     "accounts.renew_codes",

@@ -55,14 +55,15 @@ class Person:
     def enter(self) -> None:
         """Show the household's card, or come with the colleague's session; fetch the form's token."""
         cookies = {"keting_session": self.session} if self.session else {}
-        if self.secret:
-            cookies |= self._cookies(self.ask("GET", f"/c/{self.secret}/"))
         self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         answer = self.ask("GET", "/rooms/multi/book/")
         cookies |= self._cookies(answer)
         self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         fields = {one.attrs.get("name"): one.attrs.get("value", "") for one in parse(answer[2]).all("input")}
         self.token = fields["csrfmiddlewaretoken"]
+        if self.secret:
+            cookies |= self._cookies(self.send("card", "/card/code/", {"code": self.secret}))
+            self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
 
     def _cookies(self, answer: tuple[int, http.client.HTTPMessage, str]) -> dict[str, str]:
         jar = SimpleCookie("; ".join(line.partition(";")[0] for line in answer[1].get_all("Set-Cookie", [])))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from keting.accounts.models import Account, Invitation
 from keting.accounts.services import (
     Newcomer,
     accept_invitation,
+    invitation_with,
     invite,
     invite_newcomer,
     reopen_account,
@@ -31,6 +32,7 @@ from tests.kernel.test_sign_in import OWN, PASSWORD, led, shown
 
 LIST, NEW = "/staff/accounts/", "/staff/accounts/new/"
 FORM = {"display_name": "李静", "username": "lijing", "roles": ["worker", "front_desk"]}
+JOIN, CHOOSE = "/staff/join/", "/staff/join/password/"
 GIVEN = {"password": PASSWORD, "again": PASSWORD}
 Accounts = Callable[..., Account]
 Clients = Callable[..., HostClient]
@@ -46,8 +48,22 @@ def other(home: Tenant, account_in: Accounts) -> Account:
     return account_in(home, Role.WORKER)
 
 
-def path_of(answer: Any) -> str:
-    return urlsplit(answer.context["link"]).path
+def word_of(answer: Any) -> str:
+    """What stands behind the # of the link, which leads to a page that knows nothing of it."""
+    link = urlsplit(answer.context["link"])
+    assert (link.path, link.query) == ("/staff/join/", "")
+    return link.fragment
+
+
+def joining(client: HostClient, word: str) -> Any:
+    """The page that the word opens: of the password, or of a link that does not hold."""
+    answer = client.post(JOIN, {"word": word})
+    return client.get(answer.url) if answer.status_code == 302 else answer
+
+
+def accept(word: str, *, at: datetime) -> Account:
+    found = invitation_with(word=word, address=word, at=at)
+    return accept_invitation(invitation_id=found.pk, password=OWN, at=at)
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -57,14 +73,14 @@ def refusal(call: Callable[[], object]) -> str:
 
 
 def test_from_the_invitation_to_the_roster(home: Tenant, head: Account, client_of: Clients) -> None:
-    link = path_of(client_of(home, head).post(NEW, FORM))
+    word = word_of(client_of(home, head).post(NEW, FORM))
     account = Account.objects.get(username="lijing")
     assert (account.roles, account.has_usable_password()) == (["front_desk", "worker"], False)
     assert Worker.objects.get(account=account).name == "李静"
     theirs = client_of(home)
-    assert "lijing" in theirs.get(link).content.decode()
-    assert led(theirs.post(link, GIVEN, follow=True)) == ["/staff/sign-in/code/", "/staff/sign-in/app/"]
-    assert theirs.get(link).status_code == 404
+    assert "lijing" in joining(theirs, word).content.decode()
+    assert led(theirs.post(CHOOSE, GIVEN, follow=True)) == ["/staff/sign-in/code/", "/staff/sign-in/app/"]
+    assert (joining(theirs, word).status_code, theirs.get(CHOOSE).url) == (404, JOIN)
     assert list(Entry.objects.order_by("at", "id").values_list("verb", flat=True)) == [
         "open_account",
         "invite",
@@ -109,27 +125,31 @@ def test_a_link_is_over_when_used_late_replaced_or_its_account_shut(
 ) -> None:
     now = clock.now()
 
-    def accept(word: str, *, later: timedelta = timedelta(0)) -> str:
-        return refusal(lambda: accept_invitation(word=word, password=OWN, at=now + later))
+    def refused(word: str, *, later: timedelta = timedelta(0)) -> str:
+        return refusal(lambda: accept(word, at=now + later))
 
     first, second = (invite(account=other, by=head, at=now) for _link in range(2))
-    assert accept(first) == accept("nonsense") == accept(second, later=timedelta(days=3)) == "invitation_over"
+    assert refused(first) == refused("nonsense") == refused(second, later=timedelta(days=3))
+    held = invitation_with(word=second, address="", at=now)
     shut_account(account=other, by=head, at=now)
-    assert accept(second) == "invitation_over"
+    assert refused(second) == "invitation_over"
+    late = {"invitation_id": held.pk, "password": OWN, "at": now}
+    assert refusal(lambda: accept_invitation(**late)) == "invitation_over"
     assert refusal(lambda: invite(account=other, by=head, at=now)) == "account_shut"
     reopen_account(account=other, by=head, at=now)
     third = invite(account=other, by=head, at=now)
-    assert accept_invitation(word=third, password=OWN, at=now) == other
-    assert accept(third) == "invitation_over"
+    assert accept(third, at=now) == other
+    assert refused(third) == "invitation_over"
 
 
 def test_a_new_password_by_link_does_not_pass_by_the_second_factor(
     home: Tenant, head: Account, other: Account, client_of: Clients
 ) -> None:
     equip(other)
-    link = path_of(client_of(home, head).post(f"{LIST}{other.pk}/invite/"))
+    word = word_of(client_of(home, head).post(f"{LIST}{other.pk}/invite/"))
     theirs = client_of(home)
-    assert led(theirs.post(link, GIVEN, follow=True)) == ["/staff/sign-in/code/"]
+    assert joining(theirs, word).status_code == 200
+    assert led(theirs.post(CHOOSE, GIVEN, follow=True)) == ["/staff/sign-in/code/"]
     assert theirs.get("/staff/").status_code == 302
     assert theirs.get("/staff/sign-in/app/")["Location"] == "/staff/sign-in/code/"
     assert theirs.post("/staff/sign-in/code/", {"code": shown()})["Location"] == "/staff/"
@@ -140,8 +160,31 @@ def test_next_door_the_link_is_one_that_never_was(
 ) -> None:
     word = invite(account=other, by=head, at=clock.now())
     there = client_of(neighbour)
-    found, none = (there.get(f"/staff/join/{one}/") for one in (word, "nonsense"))
+    found, none = (joining(there, one) for one in (word, "nonsense"))
     assert (found.status_code, found.content) == (404, none.content)
+    assert there.get(CHOOSE).url == JOIN
+
+
+def test_an_opened_link_waits_ten_minutes_for_a_password(
+    home: Tenant, head: Account, other: Account, client_of: Clients, time_machine: Any
+) -> None:
+    time_machine.move_to(clock.now(), tick=False)
+    word, theirs = invite(account=other, by=head, at=clock.now()), client_of(home)
+    assert joining(theirs, f"https://x.test/staff/join/#{word}").status_code == 200
+    assert (theirs.get(CHOOSE).status_code, client_of(home).get(CHOOSE).status_code) == (200, 302)
+    time_machine.shift(timedelta(minutes=11))
+    assert theirs.get(CHOOSE).url == JOIN
+    assert joining(theirs, word).status_code == 200
+
+
+def test_the_sixth_wrong_word_is_not_looked_at(
+    home: Tenant, head: Account, other: Account, client_of: Clients
+) -> None:
+    word, theirs = invite(account=other, by=head, at=clock.now()), client_of(home)
+    found = [joining(theirs, f"nonsense{n}").status_code for n in range(6)]
+    assert found == [404] * 5 + [422]
+    assert joining(theirs, word).status_code == 422
+    assert joining(client_of(home), word).status_code == 200
 
 
 def test_no_word_stands_in_a_table(home: Tenant, head: Account, other: Account) -> None:

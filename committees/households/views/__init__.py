@@ -1,7 +1,7 @@
 """Pages of the register."""
 
 from committees.households.views.cards import end_card, print_card, print_sheet
-from committees.households.views.entering import enter, go_out, household_of, type_code
+from committees.households.views.entering import enter, enter_as_before, go_out, household_of
 from committees.households.views.homes import home_detail, home_list, reveal
 from committees.households.views.lists import decide_list, lists, order_list, take_list
 from committees.households.views.registers import (
@@ -19,6 +19,7 @@ __all__ = [
     "decide_list",
     "end_card",
     "enter",
+    "enter_as_before",
     "go_out",
     "home_detail",
     "home_list",
@@ -32,6 +33,5 @@ __all__ = [
     "print_sheet",
     "reveal",
     "take_list",
-    "type_code",
     "withdraw",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from committees.households.views.homes import home_or_404, show_home
 from keting import clock
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
+from keting.web.leading import secret_link, square
 
 # Front and back beside each other, to be folded: five fit on a sheet.
 ON_A_SHEET = 5
@@ -65,13 +65,13 @@ def print_sheet(request: OfficeRequest) -> HttpResponse:
 
 def show_sheets(request: OfficeRequest, printed: Sequence[cards.Printed], *, back: str) -> HttpResponse:
     """Cards to cut and fold, each with its picture; nothing of it is kept."""
-    rows = [{"household": one.card.household, "code": one.code, "qr": _qr(request, one)} for one in printed]
+    rows = [
+        {"household": one.card.household, "code": one.code, "qr": _picture(request, one)} for one in printed
+    ]
     sheets = [rows[at : at + ON_A_SHEET] for at in range(0, len(rows), ON_A_SHEET)]
     context = {"sheets": sheets, "number": len(rows), "back": back}
     return render(request, "households/card_sheet.html", context)
 
 
-def _qr(request: OfficeRequest, printed: cards.Printed) -> str:
-    """The card's address as a picture."""
-    address = request.build_absolute_uri(reverse("households:enter", args=[printed.secret]))
-    return segno.make(address, error="m").svg_data_uri(border=0, dark="#000", light="#fff")
+def _picture(request: OfficeRequest, printed: cards.Printed) -> str:
+    return square(secret_link(request, "households:enter", printed.secret))

@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.households import selectors
 from committees.households.forms import CardCodeForm
@@ -16,9 +18,9 @@ from committees.households.services import cards
 from keting import clock
 from keting.address import address_of
 from keting.refusal import Refusal
+from keting.web.leading import is_led_astray
 
 HOLDS = timedelta(days=30)
-STATUSES = {"card_unknown": 404, "too_often": 429}
 
 
 def household_of(request: HttpRequest) -> Household | None:
@@ -32,32 +34,27 @@ def household_of(request: HttpRequest) -> Household | None:
 
 
 @never_cache
-@require_GET
-def enter(request: HttpRequest, secret: str) -> HttpResponse:
-    """The card's own address: in at once, and on to a page whose address holds no secret.
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """The code of the card: brought behind the # of its picture's address and sent at once, or typed.
 
     Led here by another site, a press of the button is asked for: nobody is signed in unawares.
     """
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return render(request, "households/type_code.html", {"form": CardCodeForm(initial={"code": secret})})
-    try:
-        return _in(request, secret)
-    except Refusal as refusal:
-        status = STATUSES.get(refusal.code, 503)
-        return _unseen(render(request, "households/no_card.html", {"refusal": refusal}, status=status))
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def type_code(request: HttpRequest) -> HttpResponse:
-    """The code of the card, typed."""
     form = CardCodeForm(request.POST or None)
     if form.is_valid():
         try:
             return _in(request, form.cleaned_data["code"])
         except Refusal as refusal:
             form.refuse(refusal)
-    return render(request, "households/type_code.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "is_sent": not (form.is_bound or is_led_astray(request))}
+    return render(request, "households/type_code.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def enter_as_before(request: HttpRequest) -> HttpResponse:
+    """A picture of an older print, with the secret in its path: nobody reads it, one types the code."""
+    messages.info(request, _("The picture on this card is of an older kind. Please type the code beside it."))
+    return redirect("households:type_code")
 
 
 @require_POST
@@ -72,7 +69,7 @@ def _in(request: HttpRequest, secret: str) -> HttpResponse:
     card = cards.household_of_card(secret=secret, address=address_of(request), at=clock.now())
     response = redirect("portal:ours")
     _keep(response, card)
-    return _unseen(response)
+    return response
 
 
 def _keep(response: HttpResponse, card: HouseholdCard) -> None:
@@ -85,9 +82,3 @@ def _keep(response: HttpResponse, card: HouseholdCard) -> None:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-
-
-def _unseen(response: HttpResponse) -> HttpResponse:
-    """Whatever is fetched next is not told from where."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response

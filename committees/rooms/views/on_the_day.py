@@ -3,10 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +18,7 @@ from committees.rooms.views.desk import day_asked, worker_or_403
 from committees.rooms.views.public import booking_or_404, room_or_404
 from keting import clock
 from keting.refusal import Refusal
+from keting.web.leading import secret_link, square
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,9 +69,8 @@ def door(request: HttpRequest, room: str) -> HttpResponse:
     """The sheet for the inside of the door: the week's code, and its address as a square to be scanned."""
     offer, today = room_or_404(room), clock.today()
     code = selectors.door_code(offer, today)
-    address = request.build_absolute_uri(reverse("rooms:here", query={"door": code}))
-    square = segno.make(address, error="m").svg_data_uri(border=0, dark="#000", light="#fff")
-    context = {"room": offer, "code": code, "square": square, "week": clock.week_span(today)}
+    picture = square(secret_link(request, "rooms:here", code))
+    context = {"room": offer, "code": code, "square": picture, "week": clock.week_span(today)}
     return render(request, "rooms/door.html", context)
 
 

@@ -46,6 +46,16 @@ class CodeForm(DoorForm):
             self.fields["code"].help_text = _("Six digits from the app, or one of your recovery codes.")
 
 
+class WordForm(DoorForm):
+    """The word of an invitation, or the whole link with it."""
+
+    word = forms.CharField(label=_("Link of the invitation"), max_length=300)
+
+    def clean_word(self) -> str:
+        """What stands behind the last #."""
+        return str(self.cleaned_data["word"]).rpartition("#")[2]
+
+
 def _rules() -> str:
     return " ".join(map(str, password_validators_help_texts()))
 

@@ -33,11 +33,6 @@ def lines(at: datetime) -> list[Line]:
     return [Line(row, row.has_factor, row.is_invited) for row in rows]
 
 
-def invitation_of(word: str, at: datetime) -> Invitation | None:
-    """The invitation of a link, while it holds."""
-    return open_invitations(at).filter(digest=blind(word, "invitation")).first()
-
-
 def open_invitations(at: datetime) -> QuerySet[Invitation]:
     """Those that still hold."""
     return Invitation.objects.select_related("account").filter(

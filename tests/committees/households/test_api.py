@@ -34,14 +34,14 @@ def end(client, household, key="", **body):
 
 def test_a_lost_card_is_ended_by_a_program(home, program_of, door, printed):
     resident = HostClient(home)
-    assert resident.get(f"/c/{printed.secret}/").status_code == 302
+    assert resident.post("/card/code/", {"code": printed.secret}).status_code == 302
     first, second = (end(program_of(home, Scope.END_CARDS), door, KEY, why="lost") for _ in range(2))
     assert (first.status_code, first.json()) == (200, {"why": "lost"})
     assert (second.status_code, second.json()["code"]) == (409, "no_card")
     card = HouseholdCard.objects.get()
     assert (card.why, card.revoked_by) == ("lost", None)
     assert Entry.objects.get(verb="end_card").actor_name == "热线"
-    assert HostClient(home).get(f"/c/{printed.secret}/").status_code != 302
+    assert HostClient(home).post("/card/code/", {"code": printed.secret}).status_code != 302
 
 
 def test_the_same_request_gets_the_same_answer(home, program_of, door, printed):

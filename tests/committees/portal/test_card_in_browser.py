@@ -85,8 +85,8 @@ def printed(house: House, desk: Any, room_no: str) -> str:
 
 def test_scanned_booked_given_back_and_lost(house: House, desk: Any, phone: Any) -> None:
     root, code = house.url("huiyuan", ""), printed(house, desk, "502")
-    phone.goto(f"{root}/c/{code}/")
-    assert phone.url == f"{root}/card/"
+    phone.goto(f"{root}/c/#{code}")
+    phone.wait_for_url(f"{root}/card/")
     check_page(phone, phone=False)
     assert "71号楼 1单元 502室" in phone.inner_text("main")
     soon = clock.today() + timedelta(days=5)
@@ -139,4 +139,4 @@ def test_the_sheet_and_its_page_keep_the_rules(language: str, house: House, desk
         settled(desk)
         number = desk.locator(".card-pair").count()
         assert sheets_of_paper(desk) == -(-number // 5)
-    open_page(desk, house.url("huiyuan", "/c/2222222222/"))
+    open_page(desk, house.url("huiyuan", "/c/"))

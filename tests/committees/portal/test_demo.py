@@ -71,9 +71,11 @@ def test_the_printed_card_opens_its_household_and_no_other_committee(
         give_card(at=clock.now())
     say_sign_ins()
     told = capsys.readouterr().out.splitlines()[-1]
-    path = urlsplit(next(word for word in told.split() if word.startswith("http"))).path
-    assert "502" in client_of(home).get(path, follow=True).content.decode()
-    assert client_of(neighbour).get(path).status_code == 404
+    link = urlsplit(next(word for word in told.split() if word.startswith("http")))
+    assert client_of(home).get(link.path).status_code == 200
+    scanned = client_of(home).post("/card/code/", {"code": link.fragment}, follow=True)
+    assert "502" in scanned.content.decode()
+    assert client_of(neighbour).post("/card/code/", {"code": link.fragment}).status_code == 422
     typed = client_of(home).post("/card/code/", {"code": told.partition("or type ")[2]}, follow=True)
     assert "502" in typed.content.decode()
 
@@ -105,7 +107,7 @@ def test_who_comes_with_the_card_leads_a_club_and_was_helped(
     """So that the wish form can be seen."""
     load_committee(home, day=clock.today())
     resident = client_of(home)
-    resident.get(f"/c/{DEMO_CARD}/")
+    resident.post("/card/code/", {"code": DEMO_CARD})
     assert 'name="rank"' in resident.get("/rooms/sharing/").content.decode()
     card = demo_card()
     assert card is not None

@@ -100,7 +100,9 @@ def test_a_room_is_booked_for_a_neighbour_and_it_is_told_by_whom(
         "helper",
     )
     family = client_of(home)
-    family.get(f"/c/{print_card(household=doors[0], by=lead.account, at=clock.now()).secret}/")
+    family.post(
+        "/card/code/", {"code": print_card(household=doors[0], by=lead.account, at=clock.now()).secret}
+    )
     assert f"{helper}替您订的" in family.get("/card/").content.decode()
     assert Entry.objects.get(verb="book").actor_id == helper.id
     assert (

@@ -30,7 +30,9 @@ class Family:
     def __init__(self, tenant: Tenant, room_no: str, worker: Worker, noon: datetime) -> None:
         self.door = Household.objects.create(building="3", room_no=room_no, since=date(2026, 1, 1))
         self.client = HostClient(tenant, REMOTE_ADDR=f"10.7.7.{room_no[:2]}")
-        self.client.get(f"/c/{print_card(household=self.door, by=worker.account, at=noon).secret}/")
+        self.client.post(
+            "/card/code/", {"code": print_card(household=self.door, by=worker.account, at=noon).secret}
+        )
 
     def press(self, what: str, row: Any) -> str:
         """Press the button beside a thing; what the page says then."""

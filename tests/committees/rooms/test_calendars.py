@@ -197,7 +197,7 @@ def test_signs_and_long_lines_come_through_whole(noon):
 def test_with_its_card_a_household_makes_and_revokes_its_address(home, client_of, door, worker, noon, rooms):
     client = client_of(home)
     assert client.post("/rooms/calendar/ours/").url == "/card/code/"
-    client.get(f"/c/{print_card(household=door, by=worker.account, at=noon).secret}/")
+    client.post("/card/code/", {"code": print_card(household=door, by=worker.account, at=noon).secret})
     client.post("/rooms/calendar/ours/")
     token = token_of(Feed.objects.get())
     assert token in client.get("/card/").content.decode()

@@ -38,7 +38,7 @@ def resident(home, client_of, rooms, door, worker, noon, time_machine):
     """A browser that has shown the card of 3-1-502."""
     time_machine.move_to(noon, tick=False)
     client = client_of(home, REMOTE_ADDR="10.9.8.7")
-    client.get(f"/c/{print_card(household=door, by=worker.account, at=noon).secret}/")
+    client.post("/card/code/", {"code": print_card(household=door, by=worker.account, at=noon).secret})
     return client
 
 

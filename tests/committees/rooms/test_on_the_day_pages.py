@@ -88,7 +88,7 @@ def test_with_the_household_card_the_doors_code_is_enough(resident, book, rooms,
     door = Household.objects.create(building="3", unit="1", room_no="502", since=date(2026, 1, 1))
     book(household=door)
     secret = print_card(household=door, by=worker.account, at=clock.now()).secret
-    resident.get(f"/c/{secret}/")
+    resident.post("/card/code/", {"code": secret})
     assert resident.get("/rooms/here/").status_code == 200
     answer = resident.post("/rooms/here/", {"door": door_code(rooms["multi"], THURSDAY)})
     assert (answer.status_code, Arrival.objects.count()) == (200, 1)

@@ -41,7 +41,7 @@ def leader(home, club, lead, noon, at):
     """A browser that has shown the card of 3-1-502."""
     browser = HostClient(home)
     secret = print_card(household=club.household, by=lead.account, at=noon).secret
-    assert browser.get(f"/c/{secret}/").status_code == 302
+    assert browser.post("/card/code/", {"code": secret}).status_code == 302
     return browser
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from keting.accounts.demo import equip
 from keting.accounts.models import Account
-from keting.accounts.services import accept_invitation
+from keting.accounts.services import accept_invitation, invitation_with
 from keting.audit.models import Entry
 from keting.refusal import Refusal
 from tenants.models import Tenant
@@ -97,7 +97,8 @@ def test_the_guest_reads_for_an_hour_and_does_nothing(
     with scope(street_tenant):
         word = take_word(glass_id=broken.pk, by=keys[0], at=noon)
     with scope(home):
-        guest = accept_invitation(word=word, password=PASSWORD, at=noon)
+        found = invitation_with(word=word, address="", at=noon)
+        guest = accept_invitation(invitation_id=found.pk, password=PASSWORD, at=noon)
         equip(guest)
     for minutes, status in ((1, 200), (59, 200)):
         with time_machine.travel(noon + timedelta(minutes=minutes), tick=False):
@@ -185,5 +186,5 @@ def test_the_whole_way_with_real_logins(
     assert agree in other.get(page).content.decode()
     other.post(agree)
     assert link in one.get(page).content.decode()
-    assert "/staff/join/" in one.post(link).content.decode()
-    assert "/staff/join/" not in one.post(link).content.decode()
+    assert "/staff/join/#" in one.post(link).content.decode()
+    assert "/staff/join/#" not in one.post(link).content.decode()

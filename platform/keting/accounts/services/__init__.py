@@ -20,6 +20,7 @@ from keting.accounts.services.inviting import (
     HOLDS,
     Newcomer,
     accept_invitation,
+    invitation_with,
     invite,
     invite_newcomer,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "end_seats",
     "forget_authenticator",
     "hear_district",
+    "invitation_with",
     "invite",
     "invite_newcomer",
     "make_room",

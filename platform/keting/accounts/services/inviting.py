@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from keting import limits
 from keting.accounts.kinds import ROLES_OF
 from keting.accounts.models import Account, Invitation
 from keting.accounts.selectors import open_invitations
@@ -81,18 +83,30 @@ def invite(*, account: Account, by: Account, at: datetime) -> str:
     return word
 
 
-def accept_invitation(*, word: str, password: str, at: datetime) -> Account:
+def invitation_with(*, word: str, address: str, at: datetime) -> Invitation:
+    """The invitation of this word while it holds; five wrong ones from an address in a quarter of an hour."""
+    limits.take("invitation", address)
+    found = open_invitations(at).filter(digest=blind(word, "invitation")).first()
+    if found is None:
+        raise _over()
+    limits.give_back("invitation", address)
+    return found
+
+
+def accept_invitation(*, invitation_id: UUID, password: str, at: datetime) -> Account:
     """Use the link up and take the password; two at once: one of them."""
-    digest = blind(word, "invitation")
     with transaction.atomic():
-        found = open_invitations(at).select_for_update(of=("self",)).filter(digest=digest).first()
+        found = open_invitations(at).select_for_update(of=("self",)).filter(pk=invitation_id).first()
         if found is None:
-            msg = "invitation_over"
-            raise Refusal(msg, _("This invitation does not hold any more."))
+            raise _over()
         choose_password(account=found.account, password=password, at=at)
         found.used_at = at
         found.save(update_fields=["used_at"])
     return found.account
+
+
+def _over() -> Refusal:
+    return Refusal("invitation_over", _("This invitation does not hold any more."))
 
 
 def check_roles(roles: Collection[str]) -> None:

@@ -7,7 +7,7 @@ from keting.accounts.views.district import (
     drop_district,
     own_district,
 )
-from keting.accounts.views.entering import SignOut, code, factor, join, password, sign_in
+from keting.accounts.views.entering import SignOut, choose, code, factor, join, password, sign_in
 from keting.accounts.views.keeping import account, accounts, invite, invite_again, reopen, roles, sever, shut
 from keting.accounts.views.own import own, own_codes, own_factor, own_password, own_seats, prove, typed
 from keting.accounts.views.passkeys import (
@@ -23,6 +23,7 @@ __all__ = [
     "accounts",
     "ask_district",
     "ask_own_district",
+    "choose",
     "code",
     "district_back",
     "drop_district",

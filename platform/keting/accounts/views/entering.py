@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from keting import clock, lapsing
-from keting.accounts import selectors, services
-from keting.accounts.forms import CodeForm, PasswordForm, SignInForm
+from keting.accounts import services
+from keting.accounts.forms import CodeForm, PasswordForm, SignInForm, WordForm
 from keting.accounts.views import entry as entering
 from keting.accounts.views.offering import asked, has_district, offered, show_codes, show_offer
 from keting.address import address_of
@@ -118,22 +118,38 @@ def factor(request: HttpRequest, entry: entering.Entry) -> HttpResponse:
 
 @never_cache
 @get_or_post
-def join(request: HttpRequest, word: str) -> HttpResponse:
-    """Come in by an invitation: a password first, then whatever else is owed."""
-    now = clock.now()
-    invitation = selectors.invitation_of(word, now)
-    if invitation is None:
-        return render(request, "accounts/no_invitation.html", status=404)
-    form = PasswordForm(request.POST or None)
+def join(request: HttpRequest) -> HttpResponse:
+    """The word of an invitation: brought behind the # of its link and sent at once, or pasted."""
+    form, now = WordForm(request.POST or None), clock.now()
     if form.is_valid():
         try:
-            account = services.accept_invitation(word=word, password=form.cleaned_data["password"], at=now)
-            entering.begin(request, account, at=now)
+            found = services.invitation_with(**form.cleaned_data, address=address_of(request), at=now)
+            entering.begin_joining(request, found, at=now)
+            return redirect("accounts:choose")
+        except Refusal as refusal:
+            if refusal.code == "invitation_over":
+                return render(request, "accounts/no_invitation.html", status=404)
+            form.refuse(refusal, "word")
+    return render(request, "accounts/join.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@get_or_post
+def choose(request: HttpRequest) -> HttpResponse:
+    """Come in by the invitation that was opened: a password first, then whatever else is owed."""
+    form, now = PasswordForm(request.POST or None), clock.now()
+    invitation = entering.invitation_in(request, now)
+    if invitation is None:
+        return redirect("accounts:join")
+    if form.is_valid():
+        try:
+            given = {"invitation_id": invitation.pk, "password": form.cleaned_data["password"]}
+            entering.begin(request, services.accept_invitation(**given, at=now), at=now)
             return redirect("accounts:code")
         except Refusal as refusal:
             form.refuse(refusal, "password")
     context = {"form": form, "account": invitation.account}
-    return render(request, "accounts/join.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/choose.html", context, status=422 if form.errors else 200)
 
 
 class SignOut(LogoutView):

@@ -16,11 +16,12 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from keting import lapsing, typed
-from keting.accounts.models import Account, Authenticator
+from keting.accounts.models import Account, Authenticator, Invitation
+from keting.accounts.selectors import open_invitations
 from keting.accounts.services import make_room
 from keting.audit.services import record
 
-PENDING, SECONDS = "entering", 600
+PENDING, JOINING, SECONDS = "entering", "joining", 600
 # What a browser calls itself; the first sign that fits.
 BROWSERS = (
     ("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
@@ -58,7 +59,22 @@ class Entry:
 def begin(request: HttpRequest, account: Account, *, to: str = "", at: datetime) -> None:
     """Remember whose password was right."""
     request.session.cycle_key()
+    request.session.pop(JOINING, None)
     _keep(request, account, at=at, to=to, is_proved=False)
+
+
+def begin_joining(request: HttpRequest, invitation: Invitation, at: datetime) -> None:
+    """Remember whose link was opened; it is used up only by choosing a password."""
+    request.session.cycle_key()
+    request.session[JOINING] = {"invitation": str(invitation.pk), "at": at.timestamp()}
+
+
+def invitation_in(request: HttpRequest, at: datetime) -> Invitation | None:
+    """The invitation that was opened here within ten minutes, while it holds."""
+    kept: dict[str, Any] = request.session.get(JOINING) or {}
+    if not kept or at.timestamp() - kept["at"] > SECONDS:
+        return None
+    return open_invitations(at).filter(pk=kept["invitation"]).first()
 
 
 def entry_of(request: HttpRequest, at: datetime) -> Entry | None:

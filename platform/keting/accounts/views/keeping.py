@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,6 +17,7 @@ from keting.accounts.forms import InviteForm, RolesForm
 from keting.accounts.models import Account
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
+from keting.web.leading import secret_link
 
 
 @require_GET
@@ -110,5 +110,5 @@ def _page(
 
 def _told(request: OfficeRequest, account: Account, word: str) -> HttpResponse:
     until: datetime = clock.now() + services.HOLDS
-    link = request.build_absolute_uri(reverse("accounts:join", args=[word]))
+    link = secret_link(request, "accounts:join", word)
     return render(request, "accounts/invited.html", {"account": account, "link": link, "until": until})

@@ -3,6 +3,16 @@
 const DRAFT = "keting:draft:";
 const body = document.body;
 
+// What a link brings behind its # is sent in a body and stands in no address: <form data-fragment="code">.
+// With data-at-once it is sent without a press.
+const led = document.querySelector("form[data-fragment]");
+if (led && location.hash) {
+  const [word] = location.hash.match(/[\w-]{1,99}$/) || [];
+  history.replaceState(null, "", location.pathname + location.search);
+  if (word) led.elements[led.dataset.fragment].value = word;
+  if (word && led.hasAttribute("data-at-once")) queueMicrotask(() => led.requestSubmit());
+}
+
 // The form's own token travels with every htmx request (the cookie cannot be read by scripts).
 body.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
