@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/desk/<uuid:pk>/", views.matter, name="matter"),
     path("staff/desk/<uuid:pk>/slip/", views.slip, name="slip"),
     path("staff/desk/<uuid:pk>/correct/", views.correct, name="correct"),
+    path("staff/desk/<uuid:pk>/reply/", views.reply, name="reply"),
     path("staff/desk/<uuid:pk>/<slug:verb>/", views.step, name="step"),
     path("api/matters/", api.MattersView.as_view(), name="api_list"),
     path("api/matters/<uuid:pk>/", api.MatterView.as_view(), name="api_matter"),

@@ -16,8 +16,8 @@ from committees.desk.forms import ACTIONS
 from committees.desk.models import Matter
 from committees.staff.models import Worker
 from committees.staff.selectors import worker_of
-from keting import clock
-from keting.finding import sent_words, shown, words_of
+from keting import clock, finding
+from keting.finding import sent_words, words_of
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 
@@ -26,7 +26,7 @@ from keting.request import OfficeRequest
 def matters(request: OfficeRequest) -> HttpResponse:
     """Open matters, mine first; filters and pages."""
     if request.method == "POST":
-        return shown(request, sent_words(request), "tab", "kind")
+        return finding.shown(request, sent_words(request), "tab", "kind")
     now = clock.now()
     asked = request.GET.dict() | {"q": words_of(request)}
     listing = selectors.listing(asked, worker=worker_of(request.user), day=clock.day_of(now))
@@ -88,6 +88,21 @@ def slip(request: OfficeRequest, pk: UUID) -> HttpResponse:
     return render(request, "desk/slip.html", {"matter": _matter(pk), "now": clock.now()})
 
 
+@require_POST
+def reply(request: OfficeRequest, pk: UUID) -> HttpResponse:
+    """Show how to answer whoever asked, for a minute."""
+    found = _matter(pk)
+    try:
+        shown = services.reveal_reply(matter=found, by=request.user, at=clock.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("desk:matter", pk=found.pk)
+    page = _page(request, found, "", None, shown=shown)
+    # Where no script runs.
+    page["Refresh"] = f"60; url={reverse('desk:matter', args=[found.pk])}"
+    return page
+
+
 def correct(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """Void what was written down wrongly and write it anew."""
     found = _matter(pk)
@@ -105,7 +120,13 @@ def correct(request: OfficeRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(
-    request: OfficeRequest, found: Matter, verb: str, form: forms.StepForm | None, *, status: int = 200
+    request: OfficeRequest,
+    found: Matter,
+    verb: str,
+    form: forms.StepForm | None,
+    *,
+    shown: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     now = clock.now()
     context = {
@@ -114,6 +135,7 @@ def _page(
         "worker": worker_of(request.user),
         "verb": verb,
         "form": form,
+        "shown": shown,
         "now": now,
         "today": clock.day_of(now),
     }

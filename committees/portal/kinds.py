@@ -15,6 +15,7 @@ LOOKS: Mapping[str, str | Promise] = {
     "reveal_phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal_id_number": pgettext_lazy("record", "saw the ID number"),
+    "reveal_reply": pgettext_lazy("record", "saw how to answer them"),
     "take_list": pgettext_lazy("record", "took a list of people out"),
     "take_copy": pgettext_lazy("record", "made a copy for whom it is about"),
 }

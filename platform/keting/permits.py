@@ -56,6 +56,8 @@ DEEDS: dict[str, Door] = {
     "clubs.change_part": STAFF,
     "clubs.let_member_go": STAFF,
     "clubs.reveal_number": REVEAL,
+    "rooms.reveal_phone": REVEAL,
+    "desk.reveal_reply": REVEAL,
     "clubs.note_meeting": STAFF,
     "clubs.cross_out_meetings": STAFF,
     "desk.register_matter": TAKE,

@@ -81,13 +81,14 @@ def booking(worker: Worker | None) -> Row:
     shut = {"cause": "repair", "room": room, "made_at": clock.now(), "starts_at": _soon("18:00")}
     closure = Closure.objects.create(ends_at=_soon("19:00"), **shut)
     wish = BookingRequest(room=room, layout=layout, **hours, **given)
-    _row, code = join_waitlist(request=wish, at=clock.now())
+    waits, code = join_waitlist(request=wish, at=clock.now())
     series = _series(room, layout, worker) if worker else None
     call = Call.objects.create(booking=booked.booking, kind="closed", asked_at=clock.now())
     feed = Feed.objects.create(room=room, made_at=clock.now(), language="en")
     keys = {
         "token": token_of(feed),
         "code": code,
+        "waiting_id": waits.pk,
         "series_id": series.id if series else None,
         "call_id": call.id,
         "verb": "revive",

@@ -1,8 +1,11 @@
 """The strict policy holds before a browser sees a page: nothing inline."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from django.template import Engine, Template
+from django.template.loader_tags import BlockNode, ExtendsNode
 
 from tests.architecture import code
 
@@ -51,3 +54,39 @@ def test_a_form_that_writes_carries_its_token() -> None:
         if "csrf_token" not in body
     ]
     assert bare == []
+
+
+def homeless(name: str, parent: Template) -> set[str]:
+    """Blocks at the top of a template that extends another, of which none of those above it knows."""
+    own = Engine.get_default().get_template(name).nodelist[0]
+    known = set[str]()
+    while True:
+        known |= {one.name for one in parent.nodelist.get_nodes_by_type(BlockNode)}
+        extending = parent.nodelist.get_nodes_by_type(ExtendsNode)
+        if not extending:
+            break
+        parent = Engine.get_default().get_template(str(extending[0].parent_name.var))
+    return {one.name for one in own.nodelist if isinstance(one, BlockNode)} - known
+
+
+def extending() -> Iterator[tuple[str, str]]:
+    """Each template of ours that extends one by its name, and that one's."""
+    for path in code.files(".html"):
+        text = path.read_text(encoding="utf-8")
+        if found := re.match(r"{% extends \"([^\"]+)\"", text):
+            yield path.as_posix().partition("/templates/")[2], found[1]
+
+
+def test_every_block_stands_in_what_it_extends() -> None:
+    """One that does not is never shown, and nobody says so: the printed line had been such a one."""
+    engine = Engine.get_default()
+    found = {name: homeless(name, engine.get_template(above)) for name, above in extending()}
+    assert len(found) > 100
+    assert {name: blocks for name, blocks in found.items() if blocks} == {}
+
+
+def test_a_block_without_a_home_is_found() -> None:
+    """The twin: the face of who is signed in, as if it stood on a page that knows nothing."""
+    assert "printed" in homeless(
+        "web/staff.html", Engine.get_default().from_string("{% block main %}{% endblock %}")
+    )

@@ -4,6 +4,7 @@ from committees.desk.services.closing import Way, close_matter, guide
 from committees.desk.services.correcting import Correction, correct_matter
 from committees.desk.services.handing import accept, hand_over, pass_matters
 from committees.desk.services.receiving import Receipt, due_day, register_matter
+from committees.desk.services.revealing import reveal_reply
 from committees.desk.services.stepping import call_back, note_step, promise
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "pass_matters",
     "promise",
     "register_matter",
+    "reveal_reply",
 ]

@@ -65,6 +65,15 @@ class Named:
     name: str
     beside: str = ""
     person: UUID | None = None
+    # Of whose door it tells.
+    building: str = ""
+
+    @property
+    def outside(self) -> tuple[str, str]:
+        """Name and place for a file that leaves the house: of a door, the building only."""
+        if not self.building:
+            return self.name, self.beside
+        return (self.name, self.building) if self.person else (self.building, "")
 
 
 @dataclass(frozen=True)
@@ -228,7 +237,7 @@ def _residents(keys: set[UUID]) -> dict[UUID, Named]:
     rows = Resident.objects.filter(pk__in=keys).select_related("household")
     shown = rows.only("name", "household__building", "household__unit", "household__room_no")
     return {
-        one.pk: Named(mask_name(one.name), door(one.household), one.pk)
+        one.pk: Named(mask_name(one.name), door(one.household), one.pk, one.household.building)
         if one.name
         else Named(pgettext("record", "somebody who was erased"))
         for one in shown
@@ -236,7 +245,8 @@ def _residents(keys: set[UUID]) -> dict[UUID, Named]:
 
 
 def _households(keys: set[UUID]) -> dict[UUID, Named]:
-    return {one.pk: Named(door(one)) for one in Household.objects.filter(pk__in=keys)}
+    found = Household.objects.filter(pk__in=keys)
+    return {one.pk: Named(door(one), building=one.building) for one in found}
 
 
 def _accounts(keys: set[UUID]) -> dict[UUID, Named]:

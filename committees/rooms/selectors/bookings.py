@@ -103,7 +103,7 @@ def any_booking(booking_id: UUID) -> Booking | None:
 def calls_open() -> list[Call]:
     """Who must be told, longest waiting first, with what is offered to them (2 queries)."""
     offers = Booking.objects.filter(state=State.HELD, awaits=Awaits.OFFER).select_related("room")
-    rows = Call.objects.filter(told_at__isnull=True).select_related("booking__room")
+    rows = Call.objects.filter(told_at__isnull=True).select_related("booking__room", "booking__household")
     # Who took what was offered, or gave it back, knows of it.
     own_word = Q(kind=CallKind.OFFERED, booking__awaits=Awaits.OFFER) & ~Q(booking__state=State.HELD)
     rows = rows.exclude(own_word)

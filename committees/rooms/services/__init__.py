@@ -47,6 +47,7 @@ from committees.rooms.services.recurring import (
 )
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.reviewing import Unfit, unfit_bookings
+from committees.rooms.services.ringing import reveal_phone
 from committees.rooms.services.searching import Wish, free_slots
 from committees.rooms.services.sharing import (
     answer_appeal,
@@ -126,6 +127,7 @@ __all__ = [
     "release_absent",
     "request_of",
     "return_key",
+    "reveal_phone",
     "revive_booking",
     "revoke_feed",
     "say_wish",

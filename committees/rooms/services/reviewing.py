@@ -32,7 +32,9 @@ class Unfit:
 
 def unfit_bookings(*, at: datetime) -> list[Unfit]:
     """Bookings to come that would be refused now for room, hours or club, by time (6 or 7 queries)."""
-    rows = list(Booking.objects.filter(occupies=True, starts_at__gt=at).select_related("club", "room"))
+    rows = list(
+        Booking.objects.filter(occupies=True, starts_at__gt=at).select_related("club", "room", "household")
+    )
     if not rows:
         return []
     rooms = {room.pk: room for room in rooms_whole()}

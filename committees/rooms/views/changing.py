@@ -1,4 +1,4 @@
-"""Moving a booking with its code; at the desk also approving, declining, taking back; the list of calls."""
+"""Moving a booking with its code; at the desk also approving, declining, taking back."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,12 +9,12 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from committees.rooms import selectors, services
 from committees.rooms.forms import DeclineForm, MoveForm
 from committees.rooms.kinds import Came
-from committees.rooms.models import Booking, Call
+from committees.rooms.models import Booking
 from committees.rooms.views.desk import worker_or_403
 from committees.rooms.views.public import booking_or_404
 from committees.staff.models import Worker
@@ -66,9 +66,15 @@ def manage(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         if refusal is None:
             return redirect(reverse("rooms:bookings", query={"day": form.cleaned_data["day"]}))
     ways = refusal.facts.get("ways", ()) if refusal else ()
-    context = {"booking": booking, "form": form, "decline": DeclineForm(), "ways": ways}
+    return manage_page(request, booking, form=form, ways=ways)
+
+
+def manage_page(request: HttpRequest, booking: Booking, **more: Any) -> HttpResponse:
+    """The page of one booking at the desk."""
+    context = {"booking": booking, "form": MoveForm(booking), "decline": DeclineForm(), **more}
     context["has_begun"] = booking.starts_at - services.EARLY <= clock.now()
-    return render(request, "rooms/manage.html", context, status=422 if form.errors else 200)
+    status = 422 if context["form"].errors or "refusal" in more else 200
+    return render(request, "rooms/manage.html", context, status=status)
 
 
 def _approve(booking: Booking, reason: str, **by: Any) -> None:
@@ -113,19 +119,3 @@ def undecided(request: HttpRequest, booking: Booking, refusal: Refusal) -> HttpR
     booking.refresh_from_db()
     context = {"booking": booking, "form": MoveForm(booking), "decline": DeclineForm(), "refusal": refusal}
     return render(request, "rooms/manage.html", context, status=409)
-
-
-@require_GET
-def calls(request: HttpRequest) -> HttpResponse:
-    """Whom to ring, and what to say."""
-    now = clock.now()
-    context = {"rows": selectors.calls_open(), "queue": selectors.queue(now), "now": now}
-    return render(request, "rooms/calls.html", context | {"unfit": services.unfit_bookings(at=now)})
-
-
-@require_POST
-def told(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """They have been told."""
-    call = get_object_or_404(Call, pk=call_id)
-    services.mark_told(call_id=call.pk, worker=worker_or_403(request), at=clock.now())
-    return redirect("rooms:calls")

@@ -7,6 +7,7 @@ import pytest
 
 from committees.desk.models import Matter
 from keting.accounts.kinds import Role
+from keting.audit.models import Entry
 
 BASE = "/staff/desk/"
 FORM = {"who": "family", "kind": "health", "what": "血压计怎么用", "how": "mine", "person": "陈阿姨"}
@@ -164,3 +165,21 @@ def test_answers_are_a_fragment(desk, take):
     page = desk.get(f"{BASE}answers/?kind=legal_aid", headers={"HX-Request": "true"}).content.decode()
     assert 'id="answers"' in page
     assert "<html" not in page
+
+
+def test_how_to_answer_is_shown_to_who_presses_and_the_record_knows(desk, take, worker):
+    matter = take(person="陈阿姨", reply="13812345678")
+    page = f"{BASE}{matter.pk}/"
+    assert "13812345678" not in desk.get(page).content.decode()
+    shown = desk.post(f"{page}reply/")
+    assert "13812345678" in shown.content.decode()
+    assert shown["Refresh"] == f"60; url={page}"
+    line = Entry.objects.get(verb="reveal_reply")
+    assert (line.actor_id, line.thing_id, line.why) == (worker.account.pk, str(matter.pk), matter.number)
+    assert "13812345678" not in str(list(Entry.objects.values()))
+
+
+def test_where_nothing_was_left_it_says_so(desk, take):
+    matter = take()
+    assert desk.post(f"{BASE}{matter.pk}/reply/")["Location"] == f"{BASE}{matter.pk}/"
+    assert not Entry.objects.filter(verb="reveal_reply").exists()
