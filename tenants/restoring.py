@@ -2,7 +2,7 @@
 
 The restored schema has been loaded beside the living ones under a name of its own. It changes names with
 the living one in a moment; that one stays as `<schema>_old_<time>` until the next day, for an undo.
-What must never go back in time does not: the record, who has been erased, and who is signed in.
+What must never go back in time does not: the record with its keys, who has been erased, and who is signed in.
 """
 
 import time
@@ -37,6 +37,8 @@ SEALED_SINCE = (
     "WHERE audit_entry.place IS NULL AND excluded.place IS NOT NULL"
 )
 CARRIED = {"audit_entry": SEALED_SINCE, "audit_seal": "DO NOTHING", "audit_tombstone": "DO NOTHING"}
+# Keys that went with the words of a row do not come back with it; those made since open the lines of since.
+KEYS, KEYS_OF_NOW = "audit_rowkey", "DELETE FROM {table}; INSERT INTO {table} SELECT * FROM {old}"
 STAMP = "%Y%m%d%H%M%S"
 # Shorter than the second after which PostgreSQL looks for deadlocks: rather than anybody else, we give up.
 PATIENCE_MS = 500
@@ -134,6 +136,9 @@ def _swap(tenant: Tenant, staged: str, at: datetime) -> str:
             names = {"table": sql.Identifier(table), "old": sql.Identifier(old, table)}
             query = f"INSERT INTO {{table}} SELECT * FROM {{old}} ON CONFLICT {once_more}"  # noqa: S608  our own
             cursor.execute(sql.SQL(query).format(**names))
+        if old:
+            names = {"table": sql.Identifier(KEYS), "old": sql.Identifier(old, KEYS)}
+            cursor.execute(sql.SQL(KEYS_OF_NOW).format(**names))
         sign_everybody_out()
         erase_again()
         import_string(COUNT_AGAIN)(since=first_day, at=at)

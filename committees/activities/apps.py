@@ -52,6 +52,7 @@ class ActivitiesConfig(AppConfig):
             personal="name phone phone_index household code guardian",
             internal="activity held_on number seats seat request_key via helped_by state signed_at "
             "moved_up_at withdrawn_at",
+            unkept="code",
         ),
         "Attendance": Labels(
             SIGN_UPS,

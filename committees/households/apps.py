@@ -94,7 +94,10 @@ class HouseholdsConfig(AppConfig):
             internal="recorded_at voided_at history_of",
         ),
         "HouseholdCard": Labels(
-            CARD, personal="household secret_hash", internal="printed_at printed_by revoked_at revoked_by why"
+            CARD,
+            personal="household secret_hash",
+            internal="printed_at printed_by revoked_at revoked_by why",
+            unkept="secret_hash",
         ),
         "DataRequest": Labels(
             RIGHTS,

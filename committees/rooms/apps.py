@@ -93,7 +93,7 @@ class RoomsConfig(AppConfig):
         "Closure": Labels(
             public="room starts_at ends_at cause note", internal="made_at made_by lifted_at lifted_by"
         ),
-        "Booker": Labels(BOOKINGS, personal="phone_index"),
+        "Booker": Labels(BOOKINGS, personal="phone_index", unkept="phone_index"),
         "Booking": Labels(
             BOOKINGS,
             public="room starts_at ends_at day during",
@@ -102,6 +102,7 @@ class RoomsConfig(AppConfig):
             internal="club layout use is_title_public head_count state occupies booked_at booked_via "
             "booked_by helped_by terms priority awaits expires_at request_key replaces calendar_uid sequence "
             "cancelled_at cancelled_by voided_at voided_by",
+            unkept="reference_hash",
         ),
         "Call": Labels(internal="booking kind asked_at told_at told_by"),
         "Arrival": Labels(internal="booking how noted_at noted_by"),
@@ -149,6 +150,7 @@ class RoomsConfig(AppConfig):
             personal="title booker_kind contact_name phone phone_index household reference_hash",
             internal="club room layout starts_at ends_at head_count use is_called asked_at state offer "
             "of_date",
+            unkept="reference_hash",
         ),
     }
     ends: ClassVar = {

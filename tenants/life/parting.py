@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.apps import apps
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,25 @@ from tenants.life.stages import Stage
 def goers(stage: Stage) -> dict[str, str]:
     """An SQL condition over `row` for each table of which rows go."""
     return {table: rule.goes for table, rule in rules().items() if rule.goes and table in stage.columns}
+
+
+def follow(stage: Stage) -> dict[str, int]:
+    """Stage what is said about staged rows, of each table that says something about rows; how many."""
+    tables = [table for table in stage.columns if rule_of(table).is_about_rows]
+    known = {model._meta.db_table: model._meta.label_lower for model in apps.get_models()}
+    moving = [one for one in stage.columns if one in known and one not in {*tables, *copied(stage)}]
+    return {table: sum(_follow(stage, table, one, known[one]) for one in moving) for table in tables}
+
+
+def _follow(stage: Stage, table: str, about: str, thing: str) -> int:
+    return stage.run(
+        "INSERT INTO {stage}.{table} ({names}) SELECT {names} FROM {origin}.{table} AS row "
+        "WHERE row.thing = %s AND row.thing_id IN (SELECT id::text FROM {stage}.{about})",
+        [thing],
+        table=table,
+        names=stage.columns[table],
+        about=about,
+    )
 
 
 def copied(stage: Stage) -> list[str]:

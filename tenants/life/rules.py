@@ -34,6 +34,8 @@ class Rule:
     steps: Sequence[Step] = field(default_factory=tuple)
     # Of a split: an SQL condition over `row`; the keys of the chosen households stand in {stage}.chosen.
     goes: str = ""
+    # Of a split: goes along with the row that `thing` and `thing_id` name.
+    is_about_rows: bool = False
     # These rows go and stay: there they get keys of their own, what refers to them there follows.
     is_copied: bool = False
     # Of a split: columns of copied or moved rows that are set anew, as SQL; %(day)s is its day.
@@ -77,10 +79,14 @@ KERNEL: dict[str, Rule] = {
         why="Who saw a record must be known where the record is; the lines of here stay here as well. "
         "What is brought along goes into the chain of there, once it cannot go back any more.",
         steps=[Step("UPDATE {stage}.audit_entry SET " + BROUGHT)],  # noqa: S608  our own words
-        goes="row.thing_id IN (SELECT id::text FROM {stage}.chosen UNION ALL SELECT one.id::text FROM "
-        "{origin}.households_resident AS one JOIN {stage}.chosen AS home ON home.id = one.household_id)",
+        is_about_rows=True,
         is_copied=True,
         made=BROUGHT,
+    ),
+    "audit_rowkey": Rule(
+        why="Words on the record are opened where their row is, and are gone wherever it is erased: a key "
+        "goes with its row and does not stay.",
+        is_about_rows=True,
     ),
     "audit_seal": Rule(why="Each record has a chain of its own.", is_left=True),
     "audit_tombstone": Rule(

@@ -64,7 +64,7 @@ def _split(parent: Tenant, request: Split, act: Act) -> Deed:
     stage.lock()
     estates = check_choice(parent, request.choice)
     choose(stage, request.choice, estates)
-    counts = stage.fill(parting.goers(stage))
+    counts = stage.fill(parting.goers(stage)) | parting.follow(stage)
     moved = [table for table, count in counts.items() if count and table not in parting.copied(stage)]
     _keep(stage, change, moved)
     with guards_aside(parent, list(stage.columns)):

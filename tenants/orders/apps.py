@@ -17,11 +17,13 @@ class OrdersConfig(AppConfig):
             ORDERS,
             personal="asked_by agreed_by secret",
             internal="office reason asked_at agreed_at closes_at guest_id",
+            unkept="secret",
         ),
         # An order to open a committee names its director.
         "Order": Labels(
             ORDERS,
             personal="payload ordered_by message secret",
             internal="kind ordered_at language state attempts step steps problem finished_at",
+            unkept="secret",
         ),
     }

@@ -21,6 +21,7 @@ STAFF_ONLY |= {
     "accounts.SignOn",
     "sessions.Session",
     "audit.Entry",
+    "audit.RowKey",
     "tenants.Change",
     "orders.Order",
     "orders.Glass",
@@ -63,7 +64,8 @@ STAYS = {
     "audit.Entry",
     "households.Household",
 }
-STAYS |= {"orders.Glass", "households.ImportProblem"}  # that goes with its import
+# They go with their import, and with the row that they are of.
+STAYS |= {"households.ImportProblem", "audit.RowKey"}
 
 
 def _without_end(stated: Mapping[str, End]) -> list[str]:

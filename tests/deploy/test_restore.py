@@ -95,8 +95,12 @@ def test_the_drill_can_be_run_and_finds_nothing(house: Home, monkeypatch: pytest
 LINE = f"INSERT INTO {HOME}.audit_entry VALUES (gen_random_uuid(), now(), NULL, '', %s, 'x', 'x', '')"
 
 
+KEY_OF = f"INSERT INTO {HOME}.audit_rowkey VALUES (gen_random_uuid(), 'x', %s, 'x')"
+
+
 def test_who_was_erased_stays_erased_and_the_record_goes_on(house: Home) -> None:
     house.living.ask(LINE, "look")
+    house.living.ask(KEY_OF, "shredded")
     at = house.now()
     house.living.ask(f"UPDATE {HOME}.audit_entry SET place = 1, digest = 'x' WHERE verb = 'look'")
     person = house.living.ask(f"SELECT id FROM {HOME}.households_resident WHERE name <> '' LIMIT 1")[0][0]
@@ -106,6 +110,8 @@ def test_who_was_erased_stays_erased_and_the_record_goes_on(house: Home) -> None
     house.living.ask(
         f"INSERT INTO {HOME}.audit_tombstone VALUES (gen_random_uuid(), 'resident', %s, now())", person
     )
+    house.living.ask(f"DELETE FROM {HOME}.audit_rowkey")
+    house.living.ask(KEY_OF, "later")
     house.living.ask(LINE, "erase")
     house.keting("restore", "--committee", HOME, "--at", at.isoformat())
     query = f"SELECT name, until IS NOT NULL FROM {HOME}.households_resident WHERE id = %s"
@@ -113,6 +119,7 @@ def test_who_was_erased_stays_erased_and_the_record_goes_on(house: Home) -> None
     assert house.living.ask(f"SELECT row_id FROM {HOME}.audit_tombstone") == [(person,)]
     assert house.living.ask(f"SELECT count(*) FROM {HOME}.audit_entry WHERE verb = 'erase'") == [(1,)]
     assert house.living.ask(f"SELECT place FROM {HOME}.audit_entry WHERE verb = 'look'") == [(1,)]
+    assert house.living.ask(f"SELECT thing_id FROM {HOME}.audit_rowkey") == [("later",)]
     assert "dropped: c" in house.keting("restore", "--committee", HOME, "--drop-old")
     assert house.living.ask(LEFT) == []
 

@@ -13,7 +13,7 @@ from committees.households.models import Resident
 from committees.households.selectors import people
 from committees.households.services.cards import end_cards
 from keting import clock
-from keting.audit.services import bury, record
+from keting.audit.services import bury, record, shred
 from keting.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def erase_resident(*, resident_id: UUID, by: "Account | None", at: datetime) -> 
 
 
 def erase_again(*, row_id: UUID, at: datetime) -> None:
-    """Empty the row if it is there: what a restore does for each tombstone."""
+    """Empty the row if it is there, also in the record: what a restore does for each tombstone."""
     last = Coalesce("until", clock.day_of(at))
     rows = Resident.objects.filter(pk=row_id)
     rows.filter(since__gt=clock.day_of(at)).update(**NOBODY, until=Coalesce("until", "since"))
     rows.filter(since__lte=clock.day_of(at)).update(**NOBODY, until=last)
+    shred(model=Resident, keys=[row_id])

@@ -20,6 +20,7 @@ from keting import clock
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
 from keting.audit.models import Entry, Seal
+from keting.audit.selectors import is_sealed
 from keting.audit.services import ALARM
 from keting.privacy.register import register
 
@@ -87,7 +88,7 @@ class Line:
     whom: Named
     why: str
     is_sealed: bool
-    # Fields that changed: name, what it said, what it says; words and sealed values are not kept.
+    # Fields that changed: name, what it said, what it says; words stay sealed.
     fields: Sequence[tuple[str, str, str]] = ()
 
 
@@ -153,6 +154,8 @@ def _fields(one: Entry) -> list[tuple[str, str, str]]:
 
 def _said(value: object) -> str:
     """A value in the record, short; what is chosen from a list stands as its code."""
+    if is_sealed(value):
+        return pgettext("record", "words, sealed")
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     return "" if value is None else str(value)

@@ -19,7 +19,7 @@ from committees.rooms.services.occupying import note_calls
 from committees.rooms.services.waiting import freeing, offer_waiting
 from committees.staff.models import Worker
 from keting import clock
-from keting.audit.services import record
+from keting.audit.services import delete, record
 from keting.deeds import deed
 from keting.refusal import Refusal
 
@@ -40,7 +40,7 @@ def note_arrival(*, booking: Booking, how: str, at: datetime, worker: Worker | N
     if not _tick(booking, how, at, worker):
         late = replace(request_of(booking, worker=worker), is_late=True)
         new = retake(booking=booking, becomes=State.MOVED, asked=late, at=at).booking
-        Absence.objects.filter(booking=booking).delete()
+        delete(Absence.objects.filter(booking=booking))
         _tick(new, how, at, worker)
         return new
     return booking
@@ -144,7 +144,7 @@ def key_in_sheet(
             # They came, and the rest of their time had been given on: nothing weighs on them.
             with transaction.atomic():
                 _write_arrival(booking, Came.PAPER, at, worker)
-                Absence.objects.filter(booking=booking).delete()
+                delete(Absence.objects.filter(booking=booking))
     return left
 
 

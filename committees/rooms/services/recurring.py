@@ -20,7 +20,7 @@ from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.waiting import freeing, join_waitlist, offer_waiting
 from committees.staff.models import Worker
 from keting import clock
-from keting.audit.services import record
+from keting.audit.services import delete, record
 from keting.clock import ONE_DAY, Span
 from keting.deeds import deed
 from keting.refusal import Refusal
@@ -217,7 +217,7 @@ def end_series(*, series: Series, since: date, reason: str, at: datetime, worker
     # The queue stands still first: a date that is just being given to the series is read as given.
     with freeing(list(days), at):
         own = Waiting.objects.filter(of_date__series=series, of_date__day__gte=since)
-        own.filter(state=WaitState.WAITING).delete()
+        delete(own.filter(state=WaitState.WAITING))
         rows = _coming(series, since, at)
         for row in rows:
             give_back(row.booking, reason, at, worker)

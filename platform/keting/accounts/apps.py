@@ -45,17 +45,31 @@ class AccountsConfig(AppConfig):
             SIGN_IN,
             personal="username display_name password last_login roles buildings",
             internal="is_active must_change epoch until",
+            unkept="password",
         ),
-        "Authenticator": Labels(SIGN_IN, personal="account secret", internal="made_at last_step drift"),
+        "Authenticator": Labels(
+            SIGN_IN, personal="account secret", internal="made_at last_step drift", unkept="secret last_step"
+        ),
         "Passkey": Labels(
-            SIGN_IN, personal="account credential_id public_key", internal="sign_count made_at used_at"
+            SIGN_IN,
+            personal="account credential_id public_key",
+            internal="sign_count made_at used_at",
+            unkept="credential_id public_key",
         ),
-        "RecoveryCode": Labels(SIGN_IN, personal="account digest", internal="used_at"),
-        "SignOn": Labels(SIGN_IN, personal="account digest", internal="made_at used_at"),
+        "RecoveryCode": Labels(SIGN_IN, personal="account digest", internal="used_at", unkept="digest"),
+        "SignOn": Labels(SIGN_IN, personal="account digest", internal="made_at used_at", unkept="digest"),
         "Invitation": Labels(
-            SIGN_IN, personal="account digest", internal="made_by made_at expires_at used_at"
+            SIGN_IN,
+            personal="account digest",
+            internal="made_by made_at expires_at used_at",
+            unkept="digest",
         ),
-        "sessions.Session": Labels(SIGN_IN, personal="session_key session_data", internal="expire_date"),
+        "sessions.Session": Labels(
+            SIGN_IN,
+            personal="session_key session_data",
+            internal="expire_date",
+            unkept="session_key session_data",
+        ),
     }
     ends: ClassVar = {
         "sessions.Session": End(past=lambda day: Q(expire_date__lt=clock.at(day, time.min))),

@@ -1,17 +1,18 @@
-"""The record: its lines, the batches in which they are sealed, and who has been erased."""
+"""The record: its lines, the batches and the keys by which they are sealed, and who has been erased."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from keting.db.fields import SealedField
 from keting.db.models import Base
 
 
 class Entry(Base):
     """Who did what to which row and why; triggers refuse to delete it, and to change it but by sealing it.
 
-    `before` and `after` hold the fields that changed; what is sealed stays sealed. `place` and `digest` are
-    set once, by the batch that takes the line into the chain.
+    `before` and `after` hold the fields that changed; words stand there as cipher text (`RowKey`). `place`
+    and `digest` are set once, by the batch that takes the line into the chain.
     """
 
     at = models.DateTimeField()
@@ -70,6 +71,23 @@ class Seal(Base):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.first}-{self.last}"
+
+
+class RowKey(Base):
+    """The key under which the record keeps words of one row; deleted with them, it takes them from all lines.
+
+    Itself sealed by the office's key. `thing` and `thing_id` are those of the lines.
+    """
+
+    thing = models.CharField(max_length=60)
+    thing_id = models.CharField(max_length=36)
+    key = SealedField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thing", "thing_id"], name="rowkey_once")]
+
+    def __str__(self) -> str:
+        return f"{self.thing} {self.thing_id}"
 
 
 class Tombstone(Base):

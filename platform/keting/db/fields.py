@@ -6,11 +6,14 @@ equal plain texts are equal within one field of one committee.
 
 Sealing keys stand on a ring (`KETING_SEAL_KEYS`, the newest first, the master key last): the newest seals,
 each of them unseals, since SIV says itself whether a key fits. Blind digests stay with the master key.
+
+An `OwnKey` belongs to one row, not to the office: whatever it has sealed is gone when the key is.
 """
 
 import base64
 import hashlib
 import hmac
+import secrets
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -34,11 +37,13 @@ def _tenant_id(of: UUID | None = None) -> str:
     return str(tenant_id)
 
 
-@lru_cache(maxsize=256)
-def _derive(root: str, tenant_id: str, purpose: str, length: int) -> bytes:
+def _expand(root: str, tenant_id: str, purpose: str, length: int) -> bytes:
     info = f"keting:{purpose}".encode()
     hkdf = HKDF(algorithm=SHA256(), length=length, salt=tenant_id.encode(), info=info)
     return hkdf.derive(base64.urlsafe_b64decode(root))
+
+
+_derive = lru_cache(maxsize=256)(_expand)
 
 
 def _ring() -> list[AESSIV]:
@@ -91,6 +96,29 @@ def blind(plain: str, name: str, *, of: UUID | None = None) -> str:
     """
     key = _derive(settings.KETING_MASTER_KEY, _tenant_id(of), "blind", 32)
     return hmac.new(key, f"{name}:{plain}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+class OwnKey:
+    """A key of 32 random bytes that no process remembers; `text` is how a SealedField keeps it.
+
+    Nothing of the office is in it, so that cipher texts go on with their rows to another committee.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text or base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        self._cipher = AESSIV(_expand(self.text, "", "own", 64))
+
+    def seal(self, plain: str, *bound: str) -> str:
+        """Cipher text in base64; it opens only together with the same words beside it."""
+        return base64.b64encode(self._cipher.encrypt(plain.encode(), _beside(bound))).decode()
+
+    def unseal(self, cipher: str, *bound: str) -> str:
+        """Plain text; InvalidTag when the key or one of the words is another."""
+        return self._cipher.decrypt(base64.b64decode(cipher), _beside(bound)).decode()
+
+
+def _beside(bound: tuple[str, ...]) -> list[bytes]:
+    return [one.encode() for one in bound]
 
 
 class SealedField(models.Field):  # type: ignore[type-arg]
@@ -151,6 +179,7 @@ __all__ = [
     "BlindIndexField",
     "InvalidTag",
     "NoCommittee",
+    "OwnKey",
     "SealedField",
     "blind",
     "seal",

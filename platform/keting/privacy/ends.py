@@ -86,12 +86,17 @@ class End:
         """Rows that still say something about somebody."""
         return self._speaking(model, self.of(whom) if self.of else NOBODY)
 
-    def let_go(self, rows: QuerySet[Model]) -> None:
-        """Empty these rows, or delete them."""
+    def concerning(self, model: type[Model], whom: Whom) -> QuerySet[Model]:
+        """Rows about somebody, whatever they still say."""
+        return model._base_manager.filter(self.of(whom) if self.of else NOBODY)
+
+    def let_go(self, rows: QuerySet[Model]) -> list[str]:
+        """Empty these rows, or delete them; returns the tables of which rows were deleted."""
         if self.empty:
             rows.update(**self.values())
-        else:
-            rows.delete()
+            return []
+        _count, told = rows.delete()
+        return [label for label, number in told.items() if number]
 
     def values(self) -> dict[str, Any]:
         """What the fields are set to."""

@@ -56,7 +56,8 @@ class Purpose:
 class Labels:
     """The label of each field of a table, but its `id`: named one by one, so that a new one is thought about.
 
-    `sealed` names those of them that the service seals itself; a SealedField needs no word.
+    `sealed` names those of them that the service seals itself; a SealedField needs no word. `unkept` names
+    what opens a door, or is made of that: the record says that it changed and keeps nothing of it.
     """
 
     purpose: Purpose | None = None
@@ -65,6 +66,7 @@ class Labels:
     personal: str = ""
     sensitive: str = ""
     sealed: str = ""
+    unkept: str = ""
 
     def of(self, *kinds: Kind) -> list[str]:
         """The fields with one of these labels."""

@@ -19,8 +19,9 @@ class ProgramsConfig(AppConfig):
     labels: ClassVar = {
         "Program": Labels(
             internal="name digest scopes made_at expires_at ended_at used_on",
+            unkept="digest",
         ),
         # References and counts only; `asked` is a digest.
-        "Answer": Labels(internal="key asked status body at"),
+        "Answer": Labels(internal="key asked status body at", unkept="key asked body"),
     }
     ends: ClassVar = {"Answer": End(past=lambda day: Q(at__lt=clock.at(day, time.min)))}

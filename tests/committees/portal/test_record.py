@@ -19,8 +19,8 @@ from committees.staff.models import Worker
 from committees.staff.services import leave
 from keting.accounts.services import change_roles
 from keting.audit.models import Entry
+from keting.audit.selectors import opened
 from keting.audit.services import record, seal
-from keting.audit.services.following import HIDDEN
 from keting.deeds import acting
 from keting.permits import DEEDS
 from tenants.models import Tenant
@@ -170,15 +170,16 @@ def test_a_refusal_is_on_the_record(
 def test_a_deed_leaves_a_line_with_the_fields_that_changed(
     lead: Worker, worker: Worker, noon: datetime
 ) -> None:
-    """The service's own, or one named after it; words that people wrote are not kept."""
+    """The service's own, or one named after it; words that people wrote are sealed."""
     with acting(lead.account):
         leave(worker=worker, day=date(2026, 11, 30))
         change_roles(account=worker.account, roles=["front_desk"], buildings=["3"], by=lead.account, at=noon)
     told = {one.verb: one for one in Entry.objects.all()}
     assert set(told) == {"leave", "change_roles", "changed"}
     assert {one.actor_id for one in told.values()} == {lead.account_id}
-    assert told["changed"].before == {"roles": ["worker"], "buildings": HIDDEN}
-    assert told["changed"].after == {"roles": ["front_desk"], "buildings": HIDDEN}
+    assert told["changed"].before == {"roles": ["worker"], "buildings": []}
+    assert told["changed"].after["roles"] == ["front_desk"]
+    assert opened(told["changed"]) == {"buildings": ([], ["3"])}
     assert told["leave"].thing_id == str(lead.account_id) or told["leave"].thing == "staff.worker"
 
 

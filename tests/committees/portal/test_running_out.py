@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from committees.desk.models import Step
 from committees.portal.services import let_time_run_out
 from committees.rooms.models import Booker
 from committees.staff.models import Worker
+from committees.visits.models import Visit
 from keting import clock
-from keting.audit.models import Entry
+from keting.audit.models import Entry, RowKey
 from keting.marks.models import CountingState
 from keting.privacy import clearing
 from keting.privacy.ends import GONE, ends
@@ -45,6 +47,37 @@ def test_what_is_past_its_time_goes_and_figures_stay(old: Old, noon: datetime) -
     assert let_time_run_out(at=noon) == 0
     assert Booker.objects.count() == 0
     assert CountingState.objects.get().cleared_on == clock.day_of(noon)
+
+
+def keyed() -> list[str]:
+    """The rows of which the record keeps words, each with a key."""
+    rows = [one for label in ends("committee") for one in apps.get_model(label)._base_manager.all()]
+    RowKey.objects.bulk_create(
+        RowKey(thing=one._meta.label_lower, thing_id=str(one.pk), key="x") for one in rows
+    )
+    return sorted(one._meta.label for one in rows)
+
+
+@pytest.mark.parametrize("is_past", [True, False])
+def test_words_go_from_the_record_with_the_row(old: Old, noon: datetime, is_past: bool) -> None:
+    """Also those of a row that says nothing any more."""
+    fill(old, is_past=is_past)
+    Visit.objects.update(line=GONE, void_reason="", next_on=None)
+    told = keyed()
+    let_time_run_out(at=noon)
+    left = {"Activity", "Account", "Club", "Household", "Worker"}
+    kept = sorted(one for one in told if not is_past or one.partition(".")[2] in left)
+    assert sorted(apps.get_model(one.thing)._meta.label for one in RowKey.objects.all()) == kept
+
+
+def test_without_shredding_they_would_stay(old: Old, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin."""
+    for name in ("shred", "shred_among"):
+        monkeypatch.setattr(clearing, name, lambda *_, **_more: None)
+    fill(old, is_past=True)
+    keyed()
+    let_time_run_out(at=noon)
+    assert "visits.visit" in {one.thing for one in RowKey.objects.all()}
 
 
 def test_what_is_not_past_its_time_stays(old: Old, noon: datetime) -> None:

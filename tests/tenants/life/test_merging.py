@@ -16,6 +16,9 @@ from committees.rooms.selectors.bookings import booking_of, digest
 from committees.staff.models import Worker
 from committees.visits.models import Quiet
 from keting.accounts.models import Account
+from keting.audit.models import Entry
+from keting.audit.selectors import opened
+from keting.audit.services import follow, state_of
 from keting.db.fields import blind
 from keting.refusal import Refusal
 from reporting.services.recounting import recount
@@ -69,6 +72,19 @@ def test_people_and_numbers_can_be_read_there(full: Two, act: Act) -> None:
     differ = [pk for pk, one in people.items() if found[pk] != one]
     assert [found[pk][:2] for pk in differ] == [people[pk][:2] for pk in differ]
     assert len(differ) < 10
+
+
+def test_words_on_the_record_come_along(full: Two, act: Act) -> None:
+    heir, absorbed = full
+    with scope(absorbed):
+        worker = Worker.objects.exclude(account=None).select_related("account")[0]
+        person = Resident.objects.exclude(name="")[0]
+        former = state_of(person) | {"name": "王秀英"}
+        follow(actor=worker.account, verb="changed", row=person, at=None, former=former)
+    merged(act)
+    with scope(heir):
+        line = Entry.objects.get(thing_id=str(person.pk), verb="changed")
+        assert (opened(line) or {})["name"] == ("王秀英", person.name)
 
 
 def test_what_would_collide_is_told_and_renamed(full: Two, act: Act) -> None:

@@ -13,6 +13,9 @@ from committees.desk.models import Matter, Step
 from committees.households.models import Household, Resident
 from committees.staff.models import Worker
 from committees.visits.models import Visit
+from keting.audit.models import Entry
+from keting.audit.selectors import opened
+from keting.audit.services import follow, state_of
 from keting.refusal import Refusal
 from reporting.services.recounting import recount
 from tenants.admission import Opening
@@ -60,6 +63,38 @@ def test_the_households_go_with_all_that_hangs_on_them(full: Two, act: Act) -> N
         assert set(copies.values_list("is_active", "phone", "account")) == {(False, "", None)}
         assert Visit.objects.exclude(worker__in=Worker.objects.all()).count() == 0
     assert Client(HTTP_HOST="xuhuidongyuan.localhost").get("/").status_code == 200
+
+
+def sealed_line(row: Any, name: str, worker: Worker) -> None:
+    """A deed that has changed words of a row."""
+    former = state_of(row) | {name: "王秀英"}
+    follow(actor=worker.account, verb="changed", row=row, at=None, former=former)
+
+
+def words(row: Any, name: str) -> list[Any]:
+    """What the record of here opens of a row's field, before each change."""
+    told = [opened(line) for line in Entry.objects.filter(thing_id=str(row.pk), verb="changed")]
+    return [one and one[name][0] for one in told]
+
+
+def test_words_on_the_record_are_opened_where_the_row_is(full: Two, act: Act) -> None:
+    with scope(full[0]):
+        worker = Worker.objects.exclude(account=None).select_related("account")[0]
+        person = Resident.objects.filter(household__building="1").exclude(name="")[0]
+        visit = Visit.objects.filter(household__building="2")[0]
+        stays = Resident.objects.filter(household__building="5").exclude(name="")[0]
+        for row, name in ((person, "name"), (visit, "line"), (stays, "name")):
+            sealed_line(row, name, worker)
+    split(request=REQUEST, act=act)
+    with scope(child()):
+        assert words(person, "name") == words(visit, "line") == ["王秀英"]
+        assert words(stays, "name") == []
+    with scope(full[0]):
+        assert words(person, "name") == words(visit, "line") == [None]
+        assert words(stays, "name") == ["王秀英"]
+    undo(committee="xuhuiyuan", act=act)
+    with scope(full[0]):
+        assert words(person, "name") == words(visit, "line") == words(stays, "name") == ["王秀英"]
 
 
 def test_no_key_is_given_twice(full: Two, act: Act) -> None:
