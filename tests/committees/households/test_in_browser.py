@@ -135,3 +135,17 @@ def test_every_page_keeps_the_rules(language: str, house: House, register: None,
         person = home.residents.get()
     for path in ("", f"{home.pk}/", f"people/{person.pk}/reveal/", "imports/", "?tag=aged80"):
         assert open_page(staff, house.url("huiyuan", f"/staff/households/{path}")).status == 200
+
+
+@pytest.mark.usefixtures("register")
+def test_each_sheet_of_a_print_says_who_when_and_what_for(house: House, staff: Any) -> None:
+    open_page(staff, house.url("huiyuan", "/staff/households/"))
+    line = staff.locator(".printed")
+    assert not line.is_visible()
+    staff.emulate_media(media="print")
+    assert "顾建明" in line.inner_text()
+    # What is fixed comes again on every sheet, and the text leaves room for it.
+    assert line.evaluate("one => getComputedStyle(one).position") == "fixed"
+    room = staff.locator("main").evaluate("one => parseFloat(getComputedStyle(one).paddingBottom)")
+    assert room >= line.bounding_box()["height"]
+    staff.emulate_media(media="screen")
