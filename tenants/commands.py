@@ -21,6 +21,7 @@ def migrate(words: list[str]) -> int:
     """Public first, then the street and every committee; opens those of the register that are missing."""
     parser = argparse.ArgumentParser(prog="keting migrate")
     parser.add_argument("--dry-run", action="store_true", help="print the SQL and change nothing")
+    parser.add_argument("--admit", action="store_true", help="give every login its password of today's keys")
     parser.add_argument("--report", action="store_true", help="say how far every office is")
     options = parser.parse_args(words)
     if options.report:
@@ -33,7 +34,7 @@ def migrate(words: list[str]) -> int:
     with owner_scope():
         roles.open_register()
         registers.load_reference_tables()
-    roles.admit_strangers()
+    roles.admit_strangers(everybody=options.admit)
     report = migrating.roll_out(offices(), progress=migrated)
     if report.lines:
         tell(report)

@@ -218,14 +218,17 @@ def shut(tenant: Tenant) -> None:
         Tenant.objects.filter(pk=tenant.pk).update(login="")
 
 
-def admit_strangers() -> None:
-    """Admit each office that has no login of this deployment yet: an older one, or one just restored."""
+def admit_strangers(*, everybody: bool = False) -> None:
+    """Admit each office that has no login of this deployment yet: an older one, or one just restored.
+
+    `everybody`: all anew, so that their passwords come from the key of today.
+    """
     with owner_scope(), connection.cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{logins.prefix()}\\_t\\_%"])
         known = {name for (name,) in cursor.fetchall()}
         for tenant in Tenant.objects.filter(state__in=LIVING):
             login = logins.of(tenant.schema_name)
-            if login not in known or tenant.login != login:
+            if everybody or login not in known or tenant.login != login:
                 with transaction.atomic():
                     admit(tenant)
 

@@ -1,7 +1,6 @@
 """`keting backup` and `keting restore`."""
 
 import argparse
-import os
 import sys
 import time
 from datetime import timedelta
@@ -14,7 +13,7 @@ from deploy.backup.wishes import Wish, moment, schema_of
 from deploy.local.servers import Servers, locked
 from deploy.local.surroundings import Surroundings, is_held
 from deploy.local.trouble import Trouble
-from keting import clock
+from keting import clock, env
 
 KEEP = 7
 LONGEST_WITHOUT = timedelta(hours=36)
@@ -49,7 +48,7 @@ def backup(words: list[str]) -> int:
     if options.list:
         return tell(folder)
     started = time.monotonic()
-    given = os.environ.get("DATABASE_URL")
+    given = env.secret("DATABASE_URL", "")
     enter(here)
     with living(here.home, given, say) as house:
         if house.postgres is None:
@@ -76,7 +75,7 @@ def restore(words: list[str]) -> int:
         parser.error("say one of --at TIME, --from FILE, --undo, --drop-old")
     if options.file and not options.committee and not options.file.is_dir():
         parser.error("--from needs --committee, or the folder of a whole backup")
-    given = os.environ.get("DATABASE_URL")
+    given = env.secret("DATABASE_URL", "")
     here = Surroundings.from_environment()
     enter(here)
     options.folder = options.folder.absolute() if options.folder else here.backups

@@ -14,8 +14,10 @@ from deploy.local.house import DATABASE
 from deploy.local.owner import Owner, owner_for
 from deploy.local.postgres import Postgres
 from deploy.local.servers import Servers
-from deploy.local.surroundings import Surroundings, is_held, read_variables
+from deploy.local.surroundings import Surroundings, follow, is_held
 from deploy.local.trouble import Trouble
+from keting import env
+from keting.credentials import FOLDERS, SECRETS
 
 LONGEST_ARCHIVING = 60.0
 OFFICES = """
@@ -95,9 +97,13 @@ def ours(servers: Servers, database: str = DATABASE) -> Living:
 def enter(here: Surroundings) -> None:
     """Take over the house's variables and keys, so that Django reads what is sealed and finds the broker."""
     if is_held(here.lock) and here.joined.exists():
-        for name, value in read_variables(here.joined).items():
-            os.environ.setdefault(name, value)
-    if (here.home / "secrets.env").exists():
+        follow(here)
+    # Read once: the address may change in the course of a restore. What we start is not told by variables.
+    handed = {name: value for name in SECRETS if (value := env.secret(name, ""))}
+    for name in FOLDERS:
+        os.environ.pop(name, None)
+    os.environ |= handed
+    if "KETING_MASTER_KEY" not in handed and (here.home / "secrets.env").exists():
         os.environ |= here.secrets()
     elif not os.environ.get("KETING_MASTER_KEY"):
         msg = f"No house was ever open in {here.home}: set KETING_HOME, or DATABASE_URL and KETING_MASTER_KEY"

@@ -27,6 +27,7 @@ from deploy.backup.register import Rows, insertion, missing_rows, register_rows,
 from deploy.backup.sums import sums
 from deploy.backup.taking import key_digest, migrations
 from deploy.backup.wishes import Wish, check_stayed
+from deploy.local.handing import Handing
 from deploy.local.surroundings import PROJECT
 from deploy.local.trouble import Trouble
 from keting import clock
@@ -66,7 +67,8 @@ def renew(house: Living, source: Living, wish: Wish) -> None:
     wish.say("its tables are older and are brought up to date")
     given = os.environ | {"DATABASE_URL": source.url, "DJANGO_SETTINGS_MODULE": "keting.settings"}
     command = [sys.executable, "-c", RENEW, wish.schema]
-    done = subprocess.run(command, cwd=PROJECT, env=given, capture_output=True, text=True, check=False)
+    with Handing(wish.folder).lent(given) as told:
+        done = subprocess.run(command, cwd=PROJECT, env=told, capture_output=True, text=True, check=False)
     if done.returncode:
         msg = f"its tables could not be brought up to date: {done.stderr.strip().splitlines()[-1]}"
         raise Trouble(msg)

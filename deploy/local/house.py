@@ -15,15 +15,18 @@ from pathlib import Path
 
 from deploy.local.broker import Waiting
 from deploy.local.children import Child, OnCall, Signals, step, stop_all
+from deploy.local.handing import EVERYTHING, Handing, without_secrets
 from deploy.local.journal import Journal
 from deploy.local.nightly import Nightly, hour_of, newest_in
 from deploy.local.processes import Program
 from deploy.local.servers import Servers, locked
-from deploy.local.surroundings import OWNERS, PROJECT, Surroundings, is_held, prepared, write_private
+from deploy.local.surroundings import PROJECT, Surroundings, is_held, prepared, write_private
 from deploy.local.trouble import Stopped, Trouble
 from keting import catalogues, frontend
+from keting.credentials import BACKUP, OPENING, WEB, WORKER
+from keting.env import secret as told
 
-DATABASE, OPENING = "keting", "opening"
+DATABASE = "keting"
 LONGEST_OPENING = 90.0
 FALLS_BEFORE_GIVING_UP = 3
 PAUSE = 0.1
@@ -71,17 +74,21 @@ class House:
             last.callback(lock.close)
             variables = self.here.variables(*last.enter_context(self.servers()))
             env = os.environ | variables | {"PYTHONUNBUFFERED": "1"}
-            write_private(self.here.joined, variables)
+            handing = Handing(self.here.home)
+            handing.clear()
+            last.callback(handing.clear)
+            write_private(self.here.joined, handing.to(EVERYTHING, variables))
+            ours = handing.to(EVERYTHING, env)
             last.callback(self.here.joined.unlink, missing_ok=True)
             last.callback(lambda: stop_all(self.children))
             last.callback(self.journal.say, "stopping")
-            self.prepare(env, with_demo=with_demo)
+            self.prepare(ours, with_demo=with_demo)
             shutil.rmtree(self.here.counts, ignore_errors=True)
             self.here.counts.mkdir()
             self.children = children(self.here, env, self.journal)
             self.open()
             if with_demo:
-                self.step(env, "demo-sign-ins")
+                self.step(ours, "demo-sign-ins")
             for line in welcome(self.here, self.place):
                 self.journal.say(line)
             backups = nightly(self.here, env, self.journal, at)
@@ -91,7 +98,7 @@ class House:
     @contextlib.contextmanager
     def servers(self) -> Iterator[tuple[str, str]]:
         """Yield the addresses of database and broker: given ones, else servers of our own."""
-        database, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+        database, redis = told("DATABASE_URL", ""), told("REDIS_URL", "")
         servers = Servers(
             self.here.home,
             postgres=not database,
@@ -109,9 +116,9 @@ class House:
     def prepare(self, env: dict[str, str], *, with_demo: bool) -> None:
         """Build what pages need, bring every schema up to date, load the demo."""
         if not frontend.is_current():
-            self.step(env, "frontend")
+            self.step(without_secrets(env), "frontend")
         if not catalogues.is_compiled():
-            self.step(env, "messages", "--compile")
+            self.step(without_secrets(env), "messages", "--compile")
         self.step(env, "migrate")
         if not self.here.opened.exists():
             self.here.opened.touch()
@@ -187,25 +194,26 @@ def children(here: Surroundings, env: dict[str, str], journal: Journal) -> list[
 
 def nightly(here: Surroundings, env: dict[str, str], journal: Journal, at: time_of_day | None) -> Nightly:
     """Return what backs the house up every night at this hour of Shanghai's clock."""
-    return Nightly(python(env, "keting", "backup"), journal, at, lambda: newest_in(here.backups, here.opened))
+    own = Handing(here.home).to(BACKUP, env)
+    return Nightly(python(own, "keting", "backup"), journal, at, lambda: newest_in(here.backups, here.opened))
 
 
 def programs(here: Surroundings, env: dict[str, str]) -> dict[str, Program]:
     """Return what runs while the house is open; only `opening` is told how to act as the owner."""
+    handing, common = Handing(here.home), without_owner(env)
     # In a container root is the usual user; the sentence about it would come at every start.
-    owners = env | {"PYTHONWARNINGS": "ignore:::celery.platforms"}
+    quiet = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
     counts = ["keting", "worker", "keting", "-Q", "counting,work", "--processes", "2", "--ticks"]
     return {
-        "web": python(without_owner(env) | {"PROMETHEUS_MULTIPROC_DIR": str(here.counts)}, *web(here)),
-        "worker": python(without_owner(owners), *counts),
-        OPENING: python(owners, "keting", "worker", OPENING, "-Q", OPENING),
+        WEB: python(handing.to(WEB, common) | {"PROMETHEUS_MULTIPROC_DIR": str(here.counts)}, *web(here)),
+        WORKER: python(handing.to(WORKER, common) | quiet, *counts),
+        OPENING: python(handing.to(OPENING, env) | quiet, "keting", "worker", OPENING, "-Q", OPENING),
     }
 
 
 def without_owner(env: dict[str, str]) -> dict[str, str]:
-    """Return what a process may know that need not act as the owner or administer the server."""
-    known = {name: value for name, value in env.items() if name not in OWNERS}
-    return known | {"DATABASE_URL": re.sub("//[^/@]*@", "//", known["DATABASE_URL"])}
+    """Return the variables with an address of the database that names no administrator."""
+    return env | {"DATABASE_URL": re.sub("//[^/@]*@", "//", env["DATABASE_URL"])}
 
 
 def web(here: Surroundings) -> list[str]:

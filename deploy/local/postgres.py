@@ -15,6 +15,7 @@ from typing import Any
 import psycopg2
 
 from deploy.local import binaries
+from deploy.local.handing import without_secrets
 from deploy.local.owner import Owner, named
 from deploy.local.processes import PAUSE, Patience, Program, spawn, stop, wait
 from deploy.local.trouble import Trouble
@@ -267,8 +268,9 @@ def quoted(value: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """Return our environment without what could turn the server elsewhere or speak another language."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    """Our environment without secrets, and without what turns elsewhere or speaks another language."""
+    told = without_secrets(os.environ)
+    kept = {name: value for name, value in told.items() if not name.startswith(("PG", "LC_", "LANG"))}
     return kept | {"LC_ALL": "C"}
 
 

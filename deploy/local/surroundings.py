@@ -9,11 +9,12 @@ from pathlib import Path
 
 from deploy.local.servers import writable
 from deploy.local.trouble import Trouble
+from keting import credentials, env
+from keting.credentials import ADDRESSES, SECRETS
 
 PROJECT = Path(__file__).resolve().parents[2]
-SECRETS = ("KETING_SECRET_KEY", "KETING_MASTER_KEY", "KETING_LOGIN_KEY", "KETING_OWNER_KEY")
-# What the web processes are not told: how to act as the owner of all tables.
-OWNERS = ("KETING_OWNER_KEY",)
+# Without these no house opens; the first start makes them.
+NEEDED = ("KETING_SECRET_KEY", "KETING_MASTER_KEY", "KETING_LOGIN_KEY", "KETING_OWNER_KEY")
 
 
 @dataclass(frozen=True)
@@ -85,22 +86,33 @@ class Surroundings:
             "REDIS_URL": redis_url,
             "DJANGO_SETTINGS_MODULE": "keting.settings",
         }
-        return own | self.secrets()
+        cache = env.secret("KETING_CACHE_URL", "")
+        return own | self.secrets() | ({"KETING_CACHE_URL": cache} if cache else {})
 
     def secrets(self) -> dict[str, str]:
-        """Return the secret keys: from the environment, else from the file that the first start has made."""
+        """Return the secret keys: from key store or environment, else from the file of the first start."""
         path = self.home / "secrets.env"
-        given = {name: os.environ[name] for name in SECRETS if os.environ.get(name)}
-        if len(given) == len(SECRETS):
+        names = [name for name in SECRETS if name not in ADDRESSES]
+        given = {name: value for name in names if (value := env.secret(name, ""))}
+        if set(NEEDED) <= set(given):
+            self.refuse_two_sources(path, given)
             return given
         if not path.exists():
             self.refuse_new_keys_for_old_data(path)
             write_private(path, new_secrets())
         kept = read_variables(path)
-        if set(SECRETS) - set(kept):  # a home from before the logins had keys
+        if set(NEEDED) - set(kept):  # a home from before the logins had keys
             kept = new_secrets() | kept
             write_private(path, kept)
+        self.refuse_two_sources(path, given)
         return kept | given
+
+    def refuse_two_sources(self, path: Path, given: dict[str, str]) -> None:
+        """What a key store hands us must not stand otherwise in the file of a former start."""
+        kept = read_variables(path) if credentials.is_handed() and path.exists() else {}
+        if other := [name for name in sorted(kept) if given.get(name, kept[name]) != kept[name]]:
+            msg = f"{', '.join(other)}: {path} says otherwise than the key store: take one away"
+            raise Trouble(msg)
 
     def refuse_new_keys_for_old_data(self, path: Path) -> None:
         """Never seal with new keys beside data that the lost ones have sealed."""
@@ -112,7 +124,7 @@ class Surroundings:
 def new_secrets() -> dict[str, str]:
     """Make the keys of a new house: 32 bytes from which all sealing keys come, and three long words."""
     master = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    words = {name: secrets.token_urlsafe(50) for name in SECRETS}
+    words = {name: secrets.token_urlsafe(50) for name in NEEDED}
     return words | {"KETING_MASTER_KEY": master}
 
 
@@ -136,14 +148,23 @@ def read_variables(path: Path) -> dict[str, str]:
 
 def join() -> None:
     """Give a command beside a running house that house's variables; say what to do when none runs."""
-    if os.environ.get("DATABASE_URL"):
+    if env.secret("DATABASE_URL", ""):
         return
     here = Surroundings.from_environment()
     if not is_held(here.lock) or not here.joined.exists():
         msg = "No house runs here: start `keting up` in another terminal, or set DATABASE_URL and REDIS_URL"
         raise Trouble(msg)
+    follow(here)
+
+
+def follow(here: Surroundings) -> None:
+    """Take over the running house's variables and secrets; what stands here too, and equal, goes."""
     for name, value in read_variables(here.joined).items():
         os.environ.setdefault(name, value)
+    folder = credentials.folder()
+    for name in SECRETS:
+        if folder and (folder / name).exists() and os.environ.get(name) == credentials.read(folder / name):
+            del os.environ[name]
 
 
 def is_held(lock: Path) -> bool:

@@ -24,10 +24,14 @@ COMMANDS = {
     "demo-sign-ins": Command("committees.portal.demo:say_sign_ins", "say who can sign in"),
     "demo-code": Command("committees.portal.demo:say_codes", "what the demo's app with six digits shows now"),
     "account forget-app": Command("tenants.accounts:forget_app", "let somebody set the app up anew"),
+    "account first": Command(
+        "tenants.accounts:open_first", "let the first one into an office that has nobody"
+    ),
     "committee open": Command("tenants.commands:open_committee", "open one more committee"),
     "audit verify": Command("reporting.commands:verify", "hold every record against its chain of digests"),
     "seal anew": Command("tenants.resealing:main", "seal what an older key has sealed with the newest one"),
     "certificate": Command("deploy.certificate:main", "say whether browsers trust what a host serves"),
+    "secrets": Command("deploy.vault:main", "make, keep, list, renew or end a server's secrets"),
     "worker": Command("keting.worker:main", "take tasks from queues, as the house's workers do"),
     "backup": Command("deploy.backup.commands:backup", "back up the house while people work"),
     "committee spare": Command("tenants.commands:keep_spares", "have schemas ready for the next openings"),

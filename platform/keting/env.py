@@ -6,6 +6,8 @@ import zlib
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from keting import credentials
+
 
 class BadEnvironment(Exception):
     """A variable is missing or ill-formed; the message says which and what is expected."""
@@ -31,6 +33,25 @@ def text(name: str, default: str | None = None) -> str:
         msg = f"{name} must be set"
         raise BadEnvironment(msg)
     return value
+
+
+def secret(name: str, default: str | None = None) -> str:
+    """The file of this name in the folder of credentials, else the variable; both are refused."""
+    folder = credentials.folder()
+    if folder is None or not (folder / name).exists():
+        return text(name, default)
+    if os.environ.get(name):
+        msg = f"{name} stands in the environment and in {folder}: which is right? Take one away"
+        raise BadEnvironment(msg)
+    try:
+        return credentials.read(folder / name)
+    except (OSError, credentials.NotPrivate) as error:
+        raise BadEnvironment(str(error)) from error
+
+
+def key(name: str, for_checks: str) -> str:
+    """A key; the one for checks only where no key store speaks to us and none is set."""
+    return secret(name, None if credentials.is_handed() else for_checks)
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -66,7 +87,7 @@ def choice(name: str, default: str, allowed: frozenset[str]) -> str:
 
 def redis(name: str, default: str) -> str:
     """A Redis address as redis-py spells it; Celery writes a socket as redis+socket://…?virtual_host=0."""
-    url = text(name, default)
+    url = secret(name, default)
     return url.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
 
 
@@ -88,7 +109,7 @@ def name_from(word: str) -> str:
 
 def database(name: str) -> dict[str, str]:
     """Django's connection settings from a postgresql:// address; `?host=` names a socket folder."""
-    parts = urlsplit(text(name, "postgresql:///keting"))
+    parts = urlsplit(secret(name, "postgresql:///keting"))
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         msg = f"{name} must look like postgresql://user:password@host:port/name"
         raise BadEnvironment(msg)
@@ -114,4 +135,4 @@ def provider(prefix: str, *, may_be_plain: bool) -> Provider | None:
     if any(not re.fullmatch(r"(acr|amr)=\S+", one) for one in factors):
         msg = f"{prefix}_FACTORS must be words like amr=mfa or acr=urn:example:loa3"
         raise BadEnvironment(msg)
-    return Provider(issuer, text(f"{prefix}_CLIENT"), text(f"{prefix}_SECRET"), factors)
+    return Provider(issuer, text(f"{prefix}_CLIENT"), secret(f"{prefix}_SECRET"), factors)

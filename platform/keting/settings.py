@@ -1,20 +1,23 @@
 """Django's settings: one file, everything that differs between machines comes from the environment."""
 
 from pathlib import Path
+from secrets import token_urlsafe
 
 from django.utils.translation import gettext_lazy as _
 
 from keting import env
+from keting.credentials import is_handed
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(env.text("KETING_HOME", str(ROOT / "var")))
 
 DEBUG = env.flag("KETING_DEBUG")
-SECRET_KEY = env.text("KETING_SECRET_KEY", "for-checks-only" * 5)
+# A process that is not told the key signs nothing that another one believes.
+SECRET_KEY = env.secret("KETING_SECRET_KEY", token_urlsafe(50) if is_handed() else "for-checks-only" * 5)
 # Root of all sealing keys (see keting.db.fields): 32 bytes, urlsafe base64.
-KETING_MASTER_KEY = env.text("KETING_MASTER_KEY", "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaGVja3Mtb25seSE=")
+KETING_MASTER_KEY = env.key("KETING_MASTER_KEY", "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaGVja3Mtb25seSE=")
 # Newer roots for sealing only, the newest first, blanks between them (deploy/SECURITY.md, exchange).
-KETING_SEAL_KEYS = env.text("KETING_SEAL_KEYS", "").split()
+KETING_SEAL_KEYS = env.secret("KETING_SEAL_KEYS", "").split()
 # A file of digests of passwords that were breached, sorted (see keting.breached).
 KETING_BREACHED = env.text("KETING_BREACHED", "")
 KETING_DOMAIN = env.text("KETING_DOMAIN", "localhost")
@@ -22,7 +25,7 @@ KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"})
 # How many proxies of ours stand before the web server and write down the address that they saw.
 KETING_PROXIES = env.number("KETING_PROXIES", 0)
 # Opens /metrics to a monitor on another machine; without one only this machine is told.
-KETING_METRICS_KEY = env.text("KETING_METRICS_KEY", "")
+KETING_METRICS_KEY = env.secret("KETING_METRICS_KEY", "")
 # The district's single sign-on for staff: off without an issuer.
 KETING_SIGN_ON = env.provider("KETING_SIGN_ON", may_be_plain=KETING_SCHEME == "http")
 KETING_PORT = env.number("KETING_PORT", 8000)
@@ -89,8 +92,8 @@ DATABASES = {
 }
 # What the names of our roles begin with, and the keys of which their passwords are made ('' = peer).
 KETING_ROLES = env.name("KETING_ROLES", env.name_from(str(DATABASES["default"]["NAME"])))
-KETING_LOGIN_KEY = env.text("KETING_LOGIN_KEY", "")
-KETING_OWNER_KEY = env.text("KETING_OWNER_KEY", "")
+KETING_LOGIN_KEY = env.secret("KETING_LOGIN_KEY", "")
+KETING_OWNER_KEY = env.secret("KETING_OWNER_KEY", "")
 TENANT_SYNC_ROUTER = "keting.db.binding.Router"
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -210,7 +213,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0")
+REDIS_URL = env.secret("REDIS_URL", "redis://localhost:6379/0")
 # A full cache must not stop the queues: a server may give it a Redis of its own.
 _cache = {"BACKEND": "keting.caching.Cache", "LOCATION": env.redis("KETING_CACHE_URL", REDIS_URL)}
 CACHES = {

@@ -4,12 +4,13 @@ Beat only sends names of tasks by the clock: without the applications it takes a
 with one worker needs no process for that: the worker does it by its own timer (`--ticks`).
 """
 
-import os
 from typing import Any
 
 from celery import Celery
 from celery.bootsteps import StartStopStep
 from kombu.entity import Queue
+
+from keting import env
 
 COUNTING, OPENING = "counting", "opening"
 QUEUES = (COUNTING, "work", OPENING)
@@ -20,7 +21,7 @@ TIMETABLE = {
     "jobs": ("jobs.sweep", 60.0),
 }
 SETTINGS: dict[str, Any] = {
-    "broker_url": os.environ.get("REDIS_URL", "redis://localhost:6379/0"),
+    "broker_url": env.secret("REDIS_URL", "redis://localhost:6379/0"),
     "broker_connection_retry_on_startup": True,
     "broker_transport_options": {
         "visibility_timeout": 900,

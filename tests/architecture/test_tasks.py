@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from celery import Task
 
+from deploy.local import handing
 from deploy.local.house import programs
 from deploy.local.surroundings import Surroundings
 from keting.celery import OwnerTask, ScopedTask, StreetTask, SystemTask, app
@@ -50,13 +51,17 @@ def test_workers_told_which_queues_serve_all() -> None:
     assert {queue.name for queue in app.conf.task_queues} == set(QUEUES)
 
 
-def test_the_house_serves_all_queues_and_one_process_owns(tmp_path: Path) -> None:
+def test_the_house_serves_all_queues_and_one_process_owns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing, "MEMORY", tmp_path)
     here = Surroundings(tmp_path, 8000, "localhost", "http", "127.0.0.1")
     env = {"KETING_OWNER_KEY": "x", "DATABASE_URL": "postgresql://keting@/keting?host=/tmp"}
     house = programs(here, env)
     queues = [one.command[one.command.index("-Q") + 1] for one in house.values() if "-Q" in one.command]
     assert sorted(",".join(map(str, queues)).split(",")) == sorted(QUEUES)
-    owning = {name for name, one in house.items() if "KETING_OWNER_KEY" in (one.env or {})}
+    folders = {name: Path((one.env or {})["KETING_CREDENTIALS"]) for name, one in house.items()}
+    owning = {name for name, folder in folders.items() if (folder / "KETING_OWNER_KEY").exists()}
     naming = {name for name, one in house.items() if "keting@" in (one.env or {})["DATABASE_URL"]}
     assert owning == naming == {"opening"}
 

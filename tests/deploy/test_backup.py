@@ -13,6 +13,7 @@ import pytest
 from deploy.backup import commands, kept, packed, taking
 from deploy.backup.living import Living
 from deploy.backup.packed import check_base
+from deploy.backup.programs import run
 from deploy.local.servers import locked
 from deploy.local.surroundings import new_secrets
 from deploy.local.trouble import Trouble
@@ -63,6 +64,16 @@ def test_backup_while_people_write(house: Home, folder: Path) -> None:
     assert any(path.name == made.first_segment for path in (folder / "wal").iterdir())
     assert made.folder.stat().st_mode & 0o777 == 0o700
     living.ask("DROP TABLE public.busy")
+
+
+def test_no_key_is_in_it(house: Home, folder: Path) -> None:
+    house.add("c310104008043")
+    made = taking.take(house.living, taking.Order(folder, 1, quiet))
+    dumps = list(made.folder.rglob("*.dump"))
+    assert dumps
+    texts = [run(house.living.programs / "pg_restore", "--file=-", dump).encode() for dump in dumps]
+    texts += [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    assert [text[:80] for text in texts if KEY.encode() in text] == []
 
 
 def test_old_ones_go_with_their_log(house: Home, folder: Path) -> None:

@@ -18,7 +18,7 @@ from deploy.local.journal import Journal
 from deploy.local.processes import Program
 from deploy.local.surroundings import Surroundings, new_secrets, read_variables
 from deploy.local.trouble import Trouble
-from tests.deploy.conftest import inmates
+from tests.deploy.conftest import environments, inmates
 from tests.live import free_port
 from tests.plugin import ROOT
 
@@ -148,12 +148,26 @@ def test_stop_at_any_moment_and_go_on(place: Path) -> None:
         assert inmates(place) == []
     process = keting(place, port)
     wait_for(process, "Ctrl-C stops the house")
+    assert shown(place) == []
     process.kill()
     process.communicate()
     deadline = time.monotonic() + 60
     while inmates(place) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert inmates(place) == []
+
+
+def shown(home: Path) -> list[str]:
+    """Secrets of a home that stand in the variables of a living process, in its logs or in what it wrote."""
+    values = [value.encode() for value in read_variables(home / "secrets.env").values()]
+    texts = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    texts |= {path: path.read_bytes() for path in map(Path, environments(home))}
+    assert len(texts) > 20
+    return [
+        str(path)
+        for path, text in texts.items()
+        if path.name != "secrets.env" and any(value in text for value in values)
+    ]
 
 
 def wait_for(process: subprocess.Popen[str], words: str) -> None:

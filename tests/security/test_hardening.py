@@ -2,7 +2,6 @@
 us by another site's page."""
 
 import os
-import secrets
 import subprocess
 import sys
 from http import HTTPStatus
@@ -12,7 +11,9 @@ from django.conf import settings as configured
 from django.test import Client
 
 from committees.rooms.models import Booking
+from deploy.local.surroundings import new_secrets
 from keting.accounts.forms import PasswordForm
+from keting.deploying import FOR_CHECKS
 from tests.clients import HostClient
 from tests.committees.rooms.conftest import rooms
 from tests.committees.rooms.test_pages import TYPED
@@ -25,7 +26,7 @@ HOST = "xuhuiyuan.localhost"
 
 def check_deploy(**more):
     """`manage.py check --deploy` as a house of this kind."""
-    env = os.environ | {"KETING_SECRET_KEY": secrets.token_urlsafe(50), **more}
+    env = os.environ | new_secrets() | more
     env.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set by the tests' browser
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
@@ -38,9 +39,9 @@ def test_the_check_for_deployment_is_clean():
 
 def test_a_careless_house_is_told_so():
     """The twin: without https, and with a key that anybody could guess."""
-    done = check_deploy(KETING_SCHEME="http", KETING_SECRET_KEY="x" * 20)
+    done = check_deploy(KETING_SCHEME="http", KETING_SECRET_KEY="x" * 20, KETING_MASTER_KEY=FOR_CHECKS)
     assert done.returncode == 1
-    told = ("security.W004", "security.W009", "security.W012", "security.W016", "keting.W001")
+    told = ("security.W004", "security.W009", "security.W012", "security.W016", "keting.W001", "keting.E001")
     assert [name for name in told if name not in done.stderr] == []
 
 

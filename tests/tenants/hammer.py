@@ -92,6 +92,16 @@ def main(way: str) -> dict[str, Any]:
     return {"reads": THREADS * READS, "wrong": wrong}
 
 
+def admit() -> dict[str, Any]:
+    """What `keting migrate --admit` does for the logins."""
+    from tenants import roles
+
+    roles.prepare()
+    roles.admit_strangers(everybody=True)
+    return {}
+
+
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(plant() if sys.argv[1] == "plant" else main(sys.argv[1])))
+    way = sys.argv[1]
+    print(json.dumps({"plant": plant, "admit": admit}[way]() if way in {"plant", "admit"} else main(way)))

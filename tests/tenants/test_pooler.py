@@ -52,6 +52,17 @@ def test_another_key_opens_nothing(house: Servers, words: dict[str, str]) -> Non
         hammer(direct(house), "ours", KETING_LOGIN_KEY="another")
 
 
+def test_exchanged_the_former_key_opens_nothing(house: Servers, words: dict[str, str]) -> None:
+    new = {"KETING_LOGIN_KEY": "a newer one", "KETING_OWNER_KEY": "the owner's newer one"}
+    try:
+        pooler.run(house.database_url(pooler.NAME), "tests.tenants.hammer", "admit", **new)
+        assert hammer(direct(house), "ours", **new) == {"reads": 600, "wrong": 0}
+        with pytest.raises(AssertionError, match="password authentication failed"):
+            hammer(direct(house), "ours")
+    finally:
+        pooler.run(house.database_url(pooler.NAME), "tests.tenants.hammer", "admit")
+
+
 def test_behind_a_pooler_each_reads_its_own(behind: str) -> None:
     assert hammer(behind, "ours") == {"reads": 600, "wrong": 0}
 

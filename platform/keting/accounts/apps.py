@@ -8,12 +8,12 @@ from django.db.models import CharField, F, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from keting import breached, clock
+from keting import breached, clock, deploying
 from keting.privacy.ends import GONE, End
 from keting.privacy.labels import Basis, Labels, Purpose, Whose
 
-# Its check of a deployment registers itself.
-__all__ = ["AccountsConfig", "breached"]
+# Their checks of a deployment register themselves.
+__all__ = ["AccountsConfig", "breached", "deploying"]
 
 SIGN_IN = Purpose(
     title=_("Sign-in"),
