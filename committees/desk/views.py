@@ -22,7 +22,7 @@ from keting.refusal import Refusal
 from keting.request import OfficeRequest
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def matters(request: OfficeRequest) -> HttpResponse:
     """Open matters, mine first; filters and pages."""
     if request.method == "POST":

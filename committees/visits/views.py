@@ -43,7 +43,7 @@ def diary(request: OfficeRequest) -> HttpResponse:
     return render(request, "visits/diary.html", {"page": page, "now": clock.now()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def choose(request: OfficeRequest) -> HttpResponse:
     """Find the household: by door, name or pinyin."""
     if request.method == "POST":

@@ -77,6 +77,22 @@ class HealthMiddleware:
         return HttpResponse("ready\n", content_type="text/plain")
 
 
+class HeadMiddleware:
+    """Whoever asks for the head of a page alone is answered as by GET; the server leaves the text out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            return self.get_response(request)
+        finally:
+            request.method = "HEAD"
+
+
 class HostMiddleware:
     """Enters the committee (or street) whose host was asked for; any other host is a plain 404."""
 

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "keting.middleware.MetricsMiddleware",
     "keting.middleware.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "keting.middleware.HeadMiddleware",
     # Before the host: a page that says why there is no office speaks the reader's language too.
     "django.middleware.locale.LocaleMiddleware",
     "keting.crowding.GateMiddleware",

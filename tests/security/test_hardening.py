@@ -211,3 +211,15 @@ def test_without_the_check_a_sisters_page_books(browser, monkeypatch):
 def test_looking_is_free_from_everywhere(browser):
     led = browser.get("/rooms/", headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://other.example"})
     assert led.status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("path", ["/", "/rooms/", "/today/", "/nothing-here/", "/api/board/"])
+def test_the_head_of_an_answer_is_asked_for_alone(home, path):
+    client = HostClient(home)
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head["Content-Type"]) == (whole.status_code, whole["Content-Type"])
+    assert head.content == b""
+
+
+def test_it_opens_no_door(home):
+    assert HostClient(home).head("/staff/").status_code == 302

@@ -16,7 +16,7 @@ from committees.activities.views.door import who
 from keting import clock
 from keting.refusal import Refusal
 
-form_page: Callable[..., Callable[..., HttpResponse]] = require_http_methods(["GET", "HEAD", "POST"])
+form_page: Callable[..., Callable[..., HttpResponse]] = require_http_methods(["GET", "POST"])
 
 
 @require_safe

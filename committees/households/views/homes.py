@@ -22,7 +22,7 @@ from keting.request import OfficeRequest
 ROWS = 30
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def home_list(request: OfficeRequest) -> HttpResponse:
     """Homes, narrowed by words and tag."""
     if request.method == "POST":
