@@ -26,6 +26,11 @@ class HostClient(Client):
             with scope(tenant):
                 self.force_login(account)
 
+    def open_with(self, code: str) -> str:
+        """Type the code of a booking or of a place in the queue; the address of its page."""
+        led = self.post("/rooms/give-back/", {"code": code})
+        return str(led.url.removesuffix("give-back/"))
+
     def request(self, **request: Any) -> Any:
         with noting() as texts:
             response = super().request(**request)

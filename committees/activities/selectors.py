@@ -1,6 +1,7 @@
 """Reading activities: by day, by week, by line."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -170,6 +171,19 @@ def sign_up_by_code(activity_id: uuid.UUID, code: str) -> SignUp | None:
         activity_id=activity_id, code=code.strip().upper()
     )
     return found.first()
+
+
+def sign_up_opened(
+    activity_id: uuid.UUID, sign_up_id: uuid.UUID, codes: Iterable[str], household: Household | None
+) -> SignUp | None:
+    """The sign-up of this id, if one of the codes was given for it or the household signed up (2 queries).
+
+    Where the activity was corrected since, what became of it: the code has stayed.
+    """
+    theirs = Q(code__in=list(codes))
+    theirs = theirs | Q(household=household) if household else theirs
+    found = SignUp.objects.filter(theirs, pk=sign_up_id).first()
+    return sign_up_by_code(activity_id, found.code) if found else None
 
 
 def sign_ups_of(household: Household, at: datetime) -> list[SignUp]:

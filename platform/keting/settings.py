@@ -163,6 +163,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure
 SESSION_COOKIE_AGE = 8 * 3600
 # A household that has shown its card: no account, no session, never a way to a page of staff.
 KETING_CARD_COOKIE = f"{_prefix}keting_card"
+# The codes of bookings, places in a queue and sign-ups that this browser has opened.
+KETING_OPENED_COOKIE = f"{_prefix}keting_opened"
 CSRF_COOKIE_NAME = f"{_prefix}keting_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "keting.web.views.csrf_failed"

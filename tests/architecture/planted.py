@@ -66,7 +66,7 @@ def activity(worker: Worker | None) -> Row:
     request = Request(name="王阿姨", request_key=uuid.uuid4())
     mine = sign_up(activity_id=made.id, request=request, at=clock.now())
     tick = Attendance.objects.create(activity=made, held_on=made.held_on, ticked_at=clock.now())
-    return {"activity_id": made.id, "sign_up_id": mine.id, "attendance_id": tick.id, "code": mine.code}
+    return {"activity_id": made.id, "sign_up_id": mine.id, "attendance_id": tick.id, "codes": (mine.code,)}
 
 
 def booking(worker: Worker | None) -> Row:
@@ -87,7 +87,7 @@ def booking(worker: Worker | None) -> Row:
     feed = Feed.objects.create(room=room, made_at=clock.now(), language="en")
     keys = {
         "token": token_of(feed),
-        "code": code,
+        "codes": (booked.reference, code),
         "waiting_id": waits.pk,
         "series_id": series.id if series else None,
         "call_id": call.id,
@@ -97,7 +97,7 @@ def booking(worker: Worker | None) -> Row:
         "closure_id": closure.id,
         **_day(room, booked.booking, worker),
     }
-    return {"room": "multi", "reference": booked.reference, **keys}
+    return {"room": "multi", **keys}
 
 
 def _day(room: Room, made: Booking, worker: Worker | None) -> Row:
@@ -204,7 +204,7 @@ def invited(worker: Worker | None) -> Row:
         made_at=now,
         expires_at=now + timedelta(days=1),
     )
-    return {"pk": made.pk, "word": word}
+    return {"pk": made.pk}
 
 
 def colleague(worker: Worker | None) -> Row:

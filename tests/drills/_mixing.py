@@ -17,7 +17,8 @@ from tests.served import HOST
 FORM = "application/x-www-form-urlencoded"
 # Done, led on, refused with a reason, a form with an error.
 ANSWERS = frozenset({200, 201, 302, 409, 422})
-CODE = re.compile(r"/([A-Z0-9]{8})/$")
+# As a slip shows it, in two groups.
+CODE = re.compile(r"\b([2-9A-Z]{4}) ([2-9A-Z]{4})</span>")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Person:
     session: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
     kept: dict[str, Slot] = field(default_factory=dict)
@@ -54,20 +56,12 @@ class Person:
 
     def enter(self) -> None:
         """Show the household's card, or come with the colleague's session; fetch the form's token."""
-        cookies = {"keting_session": self.session} if self.session else {}
-        self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        answer = self.ask("GET", "/rooms/multi/book/")
-        cookies |= self._cookies(answer)
-        self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        fields = {one.attrs.get("name"): one.attrs.get("value", "") for one in parse(answer[2]).all("input")}
+        self.cookies |= {"keting_session": self.session} if self.session else {}
+        page = parse(self.ask("GET", "/rooms/multi/book/")[2])
+        fields = {one.attrs.get("name"): one.attrs.get("value", "") for one in page.all("input")}
         self.token = fields["csrfmiddlewaretoken"]
         if self.secret:
-            cookies |= self._cookies(self.send("card", "/card/code/", {"code": self.secret}))
-            self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-
-    def _cookies(self, answer: tuple[int, http.client.HTTPMessage, str]) -> dict[str, str]:
-        jar = SimpleCookie("; ".join(line.partition(";")[0] for line in answer[1].get_all("Set-Cookie", [])))
-        return {name: one.value for name, one in jar.items()}
+            self.send("card", "/card/code/", {"code": self.secret})
 
     @property
     def is_program(self) -> bool:
@@ -96,14 +90,15 @@ class Person:
     def take(self, slot: Slot) -> None:
         """Look at the place in the queue; what is offered is taken, with two presses on the button."""
         code = self.waits.get(slot.day, "")
-        if code and code not in self.kept and 'name="accept"' in self.look(f"/rooms/waiting/{code}/"):
+        path = self._page_of(code) if code and code not in self.kept else ""
+        if "/waiting/" in path and 'name="accept"' in self.look(path):
             for _press in range(2):
-                if self.send("accept", f"/rooms/waiting/{code}/", {"accept": "1"})[0] == 302:
+                if self.send("accept", path, {"accept": "1"})[0] == 302:
                     self.kept[code] = slot
 
     def cancel(self, code: str) -> bool:
         """Give it back."""
-        is_done = self._is_led_on("cancel", f"/rooms/booked/{code}/give-back/", {"reason": "下雨"})
+        is_done = self._is_led_on("cancel", self._page_of(code), {"reason": "下雨"})
         if is_done:
             del self.kept[code]
             self.gone.add(code)
@@ -112,7 +107,8 @@ class Person:
     def move(self, code: str, to: Slot) -> bool:
         """Another time in the same room; the code stays."""
         given = {"day": str(to.day), "starts": to.starts, "ends": to.ends}
-        is_done = self._is_led_on("move", f"/rooms/booked/{code}/move/", given)
+        path = self._page_of(code).replace("/give-back/", "/move/")
+        is_done = self._is_led_on("move", path, given)
         if is_done:
             self.kept[code] = to
         return is_done
@@ -153,8 +149,14 @@ class Person:
         return bool(self.send(what, path, given)[0] == 302)
 
     def _code(self, answer: Any) -> str:
-        found = CODE.search(answer[1]["Location"] or "") if answer[0] == 302 else None
-        return found.group(1) if found else ""
+        """The code on the slip that one is led to."""
+        found = CODE.search(self.look(answer[1]["Location"])) if answer[0] == 302 else None
+        return "".join(found.groups()) if found else ""
+
+    def _page_of(self, code: str) -> str:
+        """Type the code; where it leads."""
+        answer = self.send("code", "/rooms/give-back/", {"code": code})
+        return str(answer[1]["Location"]) if answer[0] == 302 else ""
 
     def _typed(self, slot: Slot, more: dict[str, Any]) -> dict[str, Any]:
         given = {"day": str(slot.day), "starts": slot.starts, "ends": slot.ends, "head_count": 2}
@@ -166,8 +168,12 @@ class Person:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=900)
         try:
             with contextlib.closing(line):
-                line.request(method, path, body.encode(), self.headers | (more or {}))
+                sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+                line.request(method, path, body.encode(), self.headers | sent | (more or {}))
                 answer = line.getresponse()
+                for told in answer.headers.get_all("Set-Cookie", []):
+                    jar = SimpleCookie(told.partition(";")[0])
+                    self.cookies |= {name: one.value for name, one in jar.items()}
                 return answer.status, answer.headers, answer.read().decode()
         except (OSError, http.client.HTTPException) as error:
             return 0, http.client.HTTPMessage(), str(error)

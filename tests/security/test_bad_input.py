@@ -103,7 +103,7 @@ def test_in_two_tabs_the_second_is_told_what_the_first_did(at_noon):
     code = client.post("/api/rooms/bookings/", {"room": "multi", **TYPED}, "application/json").json()[
         "reference"
     ]
-    url = f"/rooms/booked/{code}/give-back/"
+    url = f"{client.open_with(code)}give-back/"
     tabs = [client.get(url).status_code for _tab in range(2)]
     first, second = (client.post(url, {"reason": "下雨"}) for _tab in range(2))
     assert tabs == [200, 200]

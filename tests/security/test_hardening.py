@@ -112,7 +112,7 @@ def https(settings):
 
 
 def test_a_secure_house_names_its_cookies_so_that_they_stay():
-    names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.KETING_CARD_COOKIE"
+    names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.KETING_CARD_COOKIE, s.KETING_OPENED_COOKIE"
     code = f"from keting import settings as s; print({names})"
     env = os.environ | {"KETING_SCHEME": "https"}
     told = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)

@@ -13,6 +13,7 @@ from committees.activities.services.attending import add_walk_in, tick_attendanc
 from committees.activities.services.seating import (
     Request,
     Withdrawal,
+    code_unknown,
     new_code,
     reveal_phone,
     sign_up,
@@ -28,6 +29,7 @@ __all__ = [
     "add_walk_in",
     "announce_activity",
     "cancel_activity",
+    "code_unknown",
     "mark_held",
     "new_code",
     "pass_activities",

@@ -104,7 +104,7 @@ def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:
     with deciding(activity_id) as activity:
         leaving = SignUp.objects.filter(activity=activity, code=code).first()
         if leaving is None:
-            raise _unknown()
+            raise code_unknown()
         if leaving.state == SignUpState.WITHDRAWN:
             return Withdrawal(leaving)
         _refuse_closed(activity, at)
@@ -122,7 +122,7 @@ def take_consent_back(*, activity_id: uuid.UUID, code: str, at: datetime) -> Act
     with deciding(activity_id) as activity:
         mine = SignUp.objects.filter(activity=activity, code=code).first()
         if mine is None:
-            raise _unknown()
+            raise code_unknown()
         if mine.state == SignUpState.ACTIVE and activity.state == State.ANNOUNCED and at < activity.starts_at:
             withdraw(activity_id=activity.id, code=code, at=at)
         take_back(row=mine, at=at)
@@ -153,7 +153,8 @@ def reveal_phone(*, sign_up_id: uuid.UUID, why: str, by: Account, at: datetime) 
     return shown
 
 
-def _unknown() -> Refusal:
+def code_unknown() -> Refusal:
+    """No sign-up of this activity has the code."""
     return Refusal("code_unknown", _("We do not find this code. Please look again, or ask at the desk."))
 
 

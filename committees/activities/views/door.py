@@ -12,6 +12,7 @@ from committees.activities import selectors, services
 from committees.activities.forms import DeskSignUpForm, HelpForm, WalkInForm
 from committees.activities.kinds import Line
 from committees.activities.models import Activity
+from committees.activities.views.resident import led_in
 from keting import clock
 from keting.accounts.models import Account
 from keting.refusal import Refusal
@@ -104,7 +105,7 @@ def sign_up_for(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             made = services.sign_up_for(activity_id=found.id, request=form.request(), by=by, at=clock.now())
-            return redirect("activities:signed", found.id, made.code)
+            return led_in(request, made)
         except Refusal as refusal:
             form.refuse(refusal)
     context = {"activity": found, "form": form}

@@ -1,6 +1,7 @@
 """What residents see and do; no sign-in, no script needed."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from committees.activities import selectors, services
 from committees.activities.forms import SignUpForm, WithdrawForm, month_of
-from committees.activities.models import Activity
+from committees.activities.models import Activity, SignUp
 from committees.households.views import household_of
-from keting import clock
+from keting import clock, opened
 from keting.refusal import Refusal
 
 
@@ -39,7 +40,7 @@ def sign_up(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             mine = services.sign_up(activity_id=found.id, request=form.request(), at=clock.now())
-            return redirect("activities:signed", found.id, mine.code)
+            return led_in(request, mine)
         except Refusal as refusal:
             form.refuse(refusal)
     return _page(request, found, sign_up_form=form, status=422)
@@ -47,13 +48,14 @@ def sign_up(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
-    """Give the seat back by its code."""
+    """Give the seat back by its code, or only look at it."""
     found, form = _found(activity_id), WithdrawForm(request.POST)
     if form.is_valid():
         try:
-            code = form.cleaned_data["code"]
-            services.withdraw(activity_id=found.id, code=code, at=clock.now())
-            return redirect("activities:signed", found.id, code)
+            mine = _meant(request, found, form)
+            if "look" not in request.POST:
+                services.withdraw(activity_id=found.id, code=mine.code, at=clock.now())
+            return led_in(request, mine)
         except Refusal as refusal:
             form.refuse(refusal)
     return _page(request, found, withdraw_form=form, status=422)
@@ -65,8 +67,8 @@ def take_back(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     found, form = _found(activity_id), WithdrawForm(request.POST)
     if form.is_valid():
         try:
-            code = form.cleaned_data["code"]
-            services.take_consent_back(activity_id=found.id, code=code, at=clock.now())
+            mine = _meant(request, found, form)
+            services.take_consent_back(activity_id=found.id, code=mine.code, at=clock.now())
             messages.success(request, _("Your name and number are gone."))
             return redirect("activities:activity", found.id)
         except Refusal as refusal:
@@ -75,10 +77,13 @@ def take_back(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def signed(request: HttpRequest, activity_id: uuid.UUID, code: str) -> HttpResponse:
-    """The seat that was kept, or the place in the line, and the code to give it back."""
-    found = _found(activity_id)
-    mine = selectors.sign_up_by_code(found.id, code)
+def signed(request: HttpRequest, activity_id: uuid.UUID, sign_up_id: uuid.UUID) -> HttpResponse:
+    """The seat that was kept, or the place in the line, and the code to give it back.
+
+    For whoever holds the code, or the household whose it is.
+    """
+    found, codes = _found(activity_id), opened.codes(request)
+    mine = selectors.sign_up_opened(found.id, sign_up_id, codes, household_of(request))
     if mine is None:
         raise Http404
     is_waiting = found.seats is not None and mine.seat is None
@@ -90,6 +95,20 @@ def signed(request: HttpRequest, activity_id: uuid.UUID, code: str) -> HttpRespo
         "has_begun": clock.now() >= found.starts_at,
     }
     return render(request, "activities/signed.html", context)
+
+
+def led_in(request: HttpRequest, mine: SignUp) -> HttpResponse:
+    """On to the sign-up's page, which this browser may open from now on."""
+    return opened.keep(request, redirect("activities:signed", mine.activity_id, mine.id), mine.code)
+
+
+def _meant(request: HttpRequest, found: Activity, form: WithdrawForm) -> SignUp:
+    """The sign-up of the code. Refused: `code_unknown`, `too_often`."""
+    find = partial(selectors.sign_up_by_code, found.id)
+    mine = opened.by_code(request, form.cleaned_data["code"], find)
+    if mine is None:
+        raise services.code_unknown()
+    return mine
 
 
 def _found(activity_id: uuid.UUID) -> Activity:

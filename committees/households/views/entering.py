@@ -15,7 +15,7 @@ from committees.households import selectors
 from committees.households.forms import CardCodeForm
 from committees.households.models import Household, HouseholdCard
 from committees.households.services import cards
-from keting import clock
+from keting import clock, opened
 from keting.address import address_of
 from keting.refusal import Refusal
 from keting.web.leading import is_led_astray
@@ -59,10 +59,10 @@ def enter_as_before(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def go_out(request: HttpRequest) -> HttpResponse:
-    """Forget the card on this browser."""
+    """Forget the card on this browser, and whatever was opened with a code."""
     response = redirect("portal:home")
     response.delete_cookie(settings.KETING_CARD_COOKIE, samesite="Lax")
-    return response
+    return opened.forget(response)
 
 
 def _in(request: HttpRequest, secret: str) -> HttpResponse:

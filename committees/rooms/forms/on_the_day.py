@@ -16,14 +16,14 @@ CODE = {"autocomplete": "off", "autocapitalize": "characters"}
 
 
 class HereForm(forms.Form):
-    """The code that hangs on the door, and the slip's; with the household card the first is enough."""
+    """The code that hangs on the door, and the slip's; where card or slip is known the first is enough."""
 
     door = forms.CharField(label=_("Code on the door"), max_length=10, widget=forms.TextInput(attrs=CODE))
     booking = forms.CharField(label=_("Code on your slip"), max_length=20, widget=forms.TextInput(attrs=CODE))
 
-    def __init__(self, *args: Any, has_card: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_known: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["booking"].required = not has_card
+        self.fields["booking"].required = not is_known
 
 
 class SheetForm(forms.Form):

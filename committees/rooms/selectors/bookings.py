@@ -1,5 +1,6 @@
 """Bookings with the people behind them: for the booker and for staff only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from committees.households.models import Household
 from committees.rooms.kinds import Awaits, BookerKind, CallKind, LayoutKind, State
-from committees.rooms.models import Booking, Call
+from committees.rooms.models import Booking, Call, Waiting
 from committees.rooms.models.offer import in_english
 from keting.db.fields import blind
 from tenants.scope import current
@@ -18,6 +19,8 @@ from tenants.selectors import absorbed
 # No 0 O 1 I L: the code is read from paper and over the telephone.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 8
+# How often a booking is followed to where it was moved.
+MOST_MOVED = 30
 
 
 def digest(reference: str, *, of: UUID | None = None) -> str:
@@ -31,6 +34,48 @@ def booking_of(reference: str) -> Booking | None:
     found = rows.filter(reference_hash=digest(reference)).first()
     former = [] if found else absorbed(current())
     return found or rows.filter(reference_hash__in=[digest(reference, of=one) for one in former]).first()
+
+
+def code_among(codes: Iterable[str], row: Booking | Waiting) -> str:
+    """The one of these codes that was given for a booking or a place in the queue, '' where none was."""
+    held = tuple(codes)
+    for office in [None, *absorbed(current())] if held else []:
+        for code in held:
+            if digest(code, of=office) == row.reference_hash:
+                return code
+    return ""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A booking as its booker has it: with its code, or opened by the household's card."""
+
+    booking: Booking
+    code: str
+    is_ours: bool
+
+
+def slip_of(booking_id: UUID, codes: Iterable[str], household: Household | None) -> Slip | None:
+    """The booking of this id, or what became of it, if one of the codes or the card opens it."""
+    found, opened, held = any_booking(booking_id), None, tuple(codes)
+    for _step in range(MOST_MOVED):
+        if found is None:
+            break
+        is_ours = household is not None and found.household_id == household.pk and _is_theirs(found)
+        code = code_among(held, found)
+        opened = Slip(found, code, is_ours) if code or is_ours else opened
+        found = _rows().filter(replaces=found, voided_at__isnull=True).order_by("-booked_at").first()
+    return opened
+
+
+def _is_theirs(booking: Booking) -> bool:
+    """What was moved is another row now; what is only offered is answered on the household's page."""
+    return booking.state != State.MOVED and not is_offered(booking)
+
+
+def is_offered(booking: Booking) -> bool:
+    """Whether it waits for a yes of whoever stood in the queue."""
+    return booking.state == State.HELD and booking.awaits == Awaits.OFFER
 
 
 PLAIN: tuple[str, ...] = ("id", "starts_at", "ends_at", "title", "contact_name", "phone")
@@ -96,8 +141,11 @@ def bookings_of(household: Household, at: datetime) -> list[Booking]:
 
 def any_booking(booking_id: UUID) -> Booking | None:
     """A booking in whatever state, unless it was a mistake; with whoever booked it for somebody."""
-    rows = Booking.objects.select_related("room", "layout", "booked_by", "helped_by", "household")
-    return rows.filter(pk=booking_id, voided_at__isnull=True).first()
+    return _rows().filter(pk=booking_id, voided_at__isnull=True).first()
+
+
+def _rows() -> QuerySet[Booking]:
+    return Booking.objects.select_related("room", "layout", "booked_by", "helped_by", "household")
 
 
 def calls_open() -> list[Call]:

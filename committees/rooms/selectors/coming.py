@@ -1,5 +1,6 @@
 """Who waits, and what comes back: for their own pages and for the desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,17 +10,18 @@ from django.db.models import Count, Q
 from committees.households.models import Household
 from committees.rooms.kinds import DateState, State, WaitState
 from committees.rooms.models import Series, SeriesDate, Waiting
-from committees.rooms.selectors.bookings import digest
+from committees.rooms.selectors.bookings import code_among, digest
 from tenants.scope import current
 from tenants.selectors import absorbed
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the queue: how many stand before, for any part of the same time."""
+    """A place in the queue: how many stand before, for any part of the same time; the code that opened it."""
 
     waiting: Waiting
     before: int
+    code: str
 
     @property
     def is_theirs(self) -> bool:
@@ -33,14 +35,24 @@ def place_of(code: str) -> Place | None:
     found = rows.filter(reference_hash=digest(code)).first()
     former = [] if found else absorbed(current())
     found = found or rows.filter(reference_hash__in=[digest(code, of=one) for one in former]).first()
-    if found is None:
-        return None
+    return _place(found, code) if found else None
+
+
+def place_with(waiting_id: UUID, codes: Iterable[str], household: Household | None) -> Place | None:
+    """The place of this id, if one of the codes or the household's card opens it (2 queries)."""
+    found = Waiting.objects.select_related("room", "layout", "offer").filter(pk=waiting_id).first()
+    code = code_among(codes, found) if found else ""
+    is_ours = found is not None and household is not None and found.household_id == household.pk
+    return _place(found, code) if found and (code or is_ours) else None
+
+
+def _place(found: Waiting, code: str) -> Place:
     earlier = Q(asked_at__lt=found.asked_at) | Q(asked_at=found.asked_at, id__lt=found.pk)
     ahead = Waiting.objects.filter(
         earlier, state=WaitState.WAITING, room=found.room,
         starts_at__lt=found.ends_at, ends_at__gt=found.starts_at,
     )  # fmt: skip
-    return Place(found, ahead.count())
+    return Place(found, ahead.count(), code)
 
 
 def waiting_of(household: Household, at: datetime) -> list[Waiting]:

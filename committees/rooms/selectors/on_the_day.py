@@ -1,11 +1,14 @@
 """The day itself: the code on the door, keys that are out, what must be seen to."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from committees.households.models import Household
 from committees.rooms.kinds import State
 from committees.rooms.models import Booking, KeyLoan, Room, Upkeep
-from committees.rooms.selectors.bookings import LETTERS
+from committees.rooms.selectors.bookings import LETTERS, digest
 from committees.rooms.selectors.offers import offered_on
 from committees.rooms.selectors.week import name_of
 from keting.db.fields import blind
@@ -27,12 +30,14 @@ def room_of_door(code: str, day: date) -> Room | None:
     return next((room for room in offered_on(day) for one in days if door_code(room, one) == given), None)
 
 
-def booking_here(room: Room, household: Household, at: datetime) -> Booking | None:
-    """What the household has in this room now or next today, also what was let go of (1 query)."""
-    rows = Booking.objects.filter(
-        room=room, household=household, ends_at__gt=at, state__in=[State.CONFIRMED, State.NO_SHOW]
-    )
-    return rows.order_by("starts_at").first()
+def booking_here(
+    room: Room, household: Household | None, codes: Iterable[str], at: datetime
+) -> Booking | None:
+    """What the household, or whoever holds these codes, has in this room now or next (1 query)."""
+    own = Q(reference_hash__in=[digest(code) for code in codes])
+    own = own | Q(household=household) if household else own
+    rows = Booking.objects.filter(own, room=room, ends_at__gt=at)
+    return rows.filter(state__in=[State.CONFIRMED, State.NO_SHOW]).order_by("starts_at").first()
 
 
 def keys_out() -> list[KeyLoan]:

@@ -18,7 +18,8 @@ from committees.rooms import selectors, services
 from committees.rooms.selectors.demand import HOURS
 from committees.rooms.selectors.feeds import Event
 from committees.rooms.views.desk import day_asked, worker_or_403
-from committees.rooms.views.public import booking_or_404, room_or_404, week_asked
+from committees.rooms.views.public import room_or_404, week_asked
+from committees.rooms.views.slips import slip_or_404
 from keting import clock
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
@@ -46,9 +47,9 @@ def as_calendar(name: str, events: list[Event]) -> HttpResponse:
 
 
 @require_GET
-def one(request: OfficeRequest, reference: str) -> HttpResponse:
-    """The booking of this code, to be put into a calendar once."""
-    booking = booking_or_404(reference)
+def one(request: OfficeRequest, booking_id: UUID) -> HttpResponse:
+    """A booking that was opened here, to be put into a calendar once."""
+    booking = slip_or_404(request, booking_id).booking
     answer = as_calendar(f"{request.tenant} {booking.room}", [selectors.event_of(booking)])
     answer["Content-Disposition"] = 'attachment; filename="booking.ics"'
     return answer

@@ -1,4 +1,4 @@
-"""Moving a booking with its code; at the desk also approving, declining, taking back."""
+"""Moving a booking; at the desk also approving, declining, taking back."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,8 +15,9 @@ from committees.rooms import selectors, services
 from committees.rooms.forms import DeclineForm, MoveForm
 from committees.rooms.kinds import Came
 from committees.rooms.models import Booking
+from committees.rooms.services import Booked
 from committees.rooms.views.desk import worker_or_403
-from committees.rooms.views.public import booking_or_404
+from committees.rooms.views.slips import slip_or_404
 from committees.staff.models import Worker
 from keting import clock
 from keting.refusal import Refusal
@@ -29,28 +30,26 @@ def refuse(form: Form, refusal: Refusal) -> None:
     )
 
 
-def move_to(form: MoveForm, booking: Booking, worker: Worker | None) -> Refusal | None:
-    """Move, or write the refusal into the form and return it."""
+def move_to(form: MoveForm, booking: Booking, worker: Worker | None) -> tuple[Booked | None, Any]:
+    """Move; or write the refusal into the form and return the other ways."""
     to = replace(services.request_of(booking, worker=worker), **form.hours())
     try:
-        services.move_booking(booking=booking, to=to, at=clock.now())
+        return services.move_booking(booking=booking, to=to, at=clock.now()), ()
     except Refusal as refusal:
         refuse(form, refusal)
-        return refusal
-    return None
+        return None, refusal.facts.get("ways", ())
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, reference: str) -> HttpResponse:
-    """Another time for the booking of this code; the code stays."""
-    booking = booking_or_404(reference)
-    form, refusal = MoveForm(booking, request.POST or None), None
+def move(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Another time for a booking; its code stays."""
+    booking = slip_or_404(request, booking_id).booking
+    form, ways = MoveForm(booking, request.POST or None), ()
     if form.is_valid():
-        refusal = move_to(form, booking, None)
-        if refusal is None:
-            return redirect("rooms:booked", reference)
-    ways = refusal.facts.get("ways", ()) if refusal else ()
-    context = {"booking": booking, "reference": reference, "form": form, "ways": ways}
+        moved, ways = move_to(form, booking, None)
+        if moved:
+            return redirect("rooms:booked", moved.booking.pk)
+    context = {"booking": booking, "form": form, "ways": ways}
     return render(request, "rooms/move.html", context, status=422 if form.errors else 200)
 
 
@@ -60,12 +59,11 @@ def manage(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     booking = selectors.any_booking(booking_id)
     if booking is None:
         raise Http404
-    form, refusal = MoveForm(booking, request.POST or None), None
+    form, ways = MoveForm(booking, request.POST or None), ()
     if form.is_valid():
-        refusal = move_to(form, booking, worker_or_403(request))
-        if refusal is None:
+        moved, ways = move_to(form, booking, worker_or_403(request))
+        if moved:
             return redirect(reverse("rooms:bookings", query={"day": form.cleaned_data["day"]}))
-    ways = refusal.facts.get("ways", ()) if refusal else ()
     return manage_page(request, booking, form=form, ways=ways)
 
 

@@ -13,11 +13,11 @@ from committees.households.views import household_of
 from committees.rooms import selectors, services
 from committees.rooms.forms import BookingForm, DeskForm, SeriesEndForm, SeriesForm, SeriesHoursForm
 from committees.rooms.models import Series
-from committees.rooms.selectors import Place
 from committees.rooms.views.answers import form_again
 from committees.rooms.views.changing import refuse
 from committees.rooms.views.desk import worker_or_403
 from committees.rooms.views.public import room_or_404
+from committees.rooms.views.slips import led_in, place_or_404
 from keting import clock
 from keting.refusal import Refusal
 
@@ -28,11 +28,11 @@ def wait(request: HttpRequest, room: str) -> HttpResponse:
     form = BookingForm(request.POST, room=room_or_404(room), household=household_of(request))
     if form.is_valid():
         try:
-            _row, code = services.join_waitlist(request=form.asked(), at=clock.now())
+            row, code = services.join_waitlist(request=form.asked(), at=clock.now())
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            return redirect("rooms:waiting", code)
+            return led_in(request, "rooms:waiting", row.pk, code)
     return form_again(request, "rooms/book.html", form, clock.now())
 
 
@@ -50,28 +50,20 @@ def desk_wait(request: HttpRequest, room: str) -> HttpResponse:
     return form_again(request, "rooms/desk_book.html", form, clock.now())
 
 
-def place_or_404(code: str) -> Place:
-    """The place in the queue of this code."""
-    place = selectors.place_of(code)
-    if place is None:
-        raise Http404
-    return place
-
-
 @require_http_methods(["GET", "POST"])
-def waiting(request: HttpRequest, code: str) -> HttpResponse:
+def waiting(request: HttpRequest, waiting_id: UUID) -> HttpResponse:
     """How many stand before; what is offered, to say yes to; leaving."""
-    place, refusal = place_or_404(code), None
+    place, refusal = place_or_404(request, waiting_id), None
     if request.method == "POST":
         try:
             if "withdraw" in request.POST:
                 services.withdraw_waiting(waiting_id=place.waiting.pk)
             elif place.waiting.offer_id and not place.is_theirs:
                 services.settle_hold(booking_id=place.waiting.offer_id, at=clock.now())
-            return redirect("rooms:waiting", code)
+            return redirect("rooms:waiting", waiting_id)
         except Refusal as error:
             refusal = error
-    context = {"place": place_or_404(code), "code": code, "refusal": refusal, "now": clock.now()}
+    context = {"place": place_or_404(request, waiting_id), "refusal": refusal, "now": clock.now()}
     return render(request, "rooms/waiting.html", context, status=409 if refusal else 200)
 
 

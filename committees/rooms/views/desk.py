@@ -22,6 +22,7 @@ from committees.rooms.services import (
 )
 from committees.rooms.views.answers import form_again, offer_ways
 from committees.rooms.views.public import room_or_404, wanted
+from committees.rooms.views.slips import led_in
 from committees.staff.models import Worker
 from keting import clock
 from keting.refusal import Refusal
@@ -81,7 +82,7 @@ def book(request: HttpRequest, room: str) -> HttpResponse:
         booked = book_room(request=form.asked(worker_or_403(request)), at=now)
     except Refusal as refusal:
         return offer_ways(request, "rooms/desk_book.html", form, refusal)
-    return redirect("rooms:booked", booked.reference)
+    return led_in(request, "rooms:booked", booked.booking.pk, booked.reference)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +96,7 @@ def book_for(request: OfficeRequest, room: str) -> HttpResponse:
         booked = services.book_for(request=form.asked(), by=by, at=now)
     except Refusal as refusal:
         return offer_ways(request, "rooms/book_for.html", form, refusal)
-    return redirect("rooms:booked", booked.reference)
+    return led_in(request, "rooms:booked", booked.booking.pk, booked.reference)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,8 +15,9 @@ from committees.rooms.kinds import Awaits, Came
 from committees.rooms.models import Absence, Booking, Pause
 from committees.rooms.views.changing import refuse
 from committees.rooms.views.desk import day_asked, worker_or_403
-from committees.rooms.views.public import booking_or_404, room_or_404
-from keting import clock
+from committees.rooms.views.public import room_or_404
+from committees.rooms.views.slips import slip_or_404
+from keting import clock, opened
 from keting.refusal import Refusal
 from keting.web.leading import secret_link, square
 
@@ -25,27 +26,28 @@ from keting.web.leading import secret_link, square
 def here(request: HttpRequest) -> HttpResponse:
     """Say that one is there, with the code on the door."""
     household, booking = household_of(request), None
-    first = {name: request.GET.get(name, "")[:20] for name in ("door", "booking")}
-    form = HereForm(request.POST or None, initial=first, has_card=household is not None)
+    is_known = household is not None or bool(opened.codes(request))
+    form = HereForm(request.POST or None, is_known=is_known)
     if form.is_valid():
         try:
-            found = _meant(form.cleaned_data, household)
+            found = _meant(request, **form.cleaned_data)
             booking = services.note_arrival(booking=found, how=Came.DOOR, at=clock.now())
         except Refusal as refusal:
             refuse(form, refusal)
-    context = {"form": form, "booking": booking, "household": household}
+    context = {"form": form, "booking": booking, "household": household, "is_known": is_known}
     return render(request, "rooms/here.html", context, status=422 if form.errors else 200)
 
 
-def _meant(given: dict[str, str], household: Any) -> Booking:
-    """The booking of the slip's code, or the household's own, in the room of the door."""
-    room = selectors.room_of_door(given["door"], clock.today())
+def _meant(request: HttpRequest, door: str, booking: str) -> Booking:
+    """The booking of the slip's code, or the browser's or household's own, in the room of the door."""
+    room = selectors.room_of_door(door, clock.today())
     if room is None:
         msg = "no_such_door"
         raise Refusal(msg, _("No door has this code. It is renewed every week."))
-    found = selectors.booking_of(given["booking"]) if given["booking"] else None
-    if found is None and household and not given["booking"]:
-        found = selectors.booking_here(room, household, clock.now())
+    if booking:
+        found = opened.by_code(request, booking, selectors.booking_of)
+    else:
+        found = selectors.booking_here(room, household_of(request), opened.codes(request), clock.now())
     if found is None or found.room_id != room.pk:
         msg = "no_such_booking"
         raise Refusal(msg, _("No booking of this room has this code."))
@@ -53,15 +55,15 @@ def _meant(given: dict[str, str], household: Any) -> Booking:
 
 
 @require_POST
-def coming(request: HttpRequest, reference: str) -> HttpResponse:
+def coming(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Say the day before that one comes."""
-    booking = booking_or_404(reference)
+    booking = slip_or_404(request, booking_id).booking
     if booking.awaits == Awaits.CONFIRM:
         try:
             services.settle_hold(booking_id=booking.pk, at=clock.now())
         except Refusal:
-            return redirect("rooms:move", reference)
-    return redirect("rooms:booked", reference)
+            return redirect("rooms:move", booking.pk)
+    return redirect("rooms:booked", booking.pk)
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """The resident's week, booking, the slip, giving back, the sheet on the door."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +13,14 @@ from committees.households.views import household_of
 from committees.rooms import selectors
 from committees.rooms.forms import BookingForm, CancelForm, CodeForm, SearchForm
 from committees.rooms.kinds import State
-from committees.rooms.models import Booking, Room
+from committees.rooms.models import Room
 from committees.rooms.services import EARLY, book_room, cancel_booking, free_slots, take_consent_back
 from committees.rooms.views.answers import form_again, offer_ways
+from committees.rooms.views.slips import led_in, open_with, slip_or_404
 from keting import clock
 from keting.clock import Span
 from keting.refusal import Refusal
+from keting.web.leading import is_led_astray, secret_link, square
 
 MOST_FOUND = 40
 
@@ -36,14 +40,6 @@ def room_or_404(slug: str) -> Room:
     if room is None:
         raise Http404
     return room
-
-
-def booking_or_404(reference: str) -> Booking:
-    """The booking of the code in the URL."""
-    booking = selectors.booking_of(reference)
-    if booking is None:
-        raise Http404
-    return booking
 
 
 @require_GET
@@ -70,7 +66,7 @@ def book(request: HttpRequest, room: str) -> HttpResponse:
         booked = book_room(request=form.asked(), at=now)
     except Refusal as refusal:
         return offer_ways(request, "rooms/book.html", form, refusal)
-    return redirect("rooms:booked", booked.reference)
+    return led_in(request, "rooms:booked", booked.booking.pk, booked.reference)
 
 
 def wanted(request: HttpRequest, room: Room) -> dict[str, str]:
@@ -83,52 +79,57 @@ def wanted(request: HttpRequest, room: Room) -> dict[str, str]:
 
 
 @require_GET
-def booked(request: HttpRequest, reference: str) -> HttpResponse:
+def booked(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """The slip: what is booked, and the code that gives it back."""
-    booking = booking_or_404(reference)
-    is_ours = booking.household_id is not None and booking.household == household_of(request)
-    now = clock.now()
+    slip, now = slip_or_404(request, booking_id), clock.now()
+    booking = slip.booking
     is_time = booking.starts_at - EARLY <= now < booking.ends_at
     is_time = is_time and booking.state in {State.CONFIRMED, State.NO_SHOW}
-    context = {"booking": booking, "reference": reference, "now": now, "is_ours": is_ours, "is_time": is_time}
+    picture = square(secret_link(request, "rooms:find", slip.code)) if slip.code else ""
+    context = {"slip": slip, "booking": booking, "now": now, "is_time": is_time, "square": picture}
     return render(request, "rooms/booked.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """Find a booking by its code."""
-    form = CodeForm(request.GET or None)
+    """A booking or a place in the queue by its code: typed, or brought behind the # of a link."""
+    form = CodeForm(request.POST or None)
     if form.is_valid():
-        if selectors.booking_of(form.cleaned_data["code"]):
-            return redirect("rooms:cancel", form.cleaned_data["code"])
-        form.add_error("code", ValidationError(_("No booking has this code."), code="no_such_booking"))
-    return render(request, "rooms/find.html", {"form": form}, status=422 if form.errors else 200)
+        try:
+            if found := open_with(request, form.cleaned_data["code"]):
+                return found
+            form.add_error("code", ValidationError(_("No booking has this code."), code="no_such_booking"))
+        except Refusal as refusal:
+            form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+    context = {"form": form, "is_sent": not (form.is_bound or is_led_astray(request))}
+    return render(request, "rooms/find.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, reference: str) -> HttpResponse:
-    """Give a room back with the code."""
-    booking, form = booking_or_404(reference), CancelForm(request.POST or None)
+def cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Give a room back."""
+    booking, form = slip_or_404(request, booking_id).booking, CancelForm(request.POST or None)
     if form.is_valid():
         try:
             cancel_booking(booking=booking, reason=form.cleaned_data["reason"], at=clock.now())
         except Refusal as refusal:
             form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
         else:
-            return redirect("rooms:booked", reference)
-    context = {"booking": booking, "reference": reference, "form": form}
+            return redirect("rooms:booked", booking.pk)
+    context = {"booking": booking, "form": form}
     return render(request, "rooms/cancel.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-def take_back(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let name and number go at once, with the code."""
+def take_back(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Let name and number go at once."""
+    booking = slip_or_404(request, booking_id).booking
     try:
-        take_consent_back(booking=booking_or_404(reference), at=clock.now())
+        take_consent_back(booking=booking, at=clock.now())
         messages.success(request, _("Your name and number are gone."))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
-    return redirect("rooms:booked", reference)
+    return redirect("rooms:booked", booking.pk)
 
 
 @require_GET

@@ -51,7 +51,7 @@ def test_a_cancelled_one_is_told_with_its_reason(anybody: HostClient, announce: 
 def test_a_name_is_enough(anybody: HostClient, activity: Activity) -> None:
     answer = signing(anybody, activity)
     mine = SignUp.objects.get()
-    assert answer.url.endswith(f"/signed/{mine.code}/")
+    assert answer.url.endswith(f"/signed/{mine.id}/")
     page = words(anybody.get(answer.url))
     assert "1号椅子给您留着" in page
     assert mine.code in page
@@ -94,14 +94,23 @@ def test_a_wrong_code_gives_nothing_away(anybody: HostClient, activity: Activity
     answer = anybody.post(f"/activities/{activity.id}/withdraw/", {"code": "AAAAAA"})
     assert answer.status_code == 422
     assert "code_unknown" in words(answer)
-    assert anybody.get(f"/activities/{activity.id}/signed/AAAAAA/").status_code == 404
+    assert anybody.get(f"/activities/{activity.id}/signed/{SignUp.objects.get().id}/").status_code == 404
+
+
+def test_a_code_only_looks_where_that_is_asked(anybody: HostClient, activity: Activity, join: Join) -> None:
+    mine = join(activity)
+    given = {"code": mine.code, "look": "1"}
+    assert "椅子给您留着" in words(anybody.post(f"/activities/{activity.id}/withdraw/", given, follow=True))
+    mine.refresh_from_db()
+    assert mine.state == "active"
 
 
 def test_no_name_and_no_phone_stands_on_a_public_page(
     anybody: HostClient, activity: Activity, join: Join
 ) -> None:
     mine = join(activity, "欧阳秘", phone="13800138000")
-    for path in ("", f"signed/{mine.code}/"):
+    anybody.post(f"/activities/{activity.id}/withdraw/", {"code": mine.code, "look": "1"})
+    for path in ("", f"signed/{mine.id}/"):
         page = words(anybody.get(f"/activities/{activity.id}/{path}"))
         assert "欧阳秘" not in page
         assert "8000" not in page
@@ -111,10 +120,11 @@ def test_a_corrected_activity_is_found_under_its_old_address(
     anybody: HostClient, activity: Activity, join: Join, lead: Worker, noon: Any
 ) -> None:
     mine = join(activity)
+    anybody.post(f"/activities/{activity.id}/withdraw/", {"code": mine.code, "look": "1"})
     hours = {"starts_at": activity.starts_at, "ends_at": activity.ends_at}
     plan = services.Plan(title="包馄饨", kind=activity.kind, place="活动室", **hours)
     services.replace_activity(activity_id=activity.id, plan=plan, why="改", by=lead.account, at=noon)
-    assert "包馄饨" in words(anybody.get(f"/activities/{activity.id}/signed/{mine.code}/"))
+    assert "包馄饨" in words(anybody.get(f"/activities/{activity.id}/signed/{mine.id}/"))
 
 
 @pytest.mark.parametrize("path", ["/activities/", "/activities/?month=2026-12"])

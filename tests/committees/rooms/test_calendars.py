@@ -218,10 +218,11 @@ def test_the_desk_gives_a_room_an_address_and_the_month_shows_it(home, client_of
 
 def test_the_slip_goes_into_a_calendar(home, client_of, book):
     made = book()
-    answer = client_of(home).get(f"/rooms/booked/{made.reference}/booking.ics")
+    client = client_of(home)
+    answer = client.get(f"{client.open_with(made.reference)}booking.ics")
     (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
     assert (event.start, str(event["UID"])) == (START, f"{made.booking.pk}@keting")
-    assert client_of(home).get("/rooms/booked/ABCD2345/booking.ics").status_code == 404
+    assert client_of(home).get(f"/rooms/booked/{made.booking.pk}/booking.ics").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/rooms/multi/month/?month=2026-13", "/rooms/day/?day=2026-02-29"])

@@ -41,7 +41,8 @@ def said(booking: Booking) -> tuple[Any, ...]:
 def test_what_is_still_to_come_is_given_back_and_says_nothing(
     booked: Any, home: Tenant, client_of: Clients
 ) -> None:
-    client, slip = client_of(home), f"/rooms/booked/{booked.reference}/"
+    client = client_of(home)
+    slip = client.open_with(booked.reference)
     assert f"{slip}take-back/" in client.get(slip).content.decode()
     assert client.post(f"{slip}take-back/")["Location"] == slip
     assert said(booked.booking) == ("…", "", "", "…", None)
@@ -74,5 +75,7 @@ def test_another_code_or_the_neighbour_takes_nothing_back(
     booked: Any, home: Tenant, neighbour: Tenant, client_of: Clients
 ) -> None:
     for tenant, code in ((home, "ABCD2345"), (neighbour, booked.reference)):
-        assert client_of(tenant).post(f"/rooms/booked/{code}/take-back/").status_code == 404
+        client = client_of(tenant)
+        assert client.post("/rooms/give-back/", {"code": code}).status_code == 422
+        assert client.post(f"/rooms/booked/{booked.booking.pk}/take-back/").status_code == 404
     assert said(booked.booking)[0] == "沈阿姨"

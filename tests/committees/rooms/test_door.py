@@ -202,7 +202,7 @@ def test_the_api_answers_a_repeated_request_once(home, client_of, rooms, noon, t
 def test_the_pages_move_approve_and_take_back(home, client_of, book, noon, time_machine, worker):
     time_machine.move_to(noon, tick=False)
     made, resident, desk = book(), client_of(home), client_of(home, worker.account)
-    path = f"/rooms/booked/{made.reference}/move/"
+    path = f"{resident.open_with(made.reference)}move/"
     hours = {"day": str(THURSDAY), "starts": "16:00", "ends": "18:00"}
     assert resident.get(path).status_code == 200
     assert resident.post(path, hours).status_code == 302

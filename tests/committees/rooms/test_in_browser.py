@@ -79,7 +79,9 @@ def test_the_door_and_the_lost_code(house: House, page: Any) -> None:
     root = enter(page, house, "zh-hans")
     open_page(page, f"{root}/rooms/talk/sheet/")
     assert sheets_of_paper(page) == 1
-    open_page(page, f"{root}/rooms/give-back/?code=ABCD2345")
+    page.goto(f"{root}/rooms/give-back/#ABCD2345")
+    page.locator("[aria-invalid=true]").wait_for()
+    settled(page)
 
 
 def test_the_day_the_month_and_being_there(house: House, page: Any) -> None:

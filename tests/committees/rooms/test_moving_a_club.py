@@ -77,7 +77,7 @@ def test_the_page_says_so(meeting, home, client_of, time_machine, language, word
     client = client_of(home)
     client.cookies["keting_language"] = language
     answer = client.post(
-        "/rooms/booked/K7M4P2QX/move/", {"day": f"{THURSDAY}", "starts": "16:00", "ends": "17:00"}
+        f"{client.open_with('K7M4P2QX')}move/", {"day": f"{THURSDAY}", "starts": "16:00", "ends": "17:00"}
     )
     assert (answer.status_code, word in answer.content.decode()) == (422, True)
 

@@ -59,11 +59,19 @@ def test_nobody_came_says_the_desk(desk, book, time_machine):
 def test_the_code_on_the_door_with_the_slips(resident, book, rooms):
     made = book()
     code = door_code(rooms["multi"], THURSDAY)
-    slip = resident.get(f"/rooms/booked/{made.reference}/").content.decode()
-    assert f"/rooms/here/?booking={made.reference}" in slip
+    assert resident.post("/rooms/here/", {"door": code}).status_code == 422
     typed = {"door": code.lower(), "booking": made.reference}
     assert resident.post("/rooms/here/", typed).status_code == 200
     assert Arrival.objects.get().how == "door"
+
+
+def test_where_the_slip_is_open_the_doors_code_is_enough(resident, book, rooms):
+    made, code = book(), door_code(rooms["multi"], THURSDAY)
+    slip = resident.get(resident.open_with(made.reference)).content.decode()
+    assert 'href="/rooms/here/"' in slip
+    assert resident.post("/rooms/here/", {"door": door_code(rooms["talk"], THURSDAY)}).status_code == 422
+    assert resident.post("/rooms/here/", {"door": code}).status_code == 200
+    assert Arrival.objects.get().booking == made.booking
 
 
 @pytest.mark.parametrize(
@@ -105,7 +113,7 @@ def test_who_must_say_a_word_says_it_on_the_slip(resident, book):
     made = book(on=THURSDAY + timedelta(days=9))
     until = START + timedelta(days=8)
     Booking.objects.update(state=State.HELD, awaits="confirm", expires_at=until)
-    slip = f"/rooms/booked/{made.reference}/"
+    slip = resident.open_with(made.reference)
     assert f"{slip}coming/" in resident.get(slip).content.decode()
     assert resident.post(f"{slip}coming/").status_code == 302
     assert Booking.objects.get().state == State.CONFIRMED
@@ -114,7 +122,7 @@ def test_who_must_say_a_word_says_it_on_the_slip(resident, book):
 def test_the_slip_of_somebody_who_did_not_come_is_friendly(resident, book, time_machine):
     made = book()
     release_absent(at=START + 20 * MINUTE)
-    assert "没有人来" in resident.get(f"/rooms/booked/{made.reference}/").content.decode()
+    assert "没有人来" in resident.get(resident.open_with(made.reference)).content.decode()
 
 
 def test_the_sheet_of_paper_is_keyed_in(desk, book, time_machine):

@@ -135,9 +135,11 @@ def test_from_the_refusal_into_the_queue_and_out(home, client_of, book, rooms, n
     # Pressed twice it is the same.
     assert [client.post(path, {"accept": "1"}).status_code for _press in range(2)] == [302, 302]
     assert (Booking.objects.get(occupies=True).state, calls_open()) == (State.CONFIRMED, [])
-    assert path.replace("waiting", "booked") in client.get(path).content.decode()
+    slip = f"/rooms/booked/{Booking.objects.get(occupies=True).pk}/"
+    assert slip in client.get(path).content.decode()
+    assert client.get(slip).status_code == 200
     assert client.post(path, {"withdraw": "1"}).status_code == 409
-    assert client.get("/rooms/waiting/ABCD2345/").status_code == 404
+    assert client_of(home).get(path).status_code == 404
 
 
 @pytest.fixture

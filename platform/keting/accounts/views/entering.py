@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from keting import clock, lapsing
+from keting import clock, lapsing, opened
 from keting.accounts import services
 from keting.accounts.forms import CodeForm, PasswordForm, SignInForm, WordForm
 from keting.accounts.views import entry as entering
@@ -159,4 +159,4 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Out, with everything that was begun in this browser."""
-        return lapsing.cleared(super().post(request, *args, **kwargs))
+        return opened.forget(lapsing.cleared(super().post(request, *args, **kwargs)))
