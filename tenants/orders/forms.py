@@ -49,7 +49,8 @@ class GlassForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offices = {one.schema_name: one for one in committees() if one.is_open}
         names = [(key, one.name) for key, one in self.offices.items()]
-        self.fields["office"].choices = names  # type: ignore[attr-defined]
+        # None stands chosen: whoever is in a hurry shall not enter the first of the list.
+        self.fields["office"].choices = [("", "—"), *names]  # type: ignore[attr-defined]
 
     def office_asked_for(self) -> Tenant:
         """The committee."""
