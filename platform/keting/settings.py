@@ -20,6 +20,8 @@ KETING_MASTER_KEY = env.key("KETING_MASTER_KEY", "Zm9yLWNoZWNrcy1vbmx5LWZvci1jaG
 KETING_SEAL_KEYS = env.secret("KETING_SEAL_KEYS", "").split()
 # A file of digests of passwords that were breached, sorted (see keting.breached).
 KETING_BREACHED = env.text("KETING_BREACHED", "")
+# keting.policy
+KETING_PASSWORDS = env.choice("KETING_PASSWORDS", "plain", frozenset({"plain", "graded"}))
 KETING_DOMAIN = env.text("KETING_DOMAIN", "localhost")
 KETING_SCHEME = env.choice("KETING_SCHEME", "http", frozenset({"http", "https"}))
 # How many proxies of ours stand before the web server and write down the address that they saw.
@@ -149,6 +151,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "keting.policy.Composed"},
     {"NAME": "keting.wording.OwnWords"},
     {"NAME": "keting.breached.NotBreached"},
 ]

@@ -44,7 +44,7 @@ class AccountsConfig(AppConfig):
         "Account": Labels(
             SIGN_IN,
             personal="username display_name password last_login roles buildings",
-            internal="is_active must_change epoch until",
+            internal="is_active must_change chosen_at epoch until",
             unkept="password",
         ),
         "Authenticator": Labels(

@@ -57,7 +57,7 @@ class WordForm(DoorForm):
 
 
 def _rules() -> str:
-    return " ".join(map(str, password_validators_help_texts()))
+    return " ".join(filter(None, map(str, password_validators_help_texts())))
 
 
 class PasswordForm(DoorForm):

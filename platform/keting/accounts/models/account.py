@@ -34,6 +34,8 @@ class Account(AbstractBaseUser, Base):
     is_active = models.BooleanField(default=True)
     # A password that somebody else has seen is good for one thing: to choose another.
     must_change = models.BooleanField(default=False)
+    # When its owner chose the password; none where that was before the day was kept, or somebody else did.
+    chosen_at = models.DateTimeField(null=True, blank=True)
     # Counts up when the second factor is replaced, so that older sessions end.
     epoch = models.PositiveIntegerField(default=0)
 

@@ -64,6 +64,6 @@ def choose_password(*, account: Account, password: str, at: datetime) -> None:
         msg = "password_weak"
         raise Refusal(msg, " ".join(error.messages)) from error
     account.set_password(password)
-    account.must_change = False
-    account.save(update_fields=["password", "must_change"])
+    account.must_change, account.chosen_at = False, at
+    account.save(update_fields=["password", "must_change", "chosen_at"])
     record(actor=account, verb="choose_password", thing=account, at=at)

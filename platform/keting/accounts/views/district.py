@@ -21,6 +21,7 @@ from keting.accounts.forms import SignInForm
 from keting.accounts.views import entry as entering
 from keting.address import address_of
 from keting.env import Provider
+from keting.policy import policy
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 
@@ -126,7 +127,7 @@ def _come_in(request: HttpRequest, heard: services.Heard, to: str, at: datetime)
     account = heard.account
     assert account is not None  # noqa: S101
     entering.begin(request, account, to=to, at=at)
-    is_proved = heard.is_proved and not account.must_change
+    is_proved = heard.is_proved and not policy().is_over(account, at)
     answer = entering.go_on(request, entering.Entry(account, to, is_proved), at=at)
     if is_proved and request.user.is_authenticated:
         # What asks for a fresh proof goes by when the district last saw one.

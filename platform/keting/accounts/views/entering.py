@@ -64,7 +64,7 @@ def owed(page: str) -> Callable[[Step], Callable[[HttpRequest], HttpResponse]]:
             entry = entering.entry_of(request, now)
             if entry is None:
                 return redirect("accounts:sign_in")
-            return view(request, entry) if entry.owes == page else entering.go_on(request, entry, at=now)
+            return view(request, entry) if entry.owes(now) == page else entering.go_on(request, entry, at=now)
 
         return stepping
 
@@ -97,7 +97,8 @@ def password(request: HttpRequest, entry: entering.Entry) -> HttpResponse:
             return entering.go_on(request, entry, at=now)
         except Refusal as refusal:
             form.refuse(refusal, "password")
-    return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "is_old": not entry.account.must_change}
+    return render(request, "accounts/password.html", context, status=422 if form.errors else 200)
 
 
 @owed("accounts:factor")

@@ -20,6 +20,7 @@ from keting.accounts.models import Account, Authenticator, Invitation
 from keting.accounts.selectors import open_invitations
 from keting.accounts.services import make_room
 from keting.audit.services import record
+from keting.policy import policy
 
 PENDING, JOINING, SECONDS = "entering", "joining", 600
 # What a browser calls itself; the first sign that fits.
@@ -42,8 +43,7 @@ class Entry:
     next: str
     is_proved: bool
 
-    @property
-    def owes(self) -> str:
+    def owes(self, at: datetime) -> str:
         """The page of what is still owed, '' when nothing is.
 
         A second factor that is there comes before a new password: a password alone replaces nothing.
@@ -51,7 +51,7 @@ class Entry:
         has_factor = Authenticator.objects.filter(account=self.account).exists()
         if has_factor and not self.is_proved:
             return "accounts:code"
-        if self.account.must_change:
+        if policy().is_over(self.account, at):
             return "accounts:password"
         return "" if has_factor else "accounts:factor"
 
@@ -98,7 +98,7 @@ def go_on(
     """On to what is still owed; in, when nothing is."""
     proved = entry.is_proved if is_proved is None else is_proved
     entry = Entry(entry.account, entry.next, proved)
-    if page := entry.owes:
+    if page := entry.owes(at):
         _keep(request, entry.account, at=at, to=entry.next, is_proved=proved)
         return redirect(page)
     enter(request, entry.account, at=at)
