@@ -8,6 +8,8 @@ import traceback
 from collections.abc import Iterator
 from typing import Any
 
+from keting.db.current import connection
+
 
 class Discreet(logging.Filter):
     """Takes words out of a line before any handler writes it."""
@@ -25,6 +27,11 @@ class Discreet(logging.Filter):
         if isinstance(record.exc_info, tuple):
             record.exc_text, record.exc_info = told_of(record.exc_info), None
         return True
+
+
+def watch(what: str) -> None:
+    """A line for whoever watches (deploy/server/collector/alarms.toml): what, and in which office."""
+    logging.getLogger("keting.watch").warning("%s in %s", what, connection.schema_name)
 
 
 def told_of(trouble: Any) -> str:

@@ -12,6 +12,7 @@ from keting import limits
 from keting.accounts.models import Account
 from keting.audit.services import record
 from keting.crowding import ROOM
+from keting.logs import watch
 from keting.refusal import Refusal
 
 NO_MATCH = _("User name and password do not match. Please try again.")
@@ -44,6 +45,7 @@ def take_try(what: str, *parts: str, of: str, at: datetime) -> None:
     except Refusal as refusal:
         if refusal.facts.get("is_first"):
             note_failure("sign_in_blocked", of, at)
+            watch("sign_in_blocked")
         raise
 
 

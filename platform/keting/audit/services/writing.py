@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from keting.audit.models import Entry, Tombstone
 from keting.deeds import line_written, program_acting
+from keting.logs import watch
 
 if TYPE_CHECKING:
     from keting.accounts.models import Account
@@ -56,6 +57,7 @@ def _watch(actor: "Account", at: datetime) -> None:
         thing_id=str(actor.pk),
         after={"rows": max(within.values())},
     )
+    watch(ALARM)
 
 
 def tell_count(*, verb: str, label: str, count: int, at: datetime) -> Entry:
