@@ -114,6 +114,11 @@ def listing(asked: Mapping[str, str], *, worker: Worker | None, day: date) -> Li
     return Listing(page, tab, counts, service_kinds(), kind, words, day)
 
 
+def count_found(kind: str, words: str) -> int:
+    """How many matters these words find; none without words."""
+    return _found(matters(), kind, words).count() if words else 0
+
+
 def answers(code: str) -> Answers:
     """How the last matters of the kind ended; without a kind, nothing."""
     kind = ServiceKind.objects.filter(code=code).first()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from committees.desk import forms, selectors, services
 from committees.desk.forms import ACTIONS
 from committees.desk.models import Matter
+from committees.households.services.revealing import Search, note_search
 from committees.staff.models import Worker
 from committees.staff.selectors import worker_of
 from keting import clock, finding
@@ -26,7 +27,10 @@ from keting.request import OfficeRequest
 def matters(request: OfficeRequest) -> HttpResponse:
     """Open matters, mine first; filters and pages."""
     if request.method == "POST":
-        return finding.shown(request, sent_words(request), "tab", "kind")
+        words = sent_words(request)
+        hits = selectors.count_found(request.POST.get("kind", ""), words)
+        note_search(search=Search("matters", words, hits), by=request.user, at=clock.now())
+        return finding.shown(request, words, "tab", "kind")
     now = clock.now()
     asked = request.GET.dict() | {"q": words_of(request)}
     listing = selectors.listing(asked, worker=worker_of(request.user), day=clock.day_of(now))

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from committees.households.kinds import Answer, Right
 from committees.households.models import Resident
-from committees.portal.kinds import LineKind
+from committees.portal.kinds import LineKind, WordsReason
 from committees.portal.selectors import Wanted
 from committees.portal.services import Asked
 from committees.staff.models import Worker
@@ -109,10 +109,26 @@ class SureForm(forms.Form):
         self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
 
 
+class WordsForm(forms.Form):
+    """Why the words of a line are opened."""
+
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("record", "What for"), choices=WordsReason.choices, widget=Choices(columns=2)
+    )
+
+    def why(self) -> WordsReason:
+        """What was chosen."""
+        return WordsReason(self.cleaned_data["reason"])
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal's sentence."""
+        self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+
+
 class RecordForm(forms.Form):
     """What the record is narrowed to; anything unreadable narrows nothing."""
 
-    who = forms.CharField(label=_("Whom it was about"), max_length=60, required=False)
+    q = forms.CharField(label=_("Whom it was about"), max_length=60, required=False)
     by = forms.ChoiceField(label=_("Who did it"), required=False)
     kind = forms.ChoiceField(choices=LineKind.choices, required=False, widget=forms.HiddenInput)
     since = forms.DateField(label=pgettext_lazy("record", "From"), required=False, widget=Day)
@@ -131,5 +147,5 @@ class RecordForm(forms.Form):
         by = given.get("by")
         days: dict[str, date | None] = {"since": given.get("since"), "until": given.get("until")}
         return Wanted(
-            words=given.get("who", ""), by=UUID(by) if by else None, kind=given.get("kind", ""), **days
+            words=given.get("q", ""), by=UUID(by) if by else None, kind=given.get("kind", ""), **days
         )

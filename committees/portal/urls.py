@@ -28,6 +28,7 @@ urlpatterns = [
     path("staff/requests/<uuid:request_id>/erase/", views.request_erase, name="request_erase"),
     path("staff/record/", views.record, name="record"),
     path("staff/record/record.xlsx", views.record_workbook, name="record_workbook"),
+    path("staff/record/lines/<uuid:line_id>/", views.words, name="words"),
     path("staff/record/run-out/", views.run_out, name="run_out"),
     path("staff/record/people/<uuid:resident_id>/", views.looked_at, name="looked_at"),
 ]

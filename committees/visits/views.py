@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from committees.households.models import Household
 from committees.households.selectors import find_homes
-from committees.households.services.revealing import note_search
+from committees.households.services.revealing import Search, note_search
 from committees.staff.models import Worker
 from committees.staff.selectors import worker_of
 from committees.visits import forms, selectors, services
@@ -48,7 +48,8 @@ def choose(request: OfficeRequest) -> HttpResponse:
     """Find the household: by door, name or pinyin."""
     if request.method == "POST":
         words = sent_words(request)
-        note_search(words=words, by=request.user, at=clock.now())
+        hits = find_homes(words=words).count() if words else 0
+        note_search(search=Search("visit", words, hits), by=request.user, at=clock.now())
         return shown(request, words)
     words = words_of(request)
     homes = find_homes(words=words)[:FOUND] if words else []

@@ -30,6 +30,7 @@ from keting.doorways import (
     SIGN_UPS,
     SIGNED_IN,
     STAFF,
+    WORDS,
     Door,
 )
 from keting.street_doors import STREET_OFFICE
@@ -90,7 +91,9 @@ DOORS: dict[str, Door] = {
     "portal:my_day": DAY,
     "portal:helping": HELPING,
     "portal:see_off": PEOPLE,
+    # A search is sent, and changes nothing.
     "portal:record": RECORD,
+    "portal:words": WORDS,
     "portal:record_workbook": RECORD_OUT,
     "portal:looked_at": RECORD,
     "portal:run_out": RECORD,

@@ -53,6 +53,8 @@ LIST = Door(CARERS, CARERS, is_fresh=True)
 ERASE = Door(LEADS, LEADS, is_fresh=True)
 # Who looked at whom: for those who answer for it, and whoever audits them.
 RECORD = Door(LEADS | _AUDIT, LEADS | _AUDIT)
+# What words were before and after: for those who answer for it, with a proof.
+WORDS = Door(LEADS, LEADS, is_fresh=True)
 RECORD_OUT = Door(RECORD.look, RECORD.act, is_fresh=True)
 # A committee's, for programs too; what a program gets is masked.
 ROSTER = Door(STAFF.look | {Scope.ROSTER})

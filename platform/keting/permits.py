@@ -21,6 +21,7 @@ from keting.doorways import (
     STREET_RECORD,
     TABLES,
     TAKE,
+    WORDS,
     Door,
 )
 
@@ -124,6 +125,7 @@ DEEDS: dict[str, Door] = {
     "portal.see_off": PEOPLE,
     "portal.look_at_record": RECORD,
     "portal.export_record": RECORD,
+    "portal.open_words": WORDS,
     "portal.receive_request": STAFF,
     "portal.take_copy": REVEAL,
     "portal.answer_request": STAFF,

@@ -40,6 +40,7 @@ from committees.staff.models import Worker
 from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
 from keting import clock
 from keting.accounts.models import Account, Invitation
+from keting.audit.models import Entry
 from keting.db.fields import blind
 from keting.programs.models import Program
 from reporting.models import TableRun
@@ -133,7 +134,13 @@ def household(worker: Worker | None) -> Row:
     asks = DataRequest.objects.create(right="erase", resident=lives, name="x", received_at=now, due_on=now)
     wish = ListOrder.objects.create(reason="care", count=1, ordered_at=now, ordered_by_id=by)
     keys = {"household_id": home.id, "resident_id": lives.id, "import_id": file.id, "request_id": asks.id}
-    return {**keys, "secret": card(home), "order_id": wish.id}
+    return {**keys, "secret": card(home), "order_id": wish.id, "line_id": changed(lives).id}
+
+
+def changed(lives: Resident) -> Entry:
+    """A line about somebody's row."""
+    about = {"thing": "households.resident", "thing_id": str(lives.pk), "after": {"since": "2026-01-02"}}
+    return Entry.objects.create(at=clock.now(), verb="changed", **about)
 
 
 def matter(worker: Worker | None, verb: str = "note") -> Row:
@@ -219,7 +226,7 @@ def program(worker: Worker | None) -> Row:
     return {"pk": Program.objects.create(**named, **held).pk}
 
 
-ASKED = ("looked_at", "ask_of", "request", "request_copy", "request_erase")
+ASKED = ("looked_at", "words", "ask_of", "request", "request_copy", "request_erase")
 PLANTS: dict[str, Plant] = {
     "programs": program,
     "portal": colleague,

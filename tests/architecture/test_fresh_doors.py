@@ -6,7 +6,7 @@ import pytest
 
 from keting import clock, lapsing
 from keting.doors import DOORS
-from keting.doorways import ERASE, LIST, PEOPLE, REVEAL
+from keting.doorways import ERASE, LIST, PEOPLE, REVEAL, WORDS
 from tenants.scope import scope
 from tests.architecture.test_doors import WAYS, Street, Way, all_of_them
 from tests.clients import HostClient
@@ -20,6 +20,7 @@ STEP_UP = {
     "clubs:number": REVEAL,
     "households:cards": REVEAL,
     "portal:request_copy": REVEAL,
+    "portal:words": WORDS,
     "households:order_list": LIST,
     "households:take_list": LIST,
     "households:decide_list": ERASE,

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from committees.households.forms import WordsForm
 from committees.households.models import Household
 from committees.households.selectors import find_homes
-from committees.households.services.revealing import note_search
+from committees.households.services.revealing import Search, note_search
 from committees.households.templatetags.register import mask_name
 from keting import clock
 from keting.api.reading import read
@@ -66,6 +66,7 @@ class FindView(APIView):
         """Doors whose words these are; nobody: none."""
         who: Any = request.user
         words = read(WordsForm, request).cleaned_data["q"]
-        note_search(words=words, by=who, at=clock.now())
         found = find_homes(words=words, within=who.reach)
-        return Response(FoundAnswer({"count": found.count(), "results": found[:MOST]}).data)
+        hits = found.count()
+        note_search(search=Search("register", words, hits), by=who, at=clock.now())
+        return Response(FoundAnswer({"count": hits, "results": found[:MOST]}).data)

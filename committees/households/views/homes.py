@@ -13,7 +13,7 @@ from committees.households import selectors
 from committees.households.forms import CardEndForm, FindForm, RevealForm
 from committees.households.kinds import RevealField, RevealReason
 from committees.households.models import Household, Resident
-from committees.households.services.revealing import note_search, reveal_field
+from committees.households.services.revealing import Search, note_search, reveal_field
 from keting import clock
 from keting.accounts.models import Account
 from keting.finding import shown, words_of
@@ -27,7 +27,8 @@ def home_list(request: OfficeRequest) -> HttpResponse:
     """Homes, narrowed by words and tag."""
     if request.method == "POST":
         sent = FindForm(request.POST).wanted()
-        note_search(**sent, by=request.user, at=clock.now())
+        hits = selectors.find_homes(**sent, within=request.user.reach).count()
+        note_search(search=Search("register", hits=hits, **sent), by=request.user, at=clock.now())
         return shown(request, sent["words"], "tag")
     form = FindForm({"q": words_of(request), "tag": request.GET.get("tag", "")})
     wanted = form.wanted()

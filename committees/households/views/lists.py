@@ -32,7 +32,7 @@ def lists(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def order_list(request: OfficeRequest) -> HttpResponse:
     """Ask for a list."""
-    form = ListForm(request.POST or None, initial=request.GET.dict())
+    form = ListForm(request.POST or None)
     if form.is_valid():
         try:
             services.order_list(wish=form.wish(), by=request.user, at=clock.now())

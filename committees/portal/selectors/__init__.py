@@ -2,6 +2,7 @@
 
 from committees.portal.selectors.clearing import Ending, cleared_on, endings
 from committees.portal.selectors.clubs import ClubHours, club_hours
+from committees.portal.selectors.fields import Changed, Words
 from committees.portal.selectors.helping import Offers, offers_on
 from committees.portal.selectors.house import (
     Event,
@@ -24,6 +25,7 @@ from committees.portal.selectors.record import (
     lines,
     looks_at,
     newest_seal,
+    words_of,
 )
 from committees.portal.selectors.rights import (
     Section,
@@ -37,6 +39,7 @@ from committees.portal.selectors.rights import (
 )
 
 __all__ = [
+    "Changed",
     "ClubHours",
     "Ending",
     "Estate",
@@ -50,6 +53,7 @@ __all__ = [
     "Section",
     "Stop",
     "Wanted",
+    "Words",
     "alarms",
     "answer_day",
     "cleared_on",
@@ -75,4 +79,5 @@ __all__ = [
     "week_of",
     "whom_of",
     "whom_of_resident",
+    "words_of",
 ]

@@ -3,7 +3,7 @@
 from committees.portal.services.clearing import let_time_run_out
 from committees.portal.services.house import Parting, furnish, see_off
 from committees.portal.services.letting_go import let_go
-from committees.portal.services.record import export_record, look_at_record
+from committees.portal.services.record import export_record, look_at_record, open_words
 from committees.portal.services.rights import (
     Asked,
     Copy,
@@ -24,6 +24,7 @@ __all__ = [
     "let_go",
     "let_time_run_out",
     "look_at_record",
+    "open_words",
     "receive_request",
     "see_off",
     "take_copy",

@@ -58,7 +58,7 @@ def _cells(line: Line) -> list[str]:
         *line.whom.outside,
         line.why,
         pgettext("record", "yes") if line.is_sealed else pgettext("record", "not yet"),
-        "; ".join(f"{name}: {before} → {after}" for name, before, after in line.fields),
+        "; ".join(f"{one.name}: {one.before} → {one.after}" for one in line.fields),
     ]
 
 

@@ -15,7 +15,7 @@ from committees.portal.views.pages import (
     today,
     us,
 )
-from committees.portal.views.record import looked_at, record, record_workbook, run_out
+from committees.portal.views.record import looked_at, record, record_workbook, run_out, words
 from committees.portal.views.rights import ask, data_request, request_copy, request_erase, requests
 
 __all__ = [
@@ -42,4 +42,5 @@ __all__ = [
     "services",
     "today",
     "us",
+    "words",
 ]

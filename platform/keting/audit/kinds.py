@@ -17,6 +17,15 @@ class LineKind(TextChoices):
     REFUSED = "refused", pgettext_lazy("record", "Refused")
 
 
+# How many lines or people a search has found.
+FOUND = "found="
+
+
+def told_hits(hits: int) -> str:
+    """How the record says how many were found."""
+    return f"{FOUND}{hits}"
+
+
 READS: Mapping[str, str | Promise] = {
     "look_at_record": pgettext_lazy("record", "read the record"),
     "export_record": pgettext_lazy("record", "took the record out as a table"),

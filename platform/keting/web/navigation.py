@@ -50,6 +50,7 @@ BESIDE = {
     "portal:request_erase",
     "portal:requests",
     "portal:looked_at",
+    "portal:words",
     "portal:see_off",
     "portal:run_out",
 }

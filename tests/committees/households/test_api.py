@@ -87,7 +87,7 @@ def test_looking_somebody_up_is_sent_masked_and_told(home, program_of, door):
     told = client.post("/api/households/find/", {"q": "13812341234"}, "application/json")
     assert told.json() == {"count": 1, "results": [DOOR | {"id": str(door.pk)}]}
     line = Entry.objects.get(verb="search")
-    assert (line.actor_name, line.why) == ("热线", "number")
+    assert (line.actor_name, line.why) == ("热线", "register, number, found=1")
     nobody = client.post("/api/households/find/", {"q": "13800000000"}, "application/json")
     assert nobody.json() == {"count": 0, "results": []}
     assert client.post("/api/households/find/", {"q": ""}, "application/json").status_code == 422

@@ -227,6 +227,12 @@ def test_looking_somebody_up_is_a_line_without_the_words(staff: HostClient, wang
     staff.post(LIST, {"q": "秀英"})
     staff.post(LIST, {"q": "138 1234 1234", "tag": "aged80"})
     staff.post("/staff/visits/arrange/", {"q": "3-1-502"})
+    staff.post("/staff/desk/", {"q": "王秀英", "tab": "all"})
     staff.post(LIST, {"q": "", "tag": ""})
     told = Entry.objects.filter(verb="search").order_by("at", "id").values_list("why", flat=True)
-    assert list(told) == ["words", "number aged80", "words"]
+    assert list(told) == [
+        "register, words, found=1",
+        "register, number, aged80, found=0",
+        "visit, words, found=1",
+        "matters, words, found=0",
+    ]

@@ -2,12 +2,22 @@
 
 from collections.abc import Mapping
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from keting.audit.kinds import ACCOUNTS, OTHERS, READS, REFUSALS, SIGN_INS, LineKind
 
-__all__ = ["OTHERS", "THINGS", "VERBS_OF", "LineKind", "kind_of", "word_of"]
+__all__ = ["OTHERS", "THINGS", "VERBS_OF", "LineKind", "WordsReason", "kind_of", "word_of"]
+
+
+class WordsReason(TextChoices):
+    """Why the words of a line are opened; chosen, so that the record holds no personal words."""
+
+    ASKED = "asked", pgettext_lazy("words", "Somebody asks what was changed")
+    MISTAKE = "mistake", pgettext_lazy("words", "Putting a mistake right")
+    SUSPICION = "suspicion", pgettext_lazy("words", "Following up a suspicion")
+    CHECK = "check", pgettext_lazy("words", "Checking as a rule")
 
 
 LOOKS: Mapping[str, str | Promise] = {
@@ -16,6 +26,7 @@ LOOKS: Mapping[str, str | Promise] = {
     "reveal phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal_id_number": pgettext_lazy("record", "saw the ID number"),
     "reveal_reply": pgettext_lazy("record", "saw how to answer them"),
+    "reveal_words": pgettext_lazy("record", "opened what was changed"),
     "take_list": pgettext_lazy("record", "took a list of people out"),
     "take_copy": pgettext_lazy("record", "made a copy for whom it is about"),
 }
