@@ -269,7 +269,7 @@ class RoomsConfig(AppConfig):
         "rooms_absence": Rule(why="It belongs to its booking."),
         "rooms_pause": Rule(why="Whoever may not book here may not book in the same rooms after."),
         "rooms_keyloan": Rule(why="The key is of a room, and the rooms stay."),
-        "rooms_feed": Rule(why="Addresses hold on: the signature of the former committee is known there."),
+        "rooms_feed": Rule(why="Passwords hold on: what the former committee gave is known there."),
         "rooms_site": Rule(why="Each house stands where it stands; the taker's own is kept.", is_left=True),
         "rooms_upkeep": Rule(why="It is in a room, and the rooms stay."),
         "rooms_stock": Rule(

@@ -24,15 +24,17 @@ Found = TypeVar("Found")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-def by_code(request: HttpRequest, code: str, find: Callable[[str], Found | None]) -> Found | None:
-    """What this code opens; five wrong ones in a quarter of an hour from one address.
+def by_code(
+    request: HttpRequest, code: str, find: Callable[[str], Found | None], *, purse: str = "code"
+) -> Found | None:
+    """What this code opens; five wrong ones in a quarter of an hour from one address, by `purse`.
 
     A right one gives back its own try only. Refused: `too_often`, `limits_unknown`.
     """
-    limits.take("code", address_of(request))
+    limits.take(purse, address_of(request))
     found = find(code)
     if found is not None:
-        limits.give_back("code", address_of(request))
+        limits.give_back(purse, address_of(request))
     return found
 
 

@@ -34,7 +34,6 @@ from committees.rooms.models import (
     Series,
     Upkeep,
 )
-from committees.rooms.selectors import token_of
 from committees.rooms.services import BookingRequest, book_room, join_waitlist
 from committees.staff.models import Worker
 from committees.visits.services import Arrangement, Record, arrange_visit, record_visit
@@ -46,7 +45,7 @@ from keting.programs.models import Program
 from reporting.models import TableRun
 from tenants.models import ServiceKind
 from tenants.orders.models import Glass, Order
-from tests.architecture.planted_clubs import card, club, led, sharing, told
+from tests.architecture.planted_clubs import card, club, followed, led, sharing, told
 
 Row = dict[str, Any]
 Plant = Callable[[Worker | None], Row]
@@ -85,9 +84,8 @@ def booking(worker: Worker | None) -> Row:
     waits, code = join_waitlist(request=wish, at=clock.now())
     series = _series(room, layout, worker) if worker else None
     call = Call.objects.create(booking=booked.booking, kind="closed", asked_at=clock.now())
-    feed = Feed.objects.create(room=room, made_at=clock.now(), language="en")
+    Feed.objects.create(room=room, made_at=clock.now(), language="en")
     keys = {
-        "token": token_of(feed),
         "codes": (booked.reference, code),
         "waiting_id": waits.pk,
         "series_id": series.id if series else None,
@@ -237,6 +235,7 @@ PLANTS: dict[str, Plant] = {
     "clubs:turn": led,
     "portal:club": led,
     "rooms:publish_club": led,
+    "rooms:club_ics": followed,
     "portal:club_hours": led,
     "rooms": booking,
     "rooms:answer": sharing,

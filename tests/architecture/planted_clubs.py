@@ -10,7 +10,7 @@ from committees.clubs.services import Founding, found_club
 from committees.households.models import Household, HouseholdCard, Resident
 from committees.households.selectors.cards import LENGTH, LETTERS, digest
 from committees.rooms.demo import open_rooms
-from committees.rooms.models import Appeal, ClubWish, Room, Sharing
+from committees.rooms.models import Appeal, ClubWish, Feed, Room, Sharing
 from committees.rooms.selectors.casting import case_of
 from committees.staff.models import Worker
 from keting import clock
@@ -31,6 +31,13 @@ def led(worker: Worker | None, home: Household | None = None) -> Row:
     """A club that is at home here."""
     row = club(worker, "leader", home)
     Club.objects.filter(pk=row["club_id"]).update(state="active", since=clock.today())
+    return row
+
+
+def followed(worker: Worker | None) -> Row:
+    """A club whose calendar is published."""
+    row = led(worker)
+    Feed.objects.create(club_id=row["club_id"], made_at=clock.now(), language="en")
     return row
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from committees.staff.models import Worker
+from keting import opened
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
 from tenants.models import Tenant
@@ -80,7 +82,16 @@ class Office:
         if is_signed_in:
             with scope(self.tenant):
                 client.force_login(Account.objects.get(pk=self.head.pk))
+                self._open(client)
         return client
+
+    def _open(self, client: Client) -> None:
+        """Let the browser have typed the codes of all planted rows."""
+        request, answer = RequestFactory().get("/"), HttpResponse()
+        for code in sorted({code for row in self.rows.values() for code in row.get("codes", ())}):
+            opened.keep(request, answer, code)
+            request.COOKIES = {name: one.value for name, one in answer.cookies.items()}
+        client.cookies.update(answer.cookies)
 
 
 def addresses(here: Office, named: Office) -> Iterator[tuple[Way, str]]:

@@ -9,9 +9,9 @@ from keting.db.models import Base
 
 
 class Feed(Base):
-    """The calendar of a room, a household or a club; taken back, its address leads nowhere.
+    """The calendar of a room, a household or a club, while it is published.
 
-    The address is made of the key and a signature, and is stored nowhere.
+    A household's asks for a password, which is made of the key and stored nowhere.
     """
 
     room = models.ForeignKey(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import compare_digest
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,15 +12,17 @@ from django.utils.translation import gettext as _
 from committees.clubs.models import Club
 from committees.clubs.selectors import here
 from committees.households.models import Household
+from committees.households.selectors import home_at
 from committees.rooms.kinds import OCCUPYING, State
 from committees.rooms.models import Booking, Closure, Feed, Room
+from committees.rooms.selectors.bookings import LETTERS
 from committees.rooms.selectors.days import told
 from keting.db.fields import blind
 from tenants.scope import current
 from tenants.selectors import absorbed
 
 BACK = timedelta(days=60)
-SIGNED = 16
+PASSWORD_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -36,40 +39,38 @@ class Event:
     status: str
 
 
-def token_of(feed: Feed) -> str:
-    """The feed's key and its signature under the committee's own key."""
-    return f"{feed.pk.hex}{_signature(feed.pk.hex)}"
+def password_of(feed: Feed, *, of: UUID | None = None) -> str:
+    """What opens the household's own calendar: twelve letters and digits, made of its key and stored nowhere.
 
-
-def _signature(key: str, of: UUID | None = None) -> str:
-    return blind(key, "feed", of=of)[:SIGNED]
-
-
-def feed_of(token: str) -> Feed | None:
-    """The feed of an address, given here or by a committee that has joined this one since.
-
-    A forged signature is refused before anything is looked for.
+    `of`: as a committee gave it that has joined this one since.
     """
-    key, signature = token[:32], token[32:]
-    former: list[UUID | None] = [None]
-    if len(token) != 32 + SIGNED or not all(c in "0123456789abcdef" for c in token):
-        return None
-    if signature != _signature(key):
-        former = [*absorbed(current())]
-        if not any(signature == _signature(key, one) for one in former):
-            return None
-    rows = Feed.objects.filter(pk=UUID(key), revoked_at__isnull=True)
-    return rows.select_related("room", "household", "club").first()
+    number = int(blind(feed.pk.hex, "feed", of=of), 16)
+    return "".join(LETTERS[number // len(LETTERS) ** n % len(LETTERS)] for n in range(PASSWORD_LENGTH))
+
+
+def feed_with(door: str, password: str) -> Feed | None:
+    """The calendar of the household behind this door, if the password is its own."""
+    household = home_at(door[:40])
+    found = feed_of_household(household) if household else None
+    given = "".join(c for c in password.upper() if c.isalnum())
+    offices = [None, *absorbed(current())] if found and given.isascii() else []
+    fits = [compare_digest(given, password_of(found, of=one)) for one in offices if found]
+    return found if any(fits) else None
+
+
+def feed_of_room(slug: str) -> Feed | None:
+    """The room's published calendar (1 query)."""
+    return _open().filter(room__slug=slug).first()
 
 
 def open_feeds(rooms: Iterable[Room]) -> dict[UUID, Feed]:
-    """The address of each room's calendar where it has one (1 query)."""
+    """Each room's calendar where it is published (1 query)."""
     rows = Feed.objects.filter(room__in=[room.pk for room in rooms], revoked_at__isnull=True)
     return {feed.room_id: feed for feed in rows if feed.room_id}
 
 
 def feeds_of_clubs() -> list[tuple[Club, Feed | None]]:
-    """Every club at work and the address of its calendar, where it has one (2 queries)."""
+    """Every club at work and its calendar, where it is published (2 queries)."""
     rows = Feed.objects.filter(club__isnull=False, revoked_at__isnull=True)
     feeds = {feed.club_id: feed for feed in rows}
     return [(club, feeds.get(club.pk)) for club in here()]
@@ -77,12 +78,21 @@ def feeds_of_clubs() -> list[tuple[Club, Feed | None]]:
 
 def feed_of_club(club: Club) -> Feed | None:
     """The club's (1 query)."""
-    return Feed.objects.filter(club=club, revoked_at__isnull=True).first()
+    return feed_of_club_with(club.pk)
+
+
+def feed_of_club_with(club_id: UUID) -> Feed | None:
+    """The calendar of the club with this key (1 query)."""
+    return _open().filter(club=club_id).first()
 
 
 def feed_of_household(household: Household) -> Feed | None:
     """The household's own (1 query)."""
-    return Feed.objects.filter(household=household, revoked_at__isnull=True).first()
+    return _open().filter(household=household).first()
+
+
+def _open() -> QuerySet[Feed]:
+    return Feed.objects.select_related("room", "household", "club").filter(revoked_at__isnull=True)
 
 
 def events_of(feed: Feed, at: datetime) -> list[Event]:

@@ -1,4 +1,4 @@
-"""Addresses of calendars: given, and taken back."""
+"""Calendars: published, made, and taken back."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from keting.refusal import Refusal
 
 @deed
 def publish_room(*, room: Room, worker: Worker, at: datetime) -> Feed:
-    """Give the room's calendar an address; asked again, it is the same one."""
+    """Publish the room's calendar; asked again, it is the same one."""
     with transaction.atomic():
         feed, is_new = Feed.objects.get_or_create(room=room, revoked_at=None, defaults=_first(at))
         if is_new:
@@ -27,7 +27,7 @@ def publish_room(*, room: Room, worker: Worker, at: datetime) -> Feed:
 
 @deed
 def publish_club(*, club: Club, worker: Worker, at: datetime) -> Feed:
-    """Give the club's calendar an address; asked again, it is the same one."""
+    """Publish the club's calendar; asked again, it is the same one."""
     with transaction.atomic():
         feed, is_new = Feed.objects.get_or_create(club=club, revoked_at=None, defaults=_first(at))
         if is_new:
@@ -36,17 +36,17 @@ def publish_club(*, club: Club, worker: Worker, at: datetime) -> Feed:
 
 
 def open_feed(*, household: Household, at: datetime) -> Feed:
-    """Give the household's calendar an address; asked again, it is the same one."""
+    """Make the household a calendar; asked again, it is the same one."""
     feed, _is_new = Feed.objects.get_or_create(household=household, revoked_at=None, defaults=_first(at))
     return feed
 
 
 def revoke_feed(*, feed: Feed, at: datetime, worker: Worker | None = None) -> None:
-    """Let the address lead nowhere. Refused: `feed_revoked`."""
+    """Take a calendar back: its address or its password holds no more. Refused: `feed_revoked`."""
     with transaction.atomic():
         if not Feed.objects.filter(pk=feed.pk, revoked_at__isnull=True).update(revoked_at=at):
             msg = "feed_revoked"
-            raise Refusal(msg, _("This address has been taken back already."))
+            raise Refusal(msg, _("This calendar has been taken back already."))
         if worker:
             record(actor=worker.account, verb="revoke_feed", thing=feed, at=at)
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from committees.rooms.kinds import CLOSED, LEFT, NTH, REASONS, WEEKDAYS, Character, Use
 from committees.rooms.models import Feed, Hours, Layout, Room, Series
-from committees.rooms.selectors import DeskRow, Gap, Slot, token_of
+from committees.rooms.selectors import DeskRow, Gap, Slot, password_of
 from keting.clock import ONE_DAY, local
 from keting.web import calendar
 
@@ -119,9 +119,10 @@ def left_words(slugs: list[str]) -> str:
 
 
 @register.filter
-def token(feed: Feed) -> str:
-    """`{% url "rooms:feed" feed|token %}`: what the address of a calendar is signed with."""
-    return token_of(feed)
+def password(feed: Feed) -> str:
+    """K7M4 P2QX 9RTA: what a household's telephone asks for."""
+    plain = password_of(feed)
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
 
 
 @register.filter

@@ -1,12 +1,14 @@
 """Rooms seen from everywhere: the day, a room's month, the poster, and calendars for other programs."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_GET, require_POST
@@ -15,21 +17,50 @@ from committees.clubs.kinds import State
 from committees.clubs.selectors import club_with
 from committees.households.views import household_of
 from committees.rooms import selectors, services
+from committees.rooms.models import Feed
 from committees.rooms.selectors.demand import HOURS
 from committees.rooms.selectors.feeds import Event
 from committees.rooms.views.desk import day_asked, worker_or_403
 from committees.rooms.views.public import room_or_404, week_asked
 from committees.rooms.views.slips import slip_or_404
-from keting import clock
+from keting import basic, clock, opened
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 
 
 @conditional_page
 @require_GET
-def feed(request: OfficeRequest, token: str) -> HttpResponse:
-    """The calendar of this address; a forged or revoked one is a missing page."""
-    found = selectors.feed_of(token)
+def of_room(request: OfficeRequest, room: str) -> HttpResponse:
+    """A room's published calendar: what the week's page tells."""
+    return _told(request, selectors.feed_of_room(room))
+
+
+@conditional_page
+@require_GET
+def of_club(request: OfficeRequest, club_id: UUID) -> HttpResponse:
+    """A club's published calendar: what its page tells."""
+    return _told(request, selectors.feed_of_club_with(club_id))
+
+
+@conditional_page
+@require_GET
+def own(request: OfficeRequest) -> HttpResponse:
+    """A household's calendar, for a program that sends its door and the password in the head."""
+    told = basic.told(request)
+    if told is None:
+        return basic.ask()
+    try:
+        found = opened.by_code(request, told[1], partial(selectors.feed_with, told[0]), purse="calendar")
+    except Refusal as refusal:
+        status = 429 if refusal.code == "too_often" else 503
+        return HttpResponse(refusal.message, status=status, content_type="text/plain; charset=utf-8")
+    answer = _told(request, found) if found else basic.ask()
+    patch_vary_headers(answer, ["Authorization"])
+    return answer
+
+
+def _told(request: OfficeRequest, found: Feed | None) -> HttpResponse:
+    """The calendar in the language in which it was asked for; one that was taken back is a missing page."""
     if found is None:
         raise Http404
     with translation.override(found.language):
@@ -58,7 +89,7 @@ def one(request: OfficeRequest, booking_id: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def ours(request: HttpRequest) -> HttpResponse:
-    """The household of the card makes its calendar an address, or takes it back."""
+    """The household of the card makes itself a calendar, or takes it back."""
     household = household_of(request)
     if household is None:
         return redirect("households:type_code")
@@ -67,13 +98,13 @@ def ours(request: HttpRequest) -> HttpResponse:
         services.open_feed(household=household, at=clock.now())
     elif "revoke" in request.POST:
         services.revoke_feed(feed=found, at=clock.now())
-        messages.success(request, _("The old address leads nowhere now."))
+        messages.success(request, _("The password holds no more. A new calendar will have another one."))
     return redirect("portal:ours")
 
 
 @require_GET
 def rooms(request: HttpRequest) -> HttpResponse:
-    """The rooms' calendars and their addresses."""
+    """The rooms' and clubs' calendars, published or not."""
     offered = list(selectors.offered_on(clock.today()))
     feeds = selectors.open_feeds(offered)
     context = {"rows": [(room, feeds.get(room.pk)) for room in offered], "clubs": selectors.feeds_of_clubs()}
@@ -82,7 +113,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, room: str) -> HttpResponse:
-    """Give the room's calendar an address, or take it back."""
+    """Publish the room's calendar, or take it back."""
     offer, worker, now = room_or_404(room), worker_or_403(request), clock.now()
     found = selectors.open_feeds([offer]).get(offer.pk)
     try:
@@ -97,7 +128,7 @@ def publish(request: HttpRequest, room: str) -> HttpResponse:
 
 @require_POST
 def publish_club(request: HttpRequest, club_id: UUID) -> HttpResponse:
-    """Give the club's calendar an address, or take it back."""
+    """Publish the club's calendar, or take it back."""
     club, worker, now = club_with(club_id, State.ACTIVE), worker_or_403(request), clock.now()
     if club is None:
         raise Http404

@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from committees.rooms.selectors import token_of
-from committees.rooms.services import cancel_booking, move_booking, publish_room
+from committees.households.models import Household
+from committees.rooms.selectors import password_of
+from committees.rooms.services import cancel_booking, move_booking, open_feed, publish_room
 from tests.committees.rooms.conftest import THURSDAY
 
 BIN = Path(sys.executable).parent
@@ -24,7 +26,8 @@ collections = null
 conflict_resolution = "a wins"
 [storage web]
 type = "http"
-url = "http://127.0.0.1:{port}/rooms/calendar/{token}.ics"
+url = "http://127.0.0.1:{port}{path}"
+{who}
 [storage disk]
 type = "filesystem"
 path = "{home}/room/"
@@ -52,10 +55,10 @@ default_calendar = room
 class Programs:
     """A folder of their own, and a web server that answers as the house does."""
 
-    def __init__(self, home: Path, client, token: str) -> None:
+    def __init__(self, home: Path, client, path: str, who: str = "") -> None:
         self.home, self.client = home, client
         self.server = HTTPServer(("127.0.0.1", 0), self._handler())
-        given = {"home": home, "port": self.server.server_port, "token": token}
+        given = {"home": home, "port": self.server.server_port, "path": path, "who": who}
         for name, text in (("syncer", SYNCER), ("khal", KHAL)):
             (home / name).write_text(text.format(**given), encoding="utf-8")
         (home / "room").mkdir()
@@ -65,9 +68,10 @@ class Programs:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                answer = client.get(self.path)
+                told = self.headers.get("Authorization")
+                answer = client.get(self.path, headers={"Authorization": told} if told else {})
                 self.send_response(answer.status_code)
-                for name in ("Content-Type", "ETag"):
+                for name in ("Content-Type", "ETag", "WWW-Authenticate"):
                     if name in answer:
                         self.send_header(name, answer[name])
                 self.end_headers()
@@ -113,8 +117,8 @@ class Programs:
 def programs(tmp_path, home, client_of, rooms, worker, noon, time_machine):
     """Both programs, subscribed to the common room."""
     time_machine.move_to(noon)
-    feed = publish_room(room=rooms["multi"], worker=worker, at=noon)
-    found = Programs(tmp_path, client_of(home), token_of(feed))
+    publish_room(room=rooms["multi"], worker=worker, at=noon)
+    found = Programs(tmp_path, client_of(home), "/rooms/multi/calendar.ics")
     found.run("vdirsyncer", "-c", str(tmp_path / "syncer"), "discover", "room")
     yield found
     found.server.server_close()
@@ -130,3 +134,25 @@ def test_they_take_what_is_new_what_moves_and_what_is_given_back(programs, book,
     programs.sync()
     assert programs.shown() == ["09:00-10:00 读报组 CANCELLED", "15:00-17:00 剪纸队 CONFIRMED"]
     assert len(list((programs.home / "room").glob("*.ics"))) == 2
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_household_types_its_door_and_its_password(
+    tmp_path, home, client_of, rooms, book, noon, time_machine, is_right
+):
+    time_machine.move_to(noon)
+    door = Household.objects.create(building="3", unit="1", room_no="502", since=date(2026, 1, 1))
+    book(household=door, title="王家生日")
+    password = password_of(open_feed(household=door, at=noon)) if is_right else "ABCD2345EFGH"
+    who = f'username = "3-1-502"\npassword = "{password}"'
+    found = Programs(tmp_path, client_of(home), "/rooms/calendar/ours.ics", who)
+    try:
+        found.run("vdirsyncer", "-c", str(tmp_path / "syncer"), "discover", "room")
+        if is_right:
+            found.sync()
+            assert found.shown() == ["14:00-16:00 王家生日 CONFIRMED"]
+        else:
+            with pytest.raises(AssertionError, match="401"):
+                found.sync()
+    finally:
+        found.server.server_close()

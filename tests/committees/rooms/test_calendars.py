@@ -1,5 +1,6 @@
 """Calendars that other programs read: true to RFC 5545, true to what changes, silent about people."""
 
+from base64 import b64encode
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from committees.households.models import Household
 from committees.households.services.cards import print_card
 from committees.rooms.kinds import State
 from committees.rooms.models import Booking, Feed
-from committees.rooms.selectors import calendar_text, events_of, feed_of, token_of
+from committees.rooms.selectors import calendar_text, events_of, feed_with, password_of
 from committees.rooms.selectors.feeds import Event
 from committees.rooms.services import (
     Shutting,
@@ -26,9 +27,9 @@ from committees.rooms.services import (
     revoke_feed,
 )
 from keting import clock
-from tenants.scope import scope
 from tests.committees.rooms.conftest import THURSDAY
 
+OURS = "/rooms/calendar/ours.ics"
 START = clock.at(THURSDAY, "14:00")
 
 
@@ -148,36 +149,89 @@ def test_a_club_is_followed_with_its_own_name(home, client_of, book, rooms, work
     Club.objects.update(name_en="Qipao club")
     with translation.override("en"):
         assert only(Feed.objects.get(pk=feed.pk), noon)["SUMMARY"] == "Qipao club"
+    address = f"/rooms/calendar/club/{club.pk}.ics"
     for page in ("/staff/rooms/calendars/", f"/clubs/{club.pk}/"):
-        assert token_of(feed) in desk.get(page).content.decode()
+        assert address in desk.get(page).content.decode()
+    assert client_of(home).get(address).status_code == 200
     desk.post(path, {"revoke": "1"})
-    assert feed_of(token_of(feed)) is None
+    assert client_of(home).get(address).status_code == 404
     assert desk.post(path.replace(str(club.pk), str(uuid4()))).status_code == 404
 
 
-def test_the_address_is_signed_and_can_be_taken_back(feed, neighbour, home, client_of, noon):
-    token = token_of(feed)
-    assert feed_of(token) == feed
-    forged = [f"{token[:-1]}{'0' if token[-1] != '0' else '1'}", token[:-1], f"{token}0", "x" * 48, "é" * 48]
-    assert [feed_of(one) for one in forged] == [None] * 5
-    with scope(neighbour):
-        assert feed_of(token) is None
-    client = client_of(home)
-    statuses = [client.get(f"/rooms/calendar/{one}.ics").status_code for one in (token, *forged)]
-    assert statuses == [200] + [404] * 5
+def test_a_room_is_told_while_it_is_published(feed, neighbour, home, client_of, noon):
+    client, path = client_of(home), "/rooms/multi/calendar.ics"
+    assert client.get(path).status_code == 200
+    assert [client.get(f"/rooms/{one}/calendar.ics").status_code for one in ("talk", "cellar")] == [404, 404]
+    assert client_of(neighbour).get(path).status_code == 404
     revoke_feed(feed=feed, at=noon)
-    assert client.get(f"/rooms/calendar/{token}.ics").status_code == 404
+    assert client.get(path).status_code == 404
 
 
-def test_without_the_signature_a_forged_address_leads_in(feed, monkeypatch):
-    """The twin."""
-    monkeypatch.setattr("committees.rooms.selectors.feeds._signature", lambda key, of=None: "0" * 16)
-    assert feed_of(f"{feed.pk.hex}{'0' * 16}") == feed
+def as_told(user, password):
+    """As a calendar program sends them."""
+    return {"Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"}
+
+
+def test_a_households_calendar_asks_for_its_door_and_password(home, client_of, door, book, noon):
+    feed = open_feed(household=door, at=noon)
+    book(household=door, title="王家生日")
+    client, password = client_of(home), password_of(feed)
+    asked = client.get(OURS)
+    assert (asked.status_code, asked["WWW-Authenticate"]) == (401, 'Basic realm="Keting", charset="UTF-8"')
+    spaced = f" {password[:4].lower()} {password[4:8]}-{password[8:]}"
+    for user, word in (("3-1-502", password), ("3号楼1单元502室", spaced)):
+        told = client.get(OURS, headers=as_told(user, word))
+        assert (told.status_code, "王家生日" in told.content.decode()) == (200, True)
+        assert told["Vary"].count("Authorization") == 1
+
+
+def test_whatever_else_is_sent_is_asked_again_and_alike(home, neighbour, client_of, door, noon):
+    other = Household.objects.create(building="3", unit="1", room_no="503", since=date(2026, 1, 1))
+    password = password_of(open_feed(household=door, at=noon))
+    asked = client_of(home).get(OURS)
+    wrong = [("3-1-502", "ABCD2345EFGH"), ("3-1-503", password), ("9-9-999", password), ("", password)]
+    wrong += [("3-1-502", ""), ("3-1-502", "é" * 12), ("x" * 9000, "🀄"), (f"{other}", password)]
+    heads = [as_told(*one) for one in wrong]
+    heads += [{"Authorization": one} for one in ("Basic", "Basic x", "Basic eA==", f"Bearer {password}", "x")]
+    for head in heads:
+        told = client_of(home).get(OURS, headers=head)
+        assert (told.status_code, told.content) == (401, asked.content)
+    assert client_of(neighbour).get(OURS, headers=as_told("3-1-502", password)).status_code == 401
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_the_sixth_guess_is_not_looked_at(home, client_of, door, noon, monkeypatch, is_guarded):
+    """The twin counts none."""
+    if not is_guarded:
+        monkeypatch.setattr("keting.opened.limits.take", lambda *parts: None)
+    password, client = password_of(open_feed(household=door, at=noon)), client_of(home)
+    right = as_told("3-1-502", password)
+    assert {client.get(OURS, headers=right).status_code for _hour in range(8)} == {200}
+    for _n in range(5):
+        client.get(OURS, headers=as_told("3-1-502", "ABCD2345EFGH"))
+    assert client.get(OURS, headers=right).status_code == (429 if is_guarded else 200)
+    assert client_of(home).get(OURS, headers=right).status_code == 200
+
+
+def test_taken_back_the_password_holds_no_more_and_the_next_is_another(home, client_of, door, noon):
+    first = open_feed(household=door, at=noon)
+    revoke_feed(feed=first, at=noon)
+    second = open_feed(household=door, at=noon)
+    passwords = [password_of(one) for one in (first, second)]
+    answers = [client_of(home).get(OURS, headers=as_told("3-1-502", one)).status_code for one in passwords]
+    assert (answers, len({*passwords})) == ([401, 200], 2)
+
+
+def test_without_the_key_a_password_can_be_worked_out(door, noon, monkeypatch):
+    """The twin: whoever knows the row knows the password."""
+    monkeypatch.setattr("committees.rooms.selectors.feeds.blind", lambda plain, name, of=None: "0")
+    open_feed(household=door, at=noon)
+    assert feed_with("3-1-502", "2" * 12)
 
 
 def test_a_client_that_has_it_already_is_told_so(feed, book, home, client_of, noon, time_machine):
     time_machine.move_to(noon, tick=False)
-    client, path = client_of(home), f"/rooms/calendar/{token_of(feed)}.ics"
+    client, path = client_of(home), "/rooms/multi/calendar.ics"
     first = client.get(path)
     assert first["Content-Type"] == "text/calendar; charset=utf-8"
     assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
@@ -199,21 +253,22 @@ def test_with_its_card_a_household_makes_and_revokes_its_address(home, client_of
     assert client.post("/rooms/calendar/ours/").url == "/card/code/"
     client.post("/card/code/", {"code": print_card(household=door, by=worker.account, at=noon).secret})
     client.post("/rooms/calendar/ours/")
-    token = token_of(Feed.objects.get())
-    assert token in client.get("/card/").content.decode()
+    password = password_of(Feed.objects.get())
+    page = client.get("/card/").content.decode()
+    assert f"{password[:4]} {password[4:8]} {password[8:]}" in page
+    assert OURS in page
     client.post("/rooms/calendar/ours/", {"revoke": "1"})
-    assert token not in client.get("/card/").content.decode()
-    assert feed_of(token) is None
+    assert password[:4] not in client.get("/card/").content.decode()
+    assert feed_with("3-1-502", password) is None
 
 
 def test_the_desk_gives_a_room_an_address_and_the_month_shows_it(home, client_of, worker, rooms):
     desk = client_of(home, worker.account)
     assert desk.post("/staff/rooms/multi/calendar/").status_code == 302
-    token = token_of(Feed.objects.get())
     for path in ("/staff/rooms/calendars/", "/rooms/multi/month/"):
-        assert token in desk.get(path).content.decode()
+        assert "/rooms/multi/calendar.ics" in desk.get(path).content.decode()
     desk.post("/staff/rooms/multi/calendar/", {"revoke": "1"})
-    assert token not in desk.get("/staff/rooms/calendars/").content.decode()
+    assert "/rooms/multi/calendar.ics" not in desk.get("/staff/rooms/calendars/").content.decode()
 
 
 def test_the_slip_goes_into_a_calendar(home, client_of, book):
