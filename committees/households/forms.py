@@ -16,13 +16,16 @@ from keting.web.widgets import Choices
 
 
 class FindForm(forms.Form):
-    """What the list is narrowed to; anything unreadable narrows nothing."""
+    """What the list is narrowed to; anything unreadable narrows nothing, nor a tag for who sees none."""
 
     q = forms.CharField(label=_("Door, name or pinyin"), max_length=60, required=False)
     tag = forms.ChoiceField(label=_("Tag"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sees_tags: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not sees_tags:
+            del self.fields["tag"]
+            return
         self.fields["tag"].choices = [("", _("All")), *Tag.choices]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, str]:

@@ -25,6 +25,7 @@ from committees.households.selectors.register import (
     people_found,
     people_of,
     problems_of,
+    sees_tags,
     tell_moments,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "people_found",
     "people_of",
     "problems_of",
+    "sees_tags",
     "tell_moments",
     "without_card",
 ]

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 
 from committees.households.kinds import CONSENTS_AT
 from committees.households.models import Household, ImportProblem, ListOrder, RegisterImport, Resident
+from keting.accounts.kinds import CARERS
+from keting.accounts.models import Account
 from keting.clock import age_on
 from keting.db.fields import blind
 
@@ -24,6 +26,11 @@ DOOR = re.compile(r"^[0-9A-Za-z]+(?:[-/ ]|号楼|号|幢|栋|座|单元|室|$)")
 def people() -> QuerySet[Resident]:
     """Those in the register now."""
     return Resident.objects.filter(until__isnull=True, voided_at__isnull=True)
+
+
+def sees_tags(account: Account) -> bool:
+    """Whether somebody is told of tags; they speak of health and money: who visits is (PIPL art. 28)."""
+    return not CARERS.isdisjoint(account.roles)
 
 
 def homes(within: Sequence[str] | None = None) -> QuerySet[Household]:

@@ -128,7 +128,7 @@ def _rows(order: ListOrder, rows: Sequence[Resident]) -> Iterator[list[str]]:
             " ".join(filter(None, who)),
             one.phone if full else mask_phone(one.phone) if one.phone else "",
             str(one.get_basis_display()),
-            " ".join(str(tag_word(tag)) for tag in one.tags),
+            " ".join(str(tag_word(tag)) for tag in one.tags) if full else "",
         ]
         yield [mark(text, order) for text in cells]
 

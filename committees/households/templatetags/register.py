@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from committees.households.kinds import Tag
 from committees.households.models import Household, ImportProblem, RegisterImport
+from committees.households.selectors import sees_tags
 from committees.households.services.sentences import FILE_REFUSALS, sentence
 from keting.clock import age_on
 
@@ -53,6 +54,9 @@ def age(born_on: date | None, day: date) -> str:
 def tag_word(tag: str) -> str | Promise:
     """A tag's word."""
     return Tag(tag).label if tag in Tag.values else tag
+
+
+register.filter("sees_tags", sees_tags)
 
 
 @register.filter

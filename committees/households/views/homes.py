@@ -13,6 +13,7 @@ from committees.households import selectors
 from committees.households.forms import CardEndForm, FindForm, RevealForm
 from committees.households.kinds import RevealField, RevealReason
 from committees.households.models import Household, Resident
+from committees.households.selectors import sees_tags
 from committees.households.services.revealing import Search, note_search, reveal_field
 from keting import clock
 from keting.accounts.models import Account
@@ -26,11 +27,12 @@ ROWS = 30
 def home_list(request: OfficeRequest) -> HttpResponse:
     """Homes, narrowed by words and tag."""
     if request.method == "POST":
-        sent = FindForm(request.POST).wanted()
+        sent = FindForm(request.POST, sees_tags=sees_tags(request.user)).wanted()
         hits = selectors.find_homes(**sent, within=request.user.reach).count()
         note_search(search=Search("register", hits=hits, **sent), by=request.user, at=clock.now())
         return shown(request, sent["words"], "tag")
-    form = FindForm({"q": words_of(request), "tag": request.GET.get("tag", "")})
+    told = {"q": words_of(request), "tag": request.GET.get("tag", "")}
+    form = FindForm(told, sees_tags=sees_tags(request.user))
     wanted = form.wanted()
     found = selectors.find_homes(**wanted, within=request.user.reach)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))

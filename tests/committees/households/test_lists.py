@@ -122,6 +122,7 @@ def test_a_masked_list_names_nobody(agreed: Callable[..., ListOrder], worker: Wo
         assert one.name not in said
         assert one.phone not in said
     assert "单元" not in said
+    assert "独居" not in said
 
 
 def test_over_fifty_another_agrees(people: int, worker: Worker, lead: Worker, noon: datetime) -> None:

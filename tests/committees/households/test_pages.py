@@ -12,6 +12,7 @@ from committees.households.models import Household, RegisterImport, Resident
 from committees.households.services import imports
 from committees.staff.models import Worker
 from keting.accounts.kinds import Role
+from keting.accounts.models import Account
 from keting.audit.models import Entry
 from tenants.models import Tenant
 from tenants.scope import scope
@@ -70,6 +71,23 @@ def test_search_by_door_name_pinyin_and_number(
 
 def test_search_by_tag(staff: HostClient, wang: Resident) -> None:
     assert found(staff, "", "foreigner") == ["3-1-601"]
+
+
+@pytest.mark.parametrize("role", ["front_desk", "auditor"])
+def test_tags_are_for_those_who_visit(
+    staff: HostClient,
+    wang: Resident,
+    home: Tenant,
+    account_in: Callable[..., Account],
+    client_of: Clients,
+    role: str,
+) -> None:
+    other, door = client_of(home, account_in(home, role)), f"{LIST}{wang.household_id}/"
+    for page in (LIST, door):
+        assert "独居" in body(staff.get(page))
+        assert "独居" not in body(other.get(page))
+    rows = [client.get(f"{LIST}?tag=foreigner").context["page"].paginator.count for client in (staff, other)]
+    assert rows == [1, 3]
 
 
 def test_no_page_shows_a_person_in_full(staff: HostClient, wang: Resident) -> None:
