@@ -17,7 +17,7 @@ from committees.households.kinds import MOST_ALONE
 from committees.households.models import ListOrder
 from committees.households.services import lists
 from committees.households.templatetags.register import register as register_tags
-from committees.portal.selectors import record
+from committees.portal.selectors import naming
 from keting.audit.models import Entry
 from keting.db.fields import SealedField
 from keting.privacy.register import register
@@ -188,7 +188,7 @@ def test_without_its_mask_a_file_is_found(
     home: Office, words: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin of the files."""
-    for module in (lists, record):
+    for module in (lists, naming):
         monkeypatch.setattr(module, "mask_name", str)
     found = unmasked(ask(home, words, ("GET",)))
     assert any("portal:record_workbook" in one for one in found)
