@@ -105,3 +105,25 @@ def test_they_start_what_the_house_starts(tmp_path: Path, monkeypatch: pytest.Mo
     for unit, program in programs(here, {"DATABASE_URL": "postgresql:///keting?host=/tmp"}).items():
         words = " ".join(str(word) for word in program.command[1:])
         assert f"\nExecStart=/opt/keting/.venv/bin/python {words}\n" in UNITS[unit]
+
+
+def test_the_collector_keeps_lines_for_half_a_year_as_the_paper_says() -> None:
+    unit = (ROOT / "deploy/server/collector/keting-logs-kept.service").read_text(encoding="utf-8")
+    (days,) = re.findall(r"--vacuum-time=(\d+)d$", unit, re.MULTILINE)
+    assert int(days) > 184
+    paper = (ROOT / "deploy/SECURITY.md").read_text(encoding="utf-8")
+    logs = paper.partition("## Logs")[2].partition("All clocks")[0]
+    assert logs.count(f"the collector {days} days") == logs.count("30 days") == 3
+
+
+def test_systemd_reads_the_collectors_too(tmp_path: Path) -> None:
+    folder = ROOT / "deploy/server/collector"
+    theirs = {
+        path.stem.removeprefix("keting-"): path.read_text(encoding="utf-8").replace(
+            "/lib/systemd/systemd-journal-remote", sys.executable
+        )
+        for path in folder.glob("*.service")
+    }
+    assert set(theirs) == {"alarms", "logs", "logs-kept"}
+    done = analyzed(tmp_path, theirs, "verify", "--man=no", "--recursive-errors=no")
+    assert (done.returncode, done.stderr) == (0, "")
