@@ -16,7 +16,7 @@ PAPER = (ROOT / "deploy/SECURITY.md").read_text(encoding="utf-8")
 # What ASVS wants to find on paper: lifecycle, inventory, ways, logs, times for mending.
 ASKED = [
     "exchanged", "never in the sources", "AES-256-SIV", "HMAC-SHA-256", "Argon2id", "Off the machine",
-    "from | to | by", "where, how long, who", "mended within", "constraints.txt", "make audit",
+    "from | to | by", "where, how long, who", "is mended or taken within", "constraints.txt", "make audit",
 ]  # fmt: skip
 
 

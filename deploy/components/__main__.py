@@ -1,0 +1,7 @@
+"""`python -m deploy.components`."""
+
+import sys
+
+from deploy.components.record import main
+
+sys.exit(main())
