@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from committees.households.models import Household, RegisterImport, Resident
 from committees.households.services import imports
@@ -11,7 +11,10 @@ from committees.staff.models import Worker
 from keting import clock
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
+from keting.accounts.services.inviting import check_roles
+from keting.refusal import Refusal
 from tenants.models import Tenant
+from tenants.scope import owner_scope
 from tests.clients import HostClient
 from tests.committees.households.conftest import HEADER, WANG, xlsx
 
@@ -26,8 +29,25 @@ def test_an_account_has_roles_that_exist(home: Tenant, roles: list[str]) -> None
         Account.objects.create(username="x", display_name="x", roles=roles)
 
 
+@pytest.mark.parametrize(
+    "roles", [["auditor", "worker"], ["auditor", "operator"], ["operator", "security"]], ids=str
+)
+def test_three_administrators_are_three_people(home: Tenant, roles: list[str]) -> None:
+    with pytest.raises(IntegrityError, match="account_roles_apart"), transaction.atomic():
+        Account.objects.create(username="x", display_name="x", roles=roles)
+    with pytest.raises(Refusal, match="roles_apart"):
+        check_roles(roles)
+
+
+def test_without_the_rule_one_account_is_all_of_them(home: Tenant) -> None:
+    """The twin."""
+    with owner_scope(home), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_account DROP CONSTRAINT account_roles_apart")
+    Account.objects.create(username="x", display_name="x", roles=["auditor", "operator", "security"])
+
+
 def test_it_may_have_several(home: Tenant, client_of: Clients) -> None:
-    both = Account.objects.create(username="x", display_name="x", roles=[Role.AUDITOR, Role.DEPUTY])
+    both = Account.objects.create(username="x", display_name="x", roles=[Role.LEADER, Role.DEPUTY])
     assert client_of(home, both).get("/staff/roster/").context["form"] is not None
 
 

@@ -31,4 +31,9 @@ COMMITTEE_ROLES = COLLEAGUES | NARROW | {Role.AUDITOR}
 STREET_ROLES = frozenset({Role.OPERATOR, Role.ANALYST, Role.ROLLOUT, Role.SECURITY, Role.AUDITOR})
 # Those who open accounts and give roles.
 KEEPERS = LEADS | {Role.OPERATOR, Role.SECURITY}
+# Nobody holds two of a group: who runs the house, who guards it and who audits both are three people
+# (GB/T 22239-2019, 8.1.5.1 to 8.1.5.3), and an auditor does no work that is audited.
+APART = _(
+    "Who audits has no other role, and nobody is both operator and security administrator: choose two people."
+)
 ROLES_OF = {"committee": COMMITTEE_ROLES, "street": STREET_ROLES}

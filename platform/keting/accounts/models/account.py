@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac  # noqa: TID251  with a salt of the office's
 from django.utils.translation import gettext_lazy as _
 
-from keting.accounts.kinds import NARROW, Role
+from keting.accounts.kinds import APART, NARROW, Role
 from keting.db.models import Base
 from keting.signing import salt_of
 
@@ -61,6 +61,13 @@ class Account(AbstractBaseUser, Base):
                 condition=models.Q(roles__len__gt=0) & models.Q(roles__contained_by=Role.values),
                 name="account_roles_known",
                 violation_error_message=_("An account has at least one role, and only roles that exist."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(roles__len=1)
+                | ~models.Q(roles__contains=[Role.AUDITOR.value])
+                & ~models.Q(roles__contains=[Role.OPERATOR.value, Role.SECURITY.value]),
+                name="account_roles_apart",
+                violation_error_message=APART,
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(roles=[Role.AUDITOR.value]),

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from keting import limits
-from keting.accounts.kinds import ROLES_OF
+from keting.accounts.kinds import APART, ROLES_OF, Role
 from keting.accounts.models import Account, Invitation
 from keting.accounts.selectors import open_invitations
 from keting.accounts.services.passwords import choose_password
@@ -28,6 +28,7 @@ HOLDS = timedelta(days=3)
 SENTENCES = {
     "account_username_once": ("username_taken", _("This user name is taken.")),
     "account_username_lower": ("username_case", _("A user name is written in small letters.")),
+    "account_roles_apart": ("roles_apart", APART),
     "account_roles_known": ("role_unknown", _("This role does not exist here.")),
 }
 
@@ -110,7 +111,10 @@ def _over() -> Refusal:
 
 
 def check_roles(roles: Collection[str]) -> None:
-    """Raise Refusal unless these are roles of this office."""
+    """Raise Refusal unless these are roles of this office, and one person may hold them together."""
+    if (Role.AUDITOR in roles and len(roles) > 1) or {Role.OPERATOR, Role.SECURITY}.issubset(roles):
+        msg = "roles_apart"
+        raise Refusal(msg, APART)
     if not roles or not ROLES_OF[connection.tenant.type].issuperset(roles):
         msg = "role_unknown"
         raise Refusal(msg, _("This role does not exist here."))
