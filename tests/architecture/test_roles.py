@@ -91,6 +91,7 @@ FREE = {
     "rooms.take_wish_back",
     "rooms.appeal_wish",
     "activities.new_code",
+    "activities.code_unknown",
     "activities.sign_up",
     "activities.withdraw",
     "portal.furnish",
