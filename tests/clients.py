@@ -10,6 +10,7 @@ from tenants.models import Tenant
 from tenants.scope import public_scope, scope
 from tests.html import check_response
 from tests.japanese import check_japanese, noting
+from tests.writes import noting_writes
 
 
 class HostClient(Client):
@@ -32,8 +33,10 @@ class HostClient(Client):
         return str(led.url.removesuffix("give-back/"))
 
     def request(self, **request: Any) -> Any:
-        with noting() as texts:
+        with noting() as texts, noting_writes() as written:
             response = super().request(**request)
+        # What was refused has been undone.
+        assert response.status_code >= 400 or not written.untold, f"written without a line: {written.untold}"
         check_response(response)
         check_japanese(response, texts)
         policy = response.headers.get("Content-Security-Policy", "")

@@ -64,6 +64,11 @@ def program_acting() -> Any:
     return actor if getattr(actor, "is_program", False) else None
 
 
+def who_acts() -> Any:
+    """The account that acts, a program's too; None where residents do, or the house itself."""
+    return _actor.get()
+
+
 def require(name: str) -> None:
     """Raise NotAllowed unless whoever acts may do this deed; the house itself may do everything."""
     actor = _actor.get()

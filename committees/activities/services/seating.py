@@ -19,7 +19,7 @@ from committees.households.selectors import is_child
 from committees.households.services.reaching import check_reach
 from keting import clock
 from keting.accounts.models import Account
-from keting.audit.services import record
+from keting.audit.services import record, record_own
 from keting.deeds import deed
 from keting.privacy.clearing import take_back
 from keting.refusal import Refusal
@@ -68,7 +68,7 @@ def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp
             return known
         _refuse_closed(activity, at)
         check_guardian(request, clock.day_of(at))
-        return SignUp.objects.create(
+        made = SignUp.objects.create(
             activity=activity,
             held_on=activity.held_on,
             number=_next_number(activity),
@@ -84,6 +84,9 @@ def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp
             helped_by=request.helper,
             signed_at=at,
         )
+        if request.helper is None:
+            record_own(verb="sign_up", thing=made, at=at, by_card=made.household_id is not None)
+        return made
 
 
 @deed
@@ -111,6 +114,7 @@ def withdraw(*, activity_id: uuid.UUID, code: str, at: datetime) -> Withdrawal:
         seat, leaving.seat = leaving.seat, None
         leaving.state, leaving.withdrawn_at = SignUpState.WITHDRAWN, at
         leaving.save(update_fields=["seat", "state", "withdrawn_at"])
+        record_own(verb="withdraw", thing=leaving, at=at, by_card=leaving.household_id is not None)
         return Withdrawal(leaving, _move_up(activity, seat, at) if seat else None)
 
 

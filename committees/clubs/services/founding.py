@@ -14,6 +14,7 @@ from committees.clubs.services.deciding import SENTENCES, deciding
 from committees.households.models import Household
 from committees.staff.models import Worker
 from keting import clock
+from keting.audit.services import record, record_own
 from keting.db.constraints import refusal_from
 from keting.db.keys import uuid7
 from keting.deeds import deed
@@ -85,6 +86,10 @@ def _write(founding: Founding, worker: Worker | None, at: datetime) -> Club:
     known = neighbour_named(home, founding.leader) if home else None
     who = {"resident": known} if known else {"name": founding.leader, "phone": founding.phone}
     Member.objects.create(club=club, part=Part.LEADER, joined_on=today, **who)
+    if worker:
+        record(actor=worker.account, verb="found_club", thing=club, at=at)
+    else:
+        record_own(verb="found_club", thing=club, at=at, by_card=home is not None)
     return club
 
 

@@ -41,7 +41,7 @@ def _take_offer(own: Ours, row_id: UUID, at: datetime) -> bool:
 def _wait_no_more(own: Ours, row_id: UUID, at: datetime) -> bool:
     is_own = any(one.pk == row_id for one in own.waiting)
     if is_own:
-        withdraw_waiting(waiting_id=row_id)
+        withdraw_waiting(waiting_id=row_id, at=at)
     return is_own
 
 

@@ -10,7 +10,7 @@ from committees.rooms.models import Booking
 from committees.rooms.services.objections import check_not_met, check_reason
 from committees.rooms.services.waiting import freeing, offer_waiting
 from committees.staff.models import Worker
-from keting.audit.services import record
+from keting.audit.services import record, record_own
 from keting.privacy.clearing import take_back
 from keting.refusal import Refusal
 
@@ -38,6 +38,8 @@ def give_back(booking: Booking, reason: str, at: datetime, worker: Worker | None
     _close(booking, reason, at, worker)
     if worker:
         record(actor=worker.account, verb="cancel", thing=booking, why=reason, at=at)
+    else:
+        record_own(verb="cancel", thing=booking, at=at, by_card=booking.household_id is not None)
 
 
 def take_consent_back(*, booking: Booking, at: datetime) -> None:

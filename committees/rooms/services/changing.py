@@ -22,7 +22,7 @@ from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.waiting import freeing
 from committees.rooms.services.ways import ways_on
 from committees.staff.models import Worker
-from keting.audit.services import record
+from keting.audit.services import record, record_own
 from keting.db.keys import uuid7
 from keting.deeds import deed
 from keting.refusal import Refusal
@@ -95,6 +95,8 @@ def _say(
         record(actor=worker.account, verb=verb, thing=booking, at=at, why=why)
         if booking.awaits == Awaits.APPROVAL:
             note_calls([booking.pk], kind, at)
+    else:
+        record_own(verb="say_yes", thing=booking, at=at, by_card=booking.household_id is not None)
     return booking
 
 

@@ -10,7 +10,7 @@ from committees.clubs.models import Club
 from committees.households.models import Household
 from committees.rooms.models import Feed, Room
 from committees.staff.models import Worker
-from keting.audit.services import record
+from keting.audit.services import record, record_own
 from keting.deeds import deed
 from keting.refusal import Refusal
 
@@ -37,8 +37,11 @@ def publish_club(*, club: Club, worker: Worker, at: datetime) -> Feed:
 
 def open_feed(*, household: Household, at: datetime) -> Feed:
     """Make the household a calendar; asked again, it is the same one."""
-    feed, _is_new = Feed.objects.get_or_create(household=household, revoked_at=None, defaults=_first(at))
-    return feed
+    with transaction.atomic():
+        feed, is_new = Feed.objects.get_or_create(household=household, revoked_at=None, defaults=_first(at))
+        if is_new:
+            record_own(verb="open_feed", thing=feed, at=at, by_card=True)
+        return feed
 
 
 def revoke_feed(*, feed: Feed, at: datetime, worker: Worker | None = None) -> None:
@@ -49,6 +52,8 @@ def revoke_feed(*, feed: Feed, at: datetime, worker: Worker | None = None) -> No
             raise Refusal(msg, _("This calendar has been taken back already."))
         if worker:
             record(actor=worker.account, verb="revoke_feed", thing=feed, at=at)
+        else:
+            record_own(verb="revoke_feed", thing=feed, at=at, by_card=True)
 
 
 def _first(at: datetime) -> dict[str, object]:

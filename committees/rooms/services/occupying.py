@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from committees.rooms.kinds import TITLED, Use
+from committees.rooms.kinds import TITLED, Awaits, Use
 from committees.rooms.models import Booking, Call
 from committees.rooms.selectors.bookings import LETTERS, REFERENCE_LENGTH, digest
 from committees.rooms.services.guards import (
@@ -25,7 +25,7 @@ from committees.rooms.services.guards import (
 )
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import broken_rule
-from keting.audit.services import record
+from keting.audit.services import record, record_own
 from keting.db.fields import blind
 from keting.db.keys import uuid7
 from keting.refusal import Refusal
@@ -93,10 +93,19 @@ def occupy(asked: BookingRequest, at: datetime, **fields: Any) -> Booked:
     reference = reference_of(asked.key)
     given = {"reference_hash": digest(reference), **_fields(asked, at), **_followed(**fields), **fields}
     booking = Booking.objects.create(id=booking_id, **given)
+    _note(booking, asked, at)
+    return Booked(booking, reference)
+
+
+def _note(booking: Booking, asked: BookingRequest, at: datetime) -> None:
+    """By whom: a colleague, a helper, residents themselves, or the house for who waited or gave way."""
     by = asked.worker.account if asked.worker else asked.helper
     if by:
         record(actor=by, verb="book", thing=booking, at=at)
-    return Booked(booking, reference)
+    elif booking.awaits == Awaits.OFFER or asked.is_of_series:
+        record(actor=None, verb="offer", thing=booking, at=at)
+    else:
+        record_own(verb="book", thing=booking, at=at, by_card=booking.household_id is not None)
 
 
 def _followed(replaces: Booking | None = None, **_others: Any) -> dict[str, Any]:

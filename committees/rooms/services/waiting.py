@@ -32,6 +32,7 @@ from committees.rooms.services.occupying import (
 from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import broken_rule
 from keting import clock
+from keting.audit.services import record_own
 from keting.db.constraints import refusal_from
 from keting.refusal import Refusal
 
@@ -77,6 +78,7 @@ def join_waitlist(
                 reference_hash=digest(code),
                 of_date=of_date,
             )
+            record_own(verb="join_waitlist", thing=made, at=at, by_card=made.household_id is not None)
     except IntegrityError as error:
         raise refusal_from(error, SENTENCES) from error
     return made, code
@@ -86,12 +88,15 @@ SAME: tuple[str, ...] = ("room", "layout", "starts_at", "ends_at", "head_count",
 SAME += ("booker_kind", "contact_name", "phone", "household", "club")
 
 
-def withdraw_waiting(*, waiting_id: UUID) -> None:
+def withdraw_waiting(*, waiting_id: UUID, at: datetime) -> None:
     """Leave the queue; Refusal `not_waiting` where the time has been offered or is over."""
-    rows = Waiting.objects.filter(pk=waiting_id, state=WaitState.WAITING)
-    if not rows.update(state=WaitState.WITHDRAWN):
-        msg = "not_waiting"
-        raise Refusal(msg, _("You do not wait for this time any more."))
+    with transaction.atomic():
+        rows = Waiting.objects.filter(pk=waiting_id, state=WaitState.WAITING)
+        if not rows.update(state=WaitState.WITHDRAWN):
+            msg = "not_waiting"
+            raise Refusal(msg, _("You do not wait for this time any more."))
+        row = Waiting.objects.get(pk=waiting_id)
+        record_own(verb="withdraw_waiting", thing=row, at=at, by_card=row.household_id is not None)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from committees.rooms.services.request import BookingRequest
 from committees.rooms.services.rules import broken_rule
 from committees.staff.models import Worker
 from keting import clock
+from keting.audit.services import record_own
 from keting.db.constraints import refusal_from
 from keting.refusal import Refusal
 
@@ -108,7 +109,9 @@ def appeal_wish(*, wish: ClubWish, text: str, at: datetime) -> Appeal:
     """Say something against the result. Refused: `round_decided`, `said_already`."""
     try:
         with holding(wish.sharing, RoundState.PUBLISHED):
-            return Appeal.objects.create(wish=wish, text=text, made_at=at)
+            made = Appeal.objects.create(wish=wish, text=text, made_at=at)
+            record_own(verb="appeal", thing=made, at=at, by_card=True)
+            return made
     except IntegrityError as error:
         raise refusal_from(error, SENTENCES) from error
 

@@ -57,7 +57,7 @@ def waiting(request: HttpRequest, waiting_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             if "withdraw" in request.POST:
-                services.withdraw_waiting(waiting_id=place.waiting.pk)
+                services.withdraw_waiting(waiting_id=place.waiting.pk, at=clock.now())
             elif place.waiting.offer_id and not place.is_theirs:
                 services.settle_hold(booking_id=place.waiting.offer_id, at=clock.now())
             return redirect("rooms:waiting", waiting_id)

@@ -106,9 +106,9 @@ def test_one_waits_once_and_may_leave(book, wait, noon):
     row, _code = wait("王阿姨", phone="13812341234")
     with pytest.raises(Refusal, match="waiting_twice"):
         wait("王阿姨", 1, phone="13812341234")
-    withdraw_waiting(waiting_id=row.pk)
+    withdraw_waiting(waiting_id=row.pk, at=noon)
     with pytest.raises(Refusal, match="not_waiting"):
-        withdraw_waiting(waiting_id=row.pk)
+        withdraw_waiting(waiting_id=row.pk, at=noon)
     wait("王阿姨", 2, phone="13812341234")
     with pytest.raises(Refusal, match="room_closed"):
         wait("王阿姨", 3, hours="20:00-22:00")

@@ -2,6 +2,7 @@
 
 from keting.audit.services.following import follow, has_changed, state_of
 from keting.audit.services.keys import delete, shred, shred_among, shred_gone
+from keting.audit.services.residing import record_own
 from keting.audit.services.sealing import seal
 from keting.audit.services.writing import ALARM, bury, record, tell_count
 
@@ -12,6 +13,7 @@ __all__ = [
     "follow",
     "has_changed",
     "record",
+    "record_own",
     "seal",
     "shred",
     "shred_among",
