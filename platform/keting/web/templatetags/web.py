@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.translation import gettext as _
 
+from keting import drafts
 from keting.doors import DOORS
 from keting.web import navigation
 
@@ -18,6 +19,13 @@ register = template.Library()
 def navigation_items(context: Context, face: str) -> list[navigation.Item]:
     """`{% navigation_items "staff" as items %}`: the masthead's links."""
     return navigation.items(face, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def draft_key(context: Context) -> str:
+    """`{% draft_key as own_key %}`: what seals the drafts of whoever is signed in, '' for nobody."""
+    request = context.get("request")
+    return drafts.key_of(request) if request is not None and hasattr(request, "user") else ""
 
 
 @register.filter

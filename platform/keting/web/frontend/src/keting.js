@@ -1,6 +1,7 @@
 // Small behaviours of the pages. Everything works without it.
 
-const DRAFT = "keting:draft:";
+import { drafts, leaves } from "./keting/drafts.js";
+
 const body = document.body;
 
 // What a link brings behind its # is sent in a body and stands in no address: <form data-fragment="code">.
@@ -43,9 +44,26 @@ hides(document);
 const here = document.querySelector(".nav [aria-current]");
 if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.clientWidth / 2;
 
+const trouble = (is) => {
+  const notice = document.getElementById("trouble");
+  if (notice) notice.hidden = !is;
+};
+
+// Where the browser says that there is no line, the house is asked first: a page that fails would lose the form.
+async function waits(form, button) {
+  try {
+    await fetch("/healthz", { method: "HEAD", cache: "no-store" });
+    form.dataset.heard = "1";
+    form.requestSubmit(button);
+  } catch {
+    trouble(true);
+  }
+}
+
 // A form is sent once.
 const free = (form) => {
   delete form.dataset.sent;
+  delete form.dataset.heard;
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 };
 document.addEventListener("submit", (event) => {
@@ -56,9 +74,15 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
     return;
   }
+  if (!navigator.onLine && !form.dataset.heard) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waits(form, event.submitter);
+    return;
+  }
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
-  if (form.dataset.draft) sessionStorage.setItem(`${DRAFT}${form.dataset.draft}:sent`, "1");
+  leaves(form);
   if (form.hasAttribute("data-forget")) sessionStorage.clear();
   setTimeout(free, 15000, form);
 }, true);
@@ -68,45 +92,13 @@ body.addEventListener("htmx:afterRequest", (event) => {
   if (form) free(form);
 });
 
-// What was typed stays in this tab until it has been sent: <form data-draft="desk:register">.
-const typed = (form) => [...form.elements].filter((one) => one.name && one.matches("textarea, input[type=text]"));
-const keep = (form) => {
-  const words = Object.fromEntries(typed(form).map((one) => [one.name, one.value]).filter(([, word]) => word));
-  sessionStorage.setItem(DRAFT + form.dataset.draft, JSON.stringify(words));
-  for (const sign of form.querySelectorAll("[data-draft-kept]")) sign.hidden = false;
-};
-const recall = (form) => {
-  const words = JSON.parse(sessionStorage.getItem(DRAFT + form.dataset.draft) || "{}");
-  for (const one of typed(form)) if (!one.value && words[one.name]) one.value = words[one.name];
-};
-function drafts(part) {
-  for (const form of part.querySelectorAll("form[data-draft]")) {
-    const sent = `${DRAFT}${form.dataset.draft}:sent`;
-    if (sessionStorage.getItem(sent)) sessionStorage.removeItem(DRAFT + form.dataset.draft);
-    sessionStorage.removeItem(sent);
-    recall(form);
-    form.addEventListener("input", () => keep(form));
-  }
-}
 drafts(document);
-for (const key of Object.keys(sessionStorage)) {
-  const name = key.startsWith(DRAFT) && key.endsWith(":sent") ? key.slice(DRAFT.length, -5) : null;
-  if (name === null || document.querySelector(`form[data-draft="${CSS.escape(name)}"]`)) continue;
-  sessionStorage.removeItem(key);
-  sessionStorage.removeItem(DRAFT + name);
-}
 
 // The line was down or the house did not answer: say so, keep what is there.
-for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  body.addEventListener(trouble, () => {
-    const notice = document.getElementById("trouble");
-    if (notice) notice.hidden = false;
-  });
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  body.addEventListener(name, () => trouble(true));
 }
-body.addEventListener("htmx:beforeRequest", () => {
-  const notice = document.getElementById("trouble");
-  if (notice) notice.hidden = true;
-});
+body.addEventListener("htmx:beforeRequest", () => trouble(false));
 
 // <button type="button" data-print hidden>: shown only where it can do something.
 for (const button of document.querySelectorAll("[data-print]")) {
