@@ -4,7 +4,6 @@
 is the whole house: web server, Celery worker, Redis; `page` is a browser before it.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +25,7 @@ from tenants.scope import scope
 from tests import databases
 from tests.clients import HostClient
 from tests.plugin import WORKER
+from tests.programs import needed
 
 # How many statements a page sends must not depend on the second hand.
 door.KEEP_SECONDS = 3600.0
@@ -171,10 +171,7 @@ def browser() -> Iterator[Any]:
 
     with chromium() as found:
         if found is None:
-            message = "NO CHROMIUM: browser tests did not run (apt-get install chromium)"
-            if os.environ.get("CI"):
-                pytest.fail(message)
-            pytest.skip(message)
+            needed("chromium", "chromium")
         yield found
 
 

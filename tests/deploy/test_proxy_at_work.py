@@ -20,6 +20,7 @@ from deploy.local.processes import Program, spawn
 from tests.deploy.collectors import Authority
 from tests.deploy.test_proxy import TEXT
 from tests.live import free_port
+from tests.programs import needed
 
 HOST = "xuhuiyuan.street.example.org"
 OTHER = "huiyuan.street.example.org"
@@ -111,6 +112,7 @@ def proxy_of(tmp_path: Path, behind: int) -> Iterator[Callable[[str], Proxy]]:
     with contextlib.ExitStack() as stack:
 
         def start(text: str) -> Proxy:
+            program = needed("nginx", "nginx-light")
             made = Proxy(tmp_path, free_port(), free_port())
             authority = Authority(tmp_path, "authority")
             authority.sign("fullchain")
@@ -124,7 +126,7 @@ def proxy_of(tmp_path: Path, behind: int) -> Iterator[Callable[[str], Proxy]]:
             main = f"pid {tmp_path}/pid; daemon off; user root; error_log {tmp_path}/errors; events {{}}"
             file = tmp_path / "nginx.conf"
             file.write_text(f"{main}\nhttp {{ {paths}\n{DEBIANS}\n{text} }}\n", encoding="utf-8")
-            nginx = spawn(Program(["/usr/sbin/nginx", "-c", str(file), "-e", f"{tmp_path}/errors"]))
+            nginx = spawn(Program([program, "-c", str(file), "-e", f"{tmp_path}/errors"]))
             stack.callback(nginx.wait, 10)
             stack.callback(nginx.terminate)
             until(made.https)

@@ -12,6 +12,7 @@ from deploy.local.house import programs
 from deploy.local.surroundings import NEEDED, Surroundings
 from keting.credentials import SECRETS
 from tests.plugin import ROOT
+from tests.programs import needed
 
 UNITS = {
     path.stem.removeprefix("keting-"): path.read_text(encoding="utf-8")
@@ -41,6 +42,7 @@ def too_much(units: dict[str, str]) -> list[str]:
 
 def analyzed(tmp_path: Path, units: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     """`systemd-analyze` over copies that name this machine's programs."""
+    needed("systemd-analyze", "systemd")
     for name, text in units.items():
         ours = re.sub(r"/opt/keting/\.venv/bin/\w+", sys.executable, text)
         (tmp_path / f"keting-{name}.service").write_text(ours, encoding="utf-8")

@@ -19,6 +19,7 @@ from keting import clock
 from keting.cli import COMMANDS, load
 from keting.credentials import SECRETS
 from tests.plugin import ROOT
+from tests.programs import needed
 
 RING = vault.RING
 
@@ -26,6 +27,7 @@ RING = vault.RING
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where a machine's key is made: systemd wants no key on a file system in memory."""
+    needed("systemd-creds", "systemd")
     folder = Path(tempfile.mkdtemp(prefix="keting-machine-", dir="/var/tmp"))
     monkeypatch.setenv("SYSTEMD_CREDENTIAL_SECRET", str(folder / "key"))
     yield folder

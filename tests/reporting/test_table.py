@@ -4,9 +4,7 @@ import csv
 import hashlib
 import io
 import json
-import os
 import random
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -27,6 +25,7 @@ from reporting.selectors.exports import csv_bytes, safe
 from reporting.services import folding, tables
 from tenants.models import Tenant
 from tenants.scope import scope
+from tests.programs import needed
 
 UTF8 = "csv:Text - txt - csv (StarCalc):44,34,76,1"
 TODAY = date(2026, 11, 24)
@@ -173,12 +172,7 @@ def test_text_is_never_a_formula(text: str) -> None:
 
 
 def test_libreoffice_reads_it_back(season: Tenant, noon: datetime, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        message = "NO LIBREOFFICE: the table was not read back (apt-get install libreoffice-calc)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    office = needed("soffice", "libreoffice-calc-nogui")
     run = made("2026-10", noon)
     (tmp_path / "table.xlsx").write_bytes(bytes(run.workbook or b""))
     words = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to"]

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from tests.plugin import ROOT
-from tests.security.proofs import TABLE, proofs, unproved
+from tests.security.proofs import TABLE, is_excused, proofs, unproved
 
 # Of the sorted ids of levels 1 and 2 in the published list of 5.0.0, joined by blanks.
 COUNT, DIGEST = 253, "7f92c5c87b5c08be6bcd33c28f95fbef27f408555d04455f68c458a6f36e2d09"
@@ -85,3 +85,9 @@ def test_a_proof_that_did_not_run_or_failed_in_a_case_is_found(others):
     one = "kernel/test_limits.py::test_the_owner_comes_in_from_elsewhere"
     passed = [f"tests/{name}[a]" for name in proofs() if others or name != one]
     assert unproved(passed, others) == [f"{one}: {' '.join(proofs()[one])}"]
+
+
+def test_a_proof_that_wants_a_program_is_excused_and_no_other():
+    line = "deploy/test_vault.py::test_x: V13.3.1"
+    assert is_excused(line, ["tests/deploy/test_vault.py::test_x[a]"])
+    assert not is_excused(line, ["tests/deploy/test_vault.py::test_y"])

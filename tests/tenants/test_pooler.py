@@ -1,14 +1,13 @@
 """Logins with passwords, directly and behind PgBouncer in transaction mode with one connection a pool."""
 
 import json
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from deploy.local.servers import Servers
 from tests import pooler
+from tests.programs import needed
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +26,7 @@ def words(house: Servers) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def behind(house: Servers, words: dict[str, str]) -> Iterator[str]:
     """The address behind the pooler."""
-    if not Path(pooler.PROGRAM).exists():
-        message = "NO PGBOUNCER: nothing was tried behind a pooler (apt-get install pgbouncer)"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    needed(pooler.PROGRAM, "pgbouncer")
     with pooler.pooled(house, words) as url:
         yield url
 

@@ -1,7 +1,6 @@
 """The same register as different programs write it."""
 
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from committees.households import demo
 from committees.households.services.columns import find_layout
 from committees.households.services.lines import Entry, Lines
 from committees.households.services.reading import read_sheets
+from tests.programs import needed
 
 DAY = date(2026, 11, 24)
 BIRTH = 9  # its column, from one, in the register file of the demo
@@ -75,9 +75,7 @@ def test_days_in_every_way(register: bytes, expected: list[Entry], way: str) -> 
 
 def office(register: bytes, folder: Path, kind: str) -> bytes:
     """What LibreOffice saves when it has opened the register."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("NO LIBREOFFICE: its files were not read")
+    program = needed("soffice", "libreoffice-calc-nogui")
     (folder / "in.xlsx").write_bytes(register)
     command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
     subprocess.run(
