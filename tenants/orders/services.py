@@ -155,7 +155,7 @@ def agree_glass(*, glass_id: UUID, by: Account, at: datetime) -> None:
             agreed_by=by, agreed_at=at, closes_at=until, guest_id=guest_id, secret=word
         )
         record(actor=by, verb="agree_glass", thing=glass, at=at, why=f"{glass.office}, {glass.reason}")
-    names = f"{street().name}: {glass.asked_by.display_name}, {by.display_name}"
+    names = f"{street().name} · {glass.asked_by.display_name} · {by.display_name}"
     guest = Guest(guest_id, glass.asked_by.display_name, until, word)
     with scope_of_schema(glass.office, kind="committee"):
         open_guest(guest=guest, why=glass.reason, by=names, at=at)
@@ -177,7 +177,7 @@ def end_glass(*, glass_id: UUID, by: Account, at: datetime) -> None:
     glass = Glass.objects.filter(pk=glass_id, closes_at__gt=at).first()
     if glass is None or glass.guest_id is None:
         return
-    name = f"{street().name}: {by.display_name}"
+    name = f"{street().name} · {by.display_name}"
     with scope_of_schema(glass.office, kind="committee"):
         end_guest(account_id=glass.guest_id, by=name, at=at)
     with transaction.atomic():

@@ -12,6 +12,7 @@ from committees.households.services.spelling import spell
 from committees.rooms.models import Booking
 from keting import clock
 from keting.accounts.models import Account
+from keting.audit.services import record
 from tests.architecture.planted import activity as planted_activity
 from tests.clients import HostClient
 from tests.committees.rooms.conftest import rooms
@@ -120,6 +121,7 @@ def test_a_role_taken_away_in_mid_request(home, lead, monkeypatch):
 
     def meanwhile(*given, **more):
         Account.objects.filter(pk=lead.account.pk).update(roles=["auditor"])
+        record(actor=None, verb="change_roles", thing=lead.account, at=clock.now())
         return real(*given, **more)
 
     monkeypatch.setattr(views.selectors, "week", meanwhile)

@@ -108,6 +108,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "room": pgettext_lazy("record field", "Room"),
     "room_no": pgettext_lazy("record field", "Room number"),
     "rule": pgettext_lazy("record field", "When it comes round"),
+    "rows": pgettext_lazy("record field", "How many rows"),
     "said": pgettext_lazy("record field", "What was said"),
     "seats": pgettext_lazy("record field", "Seats"),
     "settled_at": pgettext_lazy("record field", "Settled at"),

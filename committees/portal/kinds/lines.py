@@ -44,7 +44,7 @@ WORK: Mapping[str, str | Promise] = {
     "run_out": pgettext_lazy("record", "let go what was past its time"),
     "import_register": pgettext_lazy("record", "took a register in"),
     "print_card": pgettext_lazy("record", "printed a household card"),
-    "search": pgettext_lazy("record", "looked somebody up in the register"),
+    "search": pgettext_lazy("record", "looked somebody up"),
     "print_sheet": pgettext_lazy("record", "printed a house's cards"),
     "take_consent_back": pgettext_lazy("record", "took consent back"),
     "use_card": pgettext_lazy("record", "showed its card"),

@@ -55,10 +55,11 @@ def words_in(one: Entry, kept: Collection[Key]) -> Words:
     return Words.SEALED if (one.thing, one.thing_id) in kept else Words.GONE
 
 
-def refers(one: Entry) -> Iterator[Key]:
-    """The rows that a line's fields refer to, by table and key."""
-    fields = _fields_of(one.thing)
-    for side in (one.before or {}, one.after or {}):
+def refers(one: Entry, opened: Mapping[str, tuple[Any, Any]] | None = None) -> Iterator[Key]:
+    """The rows that a line's fields refer to, by table and key; those that are opened, too."""
+    fields, shown = _fields_of(one.thing), opened or {}
+    sides = [{name: pair[place] for name, pair in shown.items()} for place in (0, 1)]
+    for side in (one.before or {}, one.after or {}, *sides):
         for name, value in side.items():
             field = fields.get(name)
             if isinstance(field, models.ForeignKey) and isinstance(value, str):
@@ -77,6 +78,8 @@ def changes_of(
         is_shut = is_sealed(was) or is_sealed(now)
         if opened and name in opened:
             was, now = opened[name]
+        # A count of rows has nothing before it.
+        was = now if one.before is None else was
         said = [shut if is_sealed(part) else _said(part, fields.get(name), named) for part in (was, now)]
         found.append(Changed(word_of_field(name), said[0], said[1], is_sealed=is_shut))
     return found

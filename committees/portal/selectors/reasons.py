@@ -10,6 +10,7 @@ from committees.portal.kinds import LineKind, WordsReason
 from keting.accounts.kinds import Role
 from keting.audit.kinds import FOUND
 from keting.audit.models import Entry
+from tenants.orders.kinds import GlassReason
 
 READINGS = frozenset({"look_at_record", "export_record"})
 SOMEBODY, COLLEAGUE = "somebody", "colleague"
@@ -35,7 +36,7 @@ def why_of(one: Entry) -> str:
 
 def _reason(why: str) -> str:
     """Reasons and roles are chosen from lists; other words stand as they were written."""
-    chosen = [*RevealReason.choices, *Right.choices, *LIST_WORDS, *WordsReason.choices]
+    chosen = [*RevealReason.choices, *Right.choices, *LIST_WORDS, *WordsReason.choices, *GlassReason.choices]
     words = dict[str, str | Promise](chosen)
     if words.keys() & set(why.split(", ")):
         return _in_words(why, words)

@@ -108,7 +108,9 @@ def guests(at: datetime) -> list[Account]:
 def words_of(line: Entry) -> list[Changed] | None:
     """What a line keeps sealed, opened; None when it is gone for good. The record must say so first."""
     found = opened(line)
-    return None if found is None else changes_of(line, {}, Words.SEALED, found)
+    if found is None:
+        return None
+    return changes_of(line, names_of(refers(line, found)), Words.SEALED, found)
 
 
 def newest_seal() -> Seal | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from django.apps import apps
 
+from committees.clubs.models import Club
 from committees.households.models import Household, Resident
 from committees.households.services.erasing import erase_resident
 from committees.portal.kinds import FIELDS
@@ -16,6 +17,7 @@ from keting.accounts.models import Account
 from keting.audit.models import Entry
 from keting.audit.selectors.manner import Manner, manners
 from keting.audit.services import ALARM, follow, state_of
+from keting.db.keys import uuid7
 from keting.permits import DEEDS
 from tenants.models import Tenant
 from tests.clients import HostClient
@@ -113,6 +115,26 @@ def test_a_table_that_leaves_holds_no_words(director: HostClient, line: Entry) -
         ("姓名", "文字，已封存", "文字，已封存"),
         ("止", "—", "2026-11-01"),
     ]
+
+
+def test_a_door_that_is_opened_is_told_by_its_building(
+    director: HostClient, home: Tenant, worker: Worker, wang: Resident, noon: datetime
+) -> None:
+    club = Club.objects.create(
+        name="葫芦丝班", category="arts", founded_on=noon, asked_at=noon, request_key=uuid7()
+    )
+    former = state_of(club)
+    Club.objects.filter(pk=club.pk).update(household=wang.household)
+    follow(actor=worker.account, verb="changed", row=club, at=noon, former=former)
+    text = director.post(page_of(Entry.objects.get()), {"reason": "asked"}).content.decode()
+    assert '<span data-minute="已收起">3</span>' in text
+
+
+def test_a_count_of_rows_and_a_reason_of_the_street_are_told(home: Tenant, noon: datetime) -> None:
+    counted = lines([Entry(verb="run_out", thing="rooms.absence", at=noon, after={"rows": 5})])[0]
+    assert [(one.name, one.before, one.after) for one in counted.fields] == [("几条", "5", "5")]
+    told = lines([Entry(verb="break_glass", thing="accounts.account", at=noon, why="incident")])
+    assert told[0].why == "正在发生的事件"
 
 
 def test_fields_of_people_are_called_by_words() -> None:
