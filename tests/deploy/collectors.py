@@ -23,7 +23,6 @@ from deploy.local.processes import Program, spawn
 from keting import clock
 from tests.live import free_port
 from tests.plugin import ROOT
-from tests.programs import needed
 
 TOOLS = Path("/lib/systemd")
 SERVER = ROOT / "deploy/server"
@@ -80,8 +79,6 @@ class Collector:
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
         """Take lines for the while."""
-        needed("nginx", "nginx-light")
-        needed("systemd-journal-remote", "systemd-journal-remote")
         self.journal.mkdir(parents=True, exist_ok=True)
         behind = free_port()
         text = self.proxy.replace("/etc/keting/tls", str(self.tls)).replace("logs.example.org", "localhost")
