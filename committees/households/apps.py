@@ -46,6 +46,20 @@ CARD = Purpose(
     doors=("households:print_card", "households:end_card", "households:cards"),
 )
 
+TEXT_CODE = Purpose(
+    title=_("Code by text message"),
+    whose=Whose.RESIDENTS,
+    what=_(
+        "That somebody asked for a code by telephone, when, and whether it was used. The number goes to the "
+        "company that sends messages for us; the code is kept nowhere."
+    ),
+    why=_("To book and to sign up without a card"),
+    basis=Basis.CONSENT,
+    keep=_("Two days"),
+    taking_back=_("By using the card instead. Say at the desk that no code shall open your door."),
+    doors=("households:by_phone", "households:phone_code", "households:end_passes"),
+)
+
 
 # 32 characters that tell nothing: the key's own.
 NO_SECRET = Func(Cast(F("id"), CharField()), Value("-"), Value(""), function="replace")
@@ -99,6 +113,11 @@ class HouseholdsConfig(AppConfig):
             internal="printed_at printed_by revoked_at revoked_by why",
             unkept="secret_hash",
         ),
+        "TextPass": Labels(
+            TEXT_CODE,
+            personal="household resident",
+            internal="asked_at sent_at tries used_at ended_at ended_by",
+        ),
         "DataRequest": Labels(
             RIGHTS,
             personal="resident name phone phone_index what said",
@@ -126,6 +145,10 @@ class HouseholdsConfig(AppConfig):
         "Resident": End(past=_left_long_ago, empty=NOBODY, of=lambda whom: Q(pk=whom.resident_id)),
         "HouseholdCard": End(
             past=lambda day: Q(revoked_at__lt=clock.at(day, "00:00")), empty={"secret_hash": NO_SECRET}
+        ),
+        "TextPass": End(
+            past=lambda day: Q(asked_at__lt=clock.at(day - timedelta(days=1), "00:00")),
+            of=lambda whom: Q(resident_id=whom.resident_id),
         ),
         "RegisterImport": End(
             past=lambda day: Q(uploaded_at__lt=clock.at(day - LEAVERS, "00:00")), of=_files_with
@@ -172,6 +195,10 @@ class HouseholdsConfig(AppConfig):
         "households_householdcard": Rule(
             why="It goes with its door and holds there, too, for whoever types its code; the picture on it "
             "leads to the former address, so that the desk prints a new one after a split.",
+            goes="row.household_id IN (SELECT id FROM {stage}.chosen)",
+        ),
+        "households_textpass": Rule(
+            why="It goes with its door; whoever is in by it asks for another code there.",
             goes="row.household_id IN (SELECT id FROM {stage}.chosen)",
         ),
         "households_datarequest": Rule(

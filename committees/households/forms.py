@@ -118,7 +118,47 @@ class BuildingForm(forms.Form):
     building = forms.CharField(max_length=20)
 
 
-class CardCodeForm(forms.Form):
+class Refusable(forms.Form):
+    """A form that shows why a service refused what was typed."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal's sentence."""
+        self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+
+
+class PhoneForm(Refusable):
+    """A telephone number, to which a code goes."""
+
+    number = forms.CharField(
+        label=_("Your telephone number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def clean_number(self) -> str:
+        """Digits only, as the register keeps them."""
+        number = "".join(one for one in str(self.cleaned_data["number"]) if one.isascii() and one.isdigit())
+        number = number.removeprefix("86") if len(number) == 13 else number
+        if not 7 <= len(number) <= 12:
+            raise ValidationError(_("Please type the whole number, like 13812341234."), code="phone_unclear")
+        return number
+
+
+class TextCodeForm(Refusable):
+    """The six digits of the message."""
+
+    code = forms.CharField(
+        label=_("Code from the message"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def clean_code(self) -> str:
+        """Digits only; a blank between them does not matter."""
+        return "".join(one for one in str(self.cleaned_data["code"]) if one.isascii() and one.isdigit())
+
+
+class CardCodeForm(Refusable):
     """The code beside the picture, for who cannot read the picture."""
 
     code = forms.CharField(
@@ -128,7 +168,3 @@ class CardCodeForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show the refusal's sentence."""
-        self.add_error(None, ValidationError(str(refusal.message), code=refusal.code))

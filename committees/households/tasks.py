@@ -1,6 +1,6 @@
 """Work on register files."""
 
-from committees.households.services import imports
+from committees.households.services import imports, passes
 from keting import clock
 from keting.celery import committee_task
 from keting.db.current import connection
@@ -16,6 +16,12 @@ def check_import(import_id: str) -> None:
 def run_import(import_id: str) -> None:
     """Take a confirmed file in."""
     imports.run_import(import_id=import_id, at=clock.now())
+
+
+@committee_task("households.send_code")
+def send_code(pass_id: str) -> None:
+    """Hand a code over to the gateway."""
+    passes.send_code(pass_id=pass_id, at=clock.now())
 
 
 @committee_task("households.sweep_jobs")

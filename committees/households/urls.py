@@ -24,6 +24,9 @@ urlpatterns = [
     path("staff/households/<uuid:household_id>/card/", views.print_card, name="print_card"),
     path("staff/households/<uuid:household_id>/card/end/", views.end_card, name="end_card"),
     path("card/code/", views.enter, name="type_code"),
+    path("card/phone/", views.by_phone, name="by_phone"),
+    path("card/phone/code/", views.phone_code, name="phone_code"),
+    path("staff/households/<uuid:household_id>/codes/end/", views.end_passes, name="end_passes"),
     path("card/out/", views.go_out, name="go_out"),
     # Short, so that the picture on the card is easy to read; the code stands behind the #.
     path("c/", views.enter, name="enter"),

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from committees.clubs.kinds import Part
 from committees.clubs.models import Club
-from committees.households.demo.card import DEMO_CARD, demo_card, give_card
+from committees.households.demo.card import DEMO_CARD, demo_card, demo_codes, demo_phone, give_card
 from committees.households.kinds import RevealField, RevealReason, Right
 from committees.households.models import Household, Resident
 from committees.households.services.lists import Wish, order_list
@@ -163,10 +163,19 @@ def _address(tenant: Tenant, path: str) -> str:
 
 def _card(tenant: Tenant) -> Iterator[str]:
     with scope(tenant):
-        card = demo_card()
+        card, number = demo_card(), demo_phone()
     if card:
         code = f"{DEMO_CARD[:5]} {DEMO_CARD[5:]}"
+        yield f"a resident's telephone: {_address(tenant, 'card/phone/')}  {number}, then keting demo-text\n"
         yield f"a resident's household card: {_address(tenant, f'c/#{DEMO_CARD}')}  or type {code}\n"
+
+
+def say_texts(words: list[str]) -> int:
+    """`keting demo-text [COMMITTEE]`: the codes that went out by text message, had there been a gateway."""
+    with scope(_committee((*words, FLAGSHIP)[0])):
+        found = demo_codes(clock.now())
+    sys.stdout.write("\n".join(found or ["no code was asked for within five minutes"]) + "\n")
+    return 0
 
 
 def say_codes(words: list[str]) -> int:

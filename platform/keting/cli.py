@@ -23,6 +23,7 @@ COMMANDS = {
     "demo-load": Command("tenants.demo:load_demo", "fill the committees that are still empty"),
     "demo-sign-ins": Command("committees.portal.demo:say_sign_ins", "say who can sign in"),
     "demo-code": Command("committees.portal.demo:say_codes", "what the demo's app with six digits shows now"),
+    "demo-text": Command("committees.portal.demo:say_texts", "the demo's codes by text message"),
     "account forget-app": Command("tenants.accounts:forget_app", "let somebody set the app up anew"),
     "account first": Command(
         "tenants.accounts:open_first", "let the first one into an office that has nobody"

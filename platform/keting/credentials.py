@@ -43,6 +43,7 @@ SECRETS: Mapping[str, Secret] = {
     "KETING_OWNER_KEY": Secret(frozenset({OPENING}), is_made=True),
     "KETING_METRICS_KEY": Secret(frozenset({WEB}), 365, is_made=True),
     "KETING_SIGN_ON_SECRET": Secret(frozenset({WEB})),
+    "KETING_SMS_KEY": Secret(frozenset({WORKER}), 365),
     # Addresses, where they hold a password. As the database's administrator only two come in.
     "DATABASE_URL": Secret(frozenset({OPENING, BACKUP})),
     "REDIS_URL": Secret(SERVING),

@@ -26,6 +26,19 @@ class Provider:
     factors: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Gateway:
+    """Where text messages are handed over: an address and the key that signs each; `demo`: nowhere."""
+
+    address: str
+    key: str = field(repr=False)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether nothing is sent and the demo tells the code itself."""
+        return self.address == "demo"
+
+
 def text(name: str, default: str | None = None) -> str:
     """The variable as it is; without a default it must be set."""
     value = os.environ.get(name, default)
@@ -121,6 +134,21 @@ def database(name: str) -> dict[str, str]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": query.get("port", [str(parts.port or "")])[0],
     }
+
+
+def gateway(prefix: str, *, may_be_plain: bool) -> Gateway | None:
+    """`PREFIX_URL` and `PREFIX_KEY`; None without an address. https, but for a try-out or the demo."""
+    address = text(f"{prefix}_URL", "").strip()
+    if not address:
+        return None
+    if may_be_plain and address == "demo":
+        return Gateway(address, "")
+    parts = urlsplit(address)
+    if parts.scheme not in ({"https", "http"} if may_be_plain else {"https"}) or not parts.hostname:
+        msg = f"{prefix}_URL must be an https:// address, not {address!r}"
+        raise BadEnvironment(msg)
+    # Only who sends is told the key; the others know that there is a gateway.
+    return Gateway(address, secret(f"{prefix}_KEY", ""))
 
 
 def provider(prefix: str, *, may_be_plain: bool) -> Provider | None:

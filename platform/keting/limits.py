@@ -14,19 +14,19 @@ from keting.refusal import Refusal
 TRIES, SECONDS = 5, 15 * 60
 
 
-def take(what: str, *parts: str) -> None:
+def take(what: str, *parts: str, most: int = TRIES, seconds: int = SECONDS) -> None:
     """Use up one of five tries in a quarter of an hour; raises Refusal when none is left.
 
     `parts` say whose tries they are, such as user name and address: somebody else's address has its own.
     Where Redis does not answer nothing is tried: guessing must not become free.
     """
     try:
-        tries, left = _cache().count(_key(what, parts), SECONDS)
+        tries, left = _cache().count(_key(what, parts), seconds)
     except NoAnswer as error:
         msg = "limits_unknown"
         raise Refusal(msg, _("Nobody can sign in for the moment. Please try again in a minute.")) from error
-    if tries > TRIES:
-        raise too_often(left, is_first=tries == TRIES + 1)
+    if tries > most:
+        raise too_often(left, is_first=tries == most + 1)
 
 
 def too_often(seconds: int, **facts: bool) -> Refusal:

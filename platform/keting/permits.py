@@ -43,6 +43,7 @@ DEEDS: dict[str, Door] = {
     "households.print_card": CARD,
     "households.print_building": REVEAL,
     "households.revoke_card": LOST_CARD,
+    "households.end_passes": CARD,
     "households.upload_register": CARE,
     "households.confirm_import": CARE,
     "households.withdraw_import": CARE,

@@ -30,6 +30,8 @@ KETING_PROXIES = env.number("KETING_PROXIES", 0)
 KETING_METRICS_KEY = env.secret("KETING_METRICS_KEY", "")
 # The district's single sign-on for staff: off without an issuer.
 KETING_SIGN_ON = env.provider("KETING_SIGN_ON", may_be_plain=KETING_SCHEME == "http")
+# Where text messages are handed over: off without an address.
+KETING_SMS = env.gateway("KETING_SMS", may_be_plain=KETING_SCHEME == "http")
 KETING_PORT = env.number("KETING_PORT", 8000)
 # How much is invented: a quarter of one busy committee and thirty small ones, or the whole street's year.
 KETING_DEMO = env.choice("KETING_DEMO", "small", frozenset({"small", "full"}))

@@ -180,6 +180,7 @@ SERVICES = (
             ("cards", "print_card"),
             ("cards", "print_building"),
             ("cards", "revoke_card"),
+            ("passes", "end_passes"),
             ("lists", "order_list"),
             ("lists", "decide_list"),
             ("lists", "take_list"),

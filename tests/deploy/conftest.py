@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.handing import Handing
+
 
 @pytest.fixture
 def place() -> Iterator[Path]:
@@ -18,6 +20,7 @@ def place() -> Iterator[Path]:
     inner = outer / "我的 客厅"
     inner.mkdir(mode=0o755)
     yield inner
+    Handing(inner).clear()
     shutil.rmtree(outer)
 
 

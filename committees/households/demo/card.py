@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from committees.households.models import HouseholdCard
-from committees.households.selectors import card_with, digest, homes, people
+from committees.households.models import HouseholdCard, TextPass
+from committees.households.selectors import card_with, code_of, digest, homes, people, whose
+from committees.households.selectors.passes import CODE_HOLDS
 
 DEMO_CARD = "DEMUCARD26"
 
@@ -22,6 +23,19 @@ def give_card(*, at: datetime) -> None:
     door = homes().filter(lived_in, ~has_card).first()
     if door:
         HouseholdCard.objects.create(household=door, secret_hash=digest(DEMO_CARD), printed_at=at)
+
+
+def demo_phone() -> str:
+    """A number of the card's household by which a code can be asked for; '' where nobody has one."""
+    card = demo_card()
+    found = people().filter(household=card.household, phone_index__gt="").first() if card else None
+    return found.phone if found and whose(found.phone) == found else ""
+
+
+def demo_codes(at: datetime) -> list[str]:
+    """Codes that were asked for and hold: in the demo no message goes anywhere."""
+    rows = TextPass.objects.filter(sent_at__gt=at - CODE_HOLDS, used_at__isnull=True)
+    return [f"{code_of(row.pk)}  {row.household}" for row in rows.select_related("household")]
 
 
 def demo_card() -> HouseholdCard | None:

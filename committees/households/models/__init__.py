@@ -2,6 +2,7 @@
 
 from committees.households.models.files import ImportProblem, RegisterImport
 from committees.households.models.leaving import DataRequest, ListOrder
+from committees.households.models.passing import TextPass
 from committees.households.models.register import Household, HouseholdCard, Resident
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "ListOrder",
     "RegisterImport",
     "Resident",
+    "TextPass",
 ]

@@ -10,6 +10,7 @@ from committees.households.selectors.cards import (
     digest,
     without_card,
 )
+from committees.households.selectors.passes import code_of, pass_of, passes_of, whose
 from committees.households.selectors.register import (
     Moment,
     find_homes,
@@ -37,6 +38,7 @@ __all__ = [
     "card_of",
     "card_state",
     "card_with",
+    "code_of",
     "digest",
     "find_homes",
     "find_people",
@@ -47,11 +49,14 @@ __all__ = [
     "is_number",
     "list_orders",
     "moments_of",
+    "pass_of",
+    "passes_of",
     "people",
     "people_found",
     "people_of",
     "problems_of",
     "sees_tags",
     "tell_moments",
+    "whose",
     "without_card",
 ]

@@ -4,6 +4,7 @@ from committees.households.views.cards import end_card, print_card, print_sheet
 from committees.households.views.entering import enter, enter_as_before, go_out, household_of
 from committees.households.views.homes import home_detail, home_list, reveal
 from committees.households.views.lists import decide_list, lists, order_list, take_list
+from committees.households.views.phoning import by_phone, end_passes, phone_code
 from committees.households.views.registers import (
     blank_register,
     confirm,
@@ -15,9 +16,11 @@ from committees.households.views.registers import (
 
 __all__ = [
     "blank_register",
+    "by_phone",
     "confirm",
     "decide_list",
     "end_card",
+    "end_passes",
     "enter",
     "enter_as_before",
     "go_out",
@@ -29,6 +32,7 @@ __all__ = [
     "imports",
     "lists",
     "order_list",
+    "phone_code",
     "print_card",
     "print_sheet",
     "reveal",

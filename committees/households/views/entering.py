@@ -13,22 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from committees.households import selectors
 from committees.households.forms import CardCodeForm
-from committees.households.models import Household, HouseholdCard
+from committees.households.models import Household, TextPass
+from committees.households.selectors.passes import PASS_HOLDS
 from committees.households.services import cards
-from keting import clock, opened
+from keting import clock, opened, texting
 from keting.address import address_of
 from keting.refusal import Refusal
 from keting.web.leading import is_led_astray
 
-HOLDS = timedelta(days=30)
+HOLDS, TEXT = timedelta(days=30), "text-"
 
 
 def household_of(request: HttpRequest) -> Household | None:
     """Whose card this browser has shown: signed by this office, 30 days old at most, and still holding."""
     if not hasattr(request, "household"):
         told = request.get_signed_cookie(settings.KETING_CARD_COOKIE, default="", salt="card", max_age=HOLDS)
-        card = selectors.card_of(UUID(told)) if told else None
-        request.household = card and card.household  # type: ignore[attr-defined]
+        request.household = _opened(told or "")  # type: ignore[attr-defined]
     found: Household | None = request.household  # type: ignore[attr-defined]
     return found
 
@@ -47,6 +47,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
     context = {"form": form, "is_sent": not (form.is_bound or is_led_astray(request))}
+    context["has_texts"] = texting.gateway() is not None
     return render(request, "households/type_code.html", context, status=422 if form.errors else 200)
 
 
@@ -65,19 +66,33 @@ def go_out(request: HttpRequest) -> HttpResponse:
     return opened.forget(response)
 
 
+def _opened(told: str) -> Household | None:
+    """The household of the card, or of the code by text message, that the cookie names."""
+    if told.startswith(TEXT):
+        row = selectors.pass_of(UUID(told.removeprefix(TEXT)), clock.now())
+        return row.household if row else None
+    card = selectors.card_of(UUID(told)) if told else None
+    return card.household if card else None
+
+
 def _in(request: HttpRequest, secret: str) -> HttpResponse:
     card = cards.household_of_card(secret=secret, address=address_of(request), at=clock.now())
     response = redirect("portal:ours")
-    _keep(response, card)
+    _keep(response, card.pk.hex, HOLDS)
     return response
 
 
-def _keep(response: HttpResponse, card: HouseholdCard) -> None:
+def keep_pass(response: HttpResponse, row: TextPass) -> None:
+    """In by a code, for a day: the row says for how long."""
+    _keep(response, f"{TEXT}{row.pk.hex}", PASS_HOLDS)
+
+
+def _keep(response: HttpResponse, told: str, holds: timedelta) -> None:
     response.set_signed_cookie(
         settings.KETING_CARD_COOKIE,
-        card.pk.hex,
+        told,
         salt="card",
-        max_age=HOLDS,
+        max_age=holds,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

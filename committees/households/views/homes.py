@@ -60,6 +60,7 @@ def show_home(request: OfficeRequest, household: Household, form: CardEndForm) -
         "today": clock.today(),
         "state": selectors.card_state(household),
         "end_form": form,
+        "by_code": selectors.passes_of(household, clock.now()),
     }
     return render(request, "households/detail.html", context, status=422 if form.errors else 200)
 

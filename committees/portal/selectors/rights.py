@@ -14,7 +14,7 @@ from committees.clubs.models import Club, Member
 from committees.desk.kinds import State as MatterState
 from committees.desk.models import Matter, Step
 from committees.households.kinds import TAKEN_WITHIN, Tag
-from committees.households.models import DataRequest, ListOrder, Resident
+from committees.households.models import DataRequest, ListOrder, Resident, TextPass
 from committees.households.selectors import people
 from committees.rooms.kinds import State, WaitState
 from committees.rooms.models import Absence, Appeal, Booking, KeyLoan, Pause, Series, Waiting
@@ -172,6 +172,7 @@ TOLD: Mapping[str, Callable[[Any], tuple[date | datetime | None, str]]] = {
     SignUp._meta.label: lambda row: (row.held_on, _joined(str(row.activity), row.name, row.phone)),
     Attendance._meta.label: lambda row: (row.held_on, _joined(str(row.activity), row.name)),
     ListOrder._meta.label: lambda row: (row.ordered_at, row.words),
+    TextPass._meta.label: lambda row: (row.asked_at, ""),
     DataRequest._meta.label: lambda row: (row.received_at, _joined(row.get_right_display(), row.what)),
 }
 JOINED: Mapping[str, Sequence[str]] = {

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from committees.households.models import Household, RegisterImport, Resident
+from committees.households.models import Household, RegisterImport, Resident, TextPass
 from committees.staff.models import Worker
 from keting.db.constraints import constraint_of
 from tenants.models import Tenant
@@ -66,3 +66,17 @@ def test_imports(worker: Worker, noon: datetime) -> None:
     RegisterImport.objects.create(**first, state="running")
     assert hit(lambda: RegisterImport.objects.create(**first, state="running")) == "registerimport_runs_alone"
     assert hit(lambda: RegisterImport.objects.create(**first, state="done")) == "registerimport_file_is_gone"
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"tries": 6}, "textpass_few_tries"),
+        ({"household": None, "sent_at": True}, "textpass_opens_a_household"),
+        ({"household": None, "used_at": True}, "textpass_opens_a_household"),
+        ({"ended_at": True}, "textpass_dates_in_order"),
+    ],
+)
+def test_codes(door: Household, noon: datetime, values: dict[str, Any], name: str) -> None:
+    given = {key: noon if value is True else value for key, value in values.items()}
+    assert hit(lambda: TextPass.objects.create(**{"household": door, "asked_at": noon, **given})) == name
