@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from keting.accounts.models import Account
 from keting.audit.kinds import ACCOUNTS, OTHERS, READS, REFUSALS, SIGN_INS, LineKind
 from keting.audit.models import Entry
+from reporting.selectors.recorded import why_of, word_of
 
 VERBS: Mapping[str, Mapping[str, str | Promise]] = {
     LineKind.LOOK: READS,
@@ -50,9 +51,9 @@ def lines(rows: Iterable[Entry]) -> list[Line]:
         Line(
             one.at,
             one.actor_name if one.actor_id else str(OTHERS.get(one.actor_name, one.actor_name)),
-            words.get(one.verb, one.verb.replace("_", " ")),
+            words.get(one.verb) or word_of(one.verb),
             names.get(one.thing_id, ""),
-            one.why,
+            why_of(one.why),
         )
         for one in told
     ]

@@ -154,7 +154,7 @@ def agree_glass(*, glass_id: UUID, by: Account, at: datetime) -> None:
         Glass.objects.filter(pk=glass.pk).update(
             agreed_by=by, agreed_at=at, closes_at=until, guest_id=guest_id, secret=word
         )
-        record(actor=by, verb="agree_glass", thing=glass, at=at, why=f"{glass.office}, {glass.reason}")
+        record(actor=by, verb="agree_glass", thing=glass, at=at, why=f"{_office(glass)}, {glass.reason}")
     names = f"{street().name} · {glass.asked_by.display_name} · {by.display_name}"
     guest = Guest(guest_id, glass.asked_by.display_name, until, word)
     with scope_of_schema(glass.office, kind="committee"):
@@ -183,6 +183,11 @@ def end_glass(*, glass_id: UUID, by: Account, at: datetime) -> None:
     with transaction.atomic():
         Glass.objects.filter(pk=glass.pk, closes_at__gt=at).update(closes_at=at, secret="")
         record(actor=by, verb="end_glass", thing=glass, at=at)
+
+
+def _office(glass: Glass) -> str:
+    """The name of the office that is looked into."""
+    return str(Tenant.objects.values_list("name", flat=True).get(schema_name=glass.office))
 
 
 def _check_glass(glass: Glass, by: Account, at: datetime) -> None:

@@ -1,14 +1,20 @@
 """The street's own record has a page, for its auditor and its security administrator."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from keting.accounts.models import Account
 from keting.accounts.services import open_account
 from keting.audit.models import Entry
+from keting.audit.services import record
+from keting.deeds import acting
+from reporting.selectors.record import lines
 from tenants.models import Tenant
+from tenants.orders.services import agree_glass, ask_glass, take_word
 from tenants.scope import scope
 from tests.clients import HostClient
 
@@ -62,3 +68,23 @@ def test_an_unknown_name_leaves_the_same_line_and_is_not_kept(street_tenant: Ten
         lines = Entry.objects.filter(verb="sign_in_failed")
         assert lines.count() == 3
         assert not any("王秀英" in str(vars(one)) for one in lines)
+
+
+def test_breaking_the_glass_is_told_in_words(
+    street_tenant: Tenant, home: Tenant, account_in: Callable[..., Account], noon: datetime
+) -> None:
+    operator, security = (account_in(street_tenant, role) for role in ("operator", "security"))
+    with scope(street_tenant):
+        asked = ask_glass(office=home, reason="incident", by=operator, at=noon)
+        agree_glass(glass_id=asked.pk, by=security, at=noon)
+        with acting(operator):
+            take_word(glass_id=asked.pk, by=operator, at=noon)
+        record(actor=None, by="demo", verb="committee merge", thing=home, at=noon)
+        with override("en"):
+            told = [(str(one.does), one.why) for one in lines(Entry.objects.order_by("id"))]
+    assert told == [
+        ("asked to break the glass", f"{home.name}, An incident under way"),
+        ("agreed to break the glass", f"{home.name}, An incident under way"),
+        ("took the link that breaks the glass", ""),
+        ("merged", ""),
+    ]
