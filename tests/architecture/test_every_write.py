@@ -30,7 +30,6 @@ WITHIN = {
     "portal.furnish": "Rooms and their furniture, on an office's first day.",
     "rooms.open_rooms": "Rooms and their furniture.",
     "rooms.say_wish": "A club's hours, which everybody reads.",
-    "rooms.take_wish_back": "The same.",
     "rooms.share_free": "Free hours, for the neighbours.",
     "staff.note_presence": "Within a deed at the desk or on the way.",
     "staff.come_back": "The same.",

@@ -13,6 +13,7 @@ from django.test import Client
 
 from committees.rooms.models import Booking
 from deploy.local.surroundings import new_secrets
+from keting import deploying
 from keting.accounts.forms import PasswordForm
 from keting.deploying import FOR_CHECKS
 from tests.clients import HostClient
@@ -45,6 +46,13 @@ def test_a_careless_house_is_told_so():
     assert done.returncode == 1
     told = ("security.W004", "security.W009", "security.W012", "security.W016", "keting.W001", "keting.E001")
     assert [name for name in told if name not in done.stderr] == []
+
+
+def test_the_keys_of_the_checks_seal_nothing(settings):
+    settings.KETING_MASTER_KEY, settings.SECRET_KEY = "another", "another"
+    assert deploying.check_keys() == []
+    settings.KETING_MASTER_KEY = deploying.FOR_CHECKS
+    assert [one.id for one in deploying.check_keys()] == ["keting.E001"]
 
 
 # Every answer has its policy.

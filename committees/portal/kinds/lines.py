@@ -65,6 +65,7 @@ WORK: Mapping[str, str | Promise] = {
     "say_yes": pgettext_lazy("record", "took what was held"),
     "join_waitlist": pgettext_lazy("record", "stood in the queue"),
     "withdraw_waiting": pgettext_lazy("record", "waited no more"),
+    "take_wish_back": pgettext_lazy("record", "took a club's wish back"),
     "appeal": pgettext_lazy("record", "said something against a result"),
     "found_club": pgettext_lazy("record", "asked for a club"),
     "sign_up": pgettext_lazy("record", "signed up"),

@@ -80,9 +80,10 @@ def _said(row: Sharing, wish: SlotWish, at: datetime) -> ClubWish:
     )
 
 
-def take_wish_back(*, wish: ClubWish) -> None:
+def take_wish_back(*, wish: ClubWish, at: datetime, by_card: bool = False) -> None:
     """Wish it no more, while wishes are taken. Refused: `round_not_open`."""
     with holding(wish.sharing, RoundState.OPEN):
+        record_own(verb="take_wish_back", thing=wish, at=at, by_card=by_card)
         ClubWish.objects.filter(pk=wish.pk).delete()
 
 

@@ -56,7 +56,7 @@ def desk_wish(request: HttpRequest, round_id: UUID) -> HttpResponse:
 def desk_wish_back(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     """Wish it no more."""
     wish = _wish(wish_id)
-    return _done(request, wish.sharing, lambda: services.take_wish_back(wish=wish))
+    return _done(request, wish.sharing, lambda: services.take_wish_back(wish=wish, at=clock.now()))
 
 
 @require_POST

@@ -58,7 +58,7 @@ def wish(request: HttpRequest) -> HttpResponse:
 def wish_back(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     """Wish it no more."""
     try:
-        services.take_wish_back(wish=_own_wish(request, wish_id))
+        services.take_wish_back(wish=_own_wish(request, wish_id), at=clock.now(), by_card=True)
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     return redirect("rooms:sharing")

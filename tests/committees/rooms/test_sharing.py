@@ -113,7 +113,7 @@ def test_nobody_wishes_late_and_nobody_draws_early(sharing, wish, club_of, noon,
     assert refused(services.draw_round, sharing=sharing, at=noon) == "round_still_open"
     services.draw_round(sharing=sharing, at=later)
     assert refused(wish, club=club, rank=2) == "round_not_open"
-    assert refused(services.take_wish_back, wish=made) == "round_not_open"
+    assert refused(services.take_wish_back, wish=made, at=later) == "round_not_open"
     assert refused(services.appeal_wish, wish=made, text="不公平", at=later) == "round_decided"
 
 
