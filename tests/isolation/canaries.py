@@ -60,8 +60,12 @@ def loosen(tenant: Tenant) -> None:
 
 # What is read as a whole, where a row has nothing yet.
 WHOLE: dict[str, dict[str, Any]] = {
-    "case": {"seed": "", "rules": {}, "clubs": [], "wishes": [], "house": [], "walls": []}
+    "case": {"seed": "", "rules": {}, "clubs": [], "wishes": [], "house": [], "walls": []},
+    "before": {},
+    "after": {},
 }
+# What is by field, or nothing at all.
+BY_FIELD = {"before", "after"}
 
 
 def office_models() -> list[Model]:
@@ -100,7 +104,7 @@ def spelt(field: Any, former: Any, word: str) -> Any:
     """The word as this field takes it."""
     if not isinstance(field, models.JSONField):
         return word[: field.max_length]
-    if isinstance(former, dict):
+    if isinstance(former, dict) or (former is None and field.name in BY_FIELD):
         return (former or WHOLE.get(field.name, {})) | {word: word}
     return [*former, word] if isinstance(former, list) else word
 
