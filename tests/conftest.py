@@ -18,6 +18,7 @@ from committees.staff.models import Worker
 from keting import clock
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
+from keting.crowding import ROOM
 from keting.programs.services import add_program
 from tenants import scope as door
 from tenants.models import Tenant
@@ -37,6 +38,13 @@ def own_language() -> Iterator[None]:
     """A page asked for in English leaves its language to the thread; the next test starts in Chinese."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def own_neighbours() -> Iterator[None]:
+    """All tests come from one address; who failed in one is not noisy in the next."""
+    yield
+    ROOM._failed.clear()
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ GUESSES, ADDRESSES, TOGETHER = 1_000, 50, 50
 # Whoever is told that it is crowded comes again after so many seconds.
 IMPATIENCE, PATIENCE = 1.0, 3.0
 # Bookings before the storm, and how far apart.
-WARM, BEFORE, APART = 10, 40, 0.05
+WARM, BEFORE, APART = 20, 200, 0.05
 # Seconds after which the owner signs in, and within which share of the storm's time that is done.
 IN_THE_MIDST, SHARE = 3.0, 1.0
 SLOWER = 2.0
@@ -98,24 +98,29 @@ def come_in(port: int) -> float:
 def sign_in(port: int, address: str, password: str, pause: float) -> tuple[int, int]:
     """A whole try, the page with its token, the form until it is looked at: status, times turned away."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=300)) as line:
-        origin = f"http://{HOST}"
-        headers = {"Host": HOST, "X-Forwarded-For": address, "Origin": origin}
-        line.request("GET", SIGN_IN, headers=headers)
-        page = line.getresponse()
+        headers = {"Host": HOST, "X-Forwarded-For": address, "Origin": f"http://{HOST}"}
+        page, text, often = ask(line, "GET", headers, "", pause)
         jar = SimpleCookie(", ".join(page.headers.get_all("Set-Cookie") or ()))
-        inputs = parse(page.read().decode()).all("input")
-        given = {one.attrs.get("name"): one.attrs.get("value", "") for one in inputs}
+        given = {one.attrs.get("name"): one.attrs.get("value", "") for one in parse(text).all("input")}
         given |= {"username": NAME, "password": password}
         headers["Cookie"] = "; ".join(f"{name}={one.value}" for name, one in jar.items())
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        for turned_away in count():
-            line.request("POST", SIGN_IN, urlencode(given), headers)
-            answer = line.getresponse()
-            answer.read()
-            if answer.status not in {429, 503}:
-                return answer.status, turned_away
-            line.close()  # it would not be kept so long; the next request opens another
-            time.sleep(pause)
+        answer, _text, more = ask(line, "POST", headers, urlencode(given), pause)
+        return answer.status, often + more
+
+
+def ask(
+    line: http.client.HTTPConnection, method: str, headers: dict[str, str], body: str, pause: float
+) -> tuple[http.client.HTTPResponse, str, int]:
+    """The same again, a pause apart, until it is answered: the answer, its text, times turned away."""
+    for turned_away in count():
+        line.request(method, SIGN_IN, body, headers)
+        answer = line.getresponse()
+        text = answer.read().decode()
+        if answer.status not in {429, 503}:
+            return answer, text, turned_away
+        line.close()  # it would not be kept so long; the next request opens another
+        time.sleep(pause)
     raise AssertionError
 
 

@@ -11,7 +11,7 @@ import pytest
 from keting import clock, crowding
 from keting.accounts.models import Account
 from keting.accounts.services import open_account, prove_password
-from keting.crowding import MEMORY, Room
+from keting.crowding import AT_ONCE, MEMORY, Room
 from keting.hashing import GIVES_WAY, UnhurriedArgon2, aside
 from keting.refusal import Refusal
 from tenants.models import Tenant
@@ -78,6 +78,57 @@ def test_no_more_is_remembered_than_there_is_room_for(monkeypatch: pytest.Monkey
     for address in NOISY:
         failing(room, address)
     assert list(room._failed) == NOISY[1:]
+
+
+def answered(room: Room, address: str, *, times: int, apart: float) -> int:
+    """How many of so many calls, so many seconds apart, the gate lets through."""
+    calls = [NOW + timedelta(seconds=apart * number) for number in range(times)]
+    return sum(not room.turns_away(address, at, is_try=False) for at in calls)
+
+
+def test_the_noisy_together_get_ten_answers_a_second() -> None:
+    room = Room()
+    failing(room, NOISY[0])
+    assert answered(room, NOISY[0], times=500, apart=0.01) == AT_ONCE + 49
+    assert answered(room, NOISY[1], times=500, apart=0.01) == 500
+
+
+def test_who_asks_slowly_or_comes_before_the_clock_was_set_back_is_answered() -> None:
+    room = Room()
+    failing(room, NOISY[0])
+    assert answered(room, NOISY[0], times=50, apart=0.1) == 50
+    assert not room.turns_away(NOISY[0], NOW - timedelta(minutes=1), is_try=False)
+
+
+def test_without_a_pace_the_noisy_get_all_they_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin."""
+    room = Room()
+    failing(room, NOISY[0])
+    monkeypatch.setattr(crowding, "PACE", timedelta(0))
+    assert answered(room, NOISY[0], times=500, apart=0.01) == 500
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_who_comes_again_sooner_than_told_is_told_at_the_gate(
+    monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """Only while no seat is free; the twin forgets whom it has told."""
+    if not is_guarded:
+        monkeypatch.setattr(crowding, "COME_AGAIN", timedelta(0))
+    room, soon = Room(), NOW + timedelta(seconds=1)
+    with room.seat(NOISY[0], NOW), room.seat(NOISY[1], NOW):
+        assert not room.turns_away(QUIET, NOW, is_try=True)
+        assert seated(room, QUIET) == ["crowded"]
+        assert room.turns_away(QUIET, soon, is_try=True) is is_guarded
+        assert not room.turns_away(QUIET, NOW + timedelta(seconds=3), is_try=True)
+        assert not room.turns_away(QUIET, soon, is_try=False)
+    assert not room.turns_away(QUIET, soon, is_try=True)
+
+
+def test_the_noisy_wait_until_nobody_quiet_does() -> None:
+    room = Room()
+    failing(room, NOISY[0])
+    assert seated(room, QUIET, NOISY[0]) == ["seat", "crowded"]
 
 
 def test_a_full_house_takes_no_try_and_keeps_the_name(

@@ -48,7 +48,7 @@ def crowded(request: HttpRequest, page: dict[str, Any], refusal: Refusal) -> Htt
     if refusal.facts["is_suspect"]:
         return shortly()
     response = render(request, "accounts/sign_in.html", page, status=503)
-    response.headers["Retry-After"] = str(COME_AGAIN)
+    response.headers["Retry-After"] = str(COME_AGAIN.seconds)
     return response
 
 
