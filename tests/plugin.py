@@ -19,6 +19,7 @@ from tests.programs import ABSENT
 
 TEMPLATE = "keting_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+HOST = "xuhuiyuan.localhost"
 ROOT = Path(__file__).resolve().parents[1]
 PLENTY = 6 << 30
 _servers = None

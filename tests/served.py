@@ -14,9 +14,8 @@ from typing import Any
 
 from deploy.local.processes import Program, spawn
 from tests.live import free_port
-from tests.plugin import ROOT
+from tests.plugin import HOST, ROOT
 
-HOST = "xuhuiyuan.localhost"
 AS_UP = ("--workers", "2", "--threads", "4", "--preload")
 
 

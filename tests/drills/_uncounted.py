@@ -1,4 +1,4 @@
-"""The web application; with SIGN_IN_WAY=uncounted tries are not counted and everybody finds a seat at any pace."""
+"""The web application; with SIGN_IN_WAY=uncounted nobody counts tries, and all find seats at any pace."""
 
 import os
 from datetime import timedelta

@@ -14,11 +14,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
-from http.cookies import SimpleCookie
-from itertools import count
 from threading import Event
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import connection
 
@@ -29,13 +26,13 @@ from keting.audit.models import Entry
 from keting.limits import TRIES
 from tenants.models import Tenant
 from tenants.scope import scope
-from tests.html import parse
+from tests.drills._guesses import NAME, sign_in, storm
 from tests.plugin import database_url
 from tests.served import HOST, served
 
 GUESSES, ADDRESSES, TOGETHER = 1_000, 50, 50
-# Whoever is told that it is crowded comes again after so many seconds.
-IMPATIENCE, PATIENCE = 1.0, 3.0
+# Whoever signs in heeds when to come again, in seconds.
+PATIENCE = 3.0
 # Bookings before the storm, and how far apart.
 WARM, BEFORE, APART = 20, 200, 0.05
 # Seconds after which the owner signs in, and within which share of the storm's time that is done.
@@ -47,7 +44,7 @@ REHEARSAL = {
     "IN_THE_MIDST": 0.0,
 }  # fmt: skip
 SCHEMA = "c310104008043"
-SIGN_IN, NAME, PASSWORD, WRONG = "/staff/sign-in/", "victim", "a long enough phrase", "wrong wrong wrong"
+PASSWORD = "a long enough phrase"
 
 
 def run(*, is_guarded: bool, n: int | None) -> dict[str, Any]:
@@ -68,23 +65,15 @@ def run(*, is_guarded: bool, n: int | None) -> dict[str, Any]:
             waiting = beside.submit(bookings, port, over, first=1 + WARM + BEFORE, most=100_000)
             owner = beside.submit(come_in, port)
             started = time.perf_counter()
-            turned_away = storm(port, guesses)
+            try:
+                turned_away = storm(port, guesses, ADDRESSES, TOGETHER)
+            finally:
+                over.set()
             seconds = time.perf_counter() - started
-            over.set()
             stormy, came_in = waiting.result(), owner.result()
     found = verdict(home, guesses, calm, stormy, is_in=came_in < SHARE * seconds)
     told = {"seconds": round(seconds, 1), "turned_away": turned_away, "owner_waited": round(came_in, 1)}
     return found | told
-
-
-def storm(port: int, guesses: int) -> int:
-    """All at once, as many as connections: each address sends its share; how often one was turned away."""
-
-    def guess(number: int) -> int:
-        return sign_in(port, f"192.0.2.{1 + number % ADDRESSES}", WRONG, IMPATIENCE)[1]
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        return sum(pool.map(guess, range(guesses)))
 
 
 def come_in(port: int) -> float:
@@ -93,35 +82,6 @@ def come_in(port: int) -> float:
     began = time.perf_counter()
     status, _turned_away = sign_in(port, "198.51.100.1", PASSWORD, PATIENCE)
     return time.perf_counter() - began if status == 302 else math.inf
-
-
-def sign_in(port: int, address: str, password: str, pause: float) -> tuple[int, int]:
-    """A whole try, the page with its token, the form until it is looked at: status, times turned away."""
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=300)) as line:
-        headers = {"Host": HOST, "X-Forwarded-For": address, "Origin": f"http://{HOST}"}
-        page, text, often = ask(line, "GET", headers, "", pause)
-        jar = SimpleCookie(", ".join(page.headers.get_all("Set-Cookie") or ()))
-        given = {one.attrs.get("name"): one.attrs.get("value", "") for one in parse(text).all("input")}
-        given |= {"username": NAME, "password": password}
-        headers["Cookie"] = "; ".join(f"{name}={one.value}" for name, one in jar.items())
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        answer, _text, more = ask(line, "POST", headers, urlencode(given), pause)
-        return answer.status, often + more
-
-
-def ask(
-    line: http.client.HTTPConnection, method: str, headers: dict[str, str], body: str, pause: float
-) -> tuple[http.client.HTTPResponse, str, int]:
-    """The same again, a pause apart, until it is answered: the answer, its text, times turned away."""
-    for turned_away in count():
-        line.request(method, SIGN_IN, body, headers)
-        answer = line.getresponse()
-        text = answer.read().decode()
-        if answer.status not in {429, 503}:
-            return answer, text, turned_away
-        line.close()  # it would not be kept so long; the next request opens another
-        time.sleep(pause)
-    raise AssertionError
 
 
 def bookings(port: int, over: Event, *, first: int, most: int) -> list[tuple[int, float]]:
