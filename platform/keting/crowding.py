@@ -25,7 +25,7 @@ MEMORY, MOST = timedelta(minutes=15), 10_000
 COME_AGAIN = timedelta(seconds=3)
 # How far apart all noisy addresses together are answered, and after a quiet while how many at once. Unbounded
 # the tries that nobody looks at any more, since they were too many, made bookings three times as slow.
-PACE, AT_ONCE = timedelta(milliseconds=100), 3
+PACE, AT_ONCE = timedelta(milliseconds=100), 2
 DOOR = "/sign-in/"
 CROWDED = _("Very many are signing in just now. Please try again in a few seconds.")
 
