@@ -1,7 +1,8 @@
 """The record: its lines, the batches and the keys by which they are sealed, and who has been erased."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, TextField
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from keting.db.fields import SealedField
@@ -43,6 +44,16 @@ class Entry(Base):
                 condition=Q(place__isnull=True, digest__isnull=True)
                 | Q(place__isnull=False, digest__isnull=False),
                 name="entry_sealed_whole",
+            ),
+            # By field, or nothing at all: whoever reads the record relies on it.
+            *(
+                models.CheckConstraint(
+                    condition=Q(
+                        Exact(Func(F(side), function="jsonb_typeof", output_field=TextField()), "object")
+                    ),
+                    name=f"entry_{side}_by_field",
+                )
+                for side in ("before", "after")
             ),
         ]
 
