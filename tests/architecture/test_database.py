@@ -24,7 +24,7 @@ NO_UUID = {"marks.Mark", "reporting.Figure", "reporting.Reported", "households.I
 # Written by registers and machines only; nobody would read the sentence.
 NO_FORM = {"orders.Order", "reporting.Figure", "reporting.TableRun", "marks.CountingState"}
 NO_FORM |= {f"tenants.{name}" for name in ("Blueprint", "RegionCode", "Estate", "Festival")}
-NO_FORM |= {"tenants.FormerName", "tenants.Change", "audit.Seal", "audit.RowKey"}
+NO_FORM |= {"tenants.FormerName", "tenants.Change", "audit.Entry", "audit.Seal", "audit.RowKey"}
 NO_FORM |= {
     f"rooms.{name}"
     for name in ("Space", "SharedWall", "Room", "RoomSpace", "Layout", "Booker", "Changeover", "Stock")
@@ -35,8 +35,6 @@ INNER |= {
     "member_and_club",
     "series_year_once",
     "tenant_login_once",
-    "entry_place_once",
-    "entry_sealed_whole",
 }
 
 
