@@ -14,7 +14,7 @@ from tests.databases import as_owner
 
 @pytest.fixture
 def entry(worker: Worker, noon: datetime) -> Entry:
-    return record(actor=worker.account, verb="reveal phone", thing=worker, at=noon, why="回电")
+    return record(actor=worker.account, verb="reveal_phone", thing=worker, at=noon, why="回电")
 
 
 def test_a_line_names_actor_and_thing(entry: Entry, worker: Worker) -> None:

@@ -19,7 +19,7 @@ from committees.households.selectors import is_child
 from committees.households.services.reaching import check_reach
 from keting import clock
 from keting.accounts.models import Account
-from keting.audit.services import record, record_own
+from keting.audit.services import record, record_own, show
 from keting.deeds import deed
 from keting.privacy.clearing import take_back
 from keting.refusal import Refusal
@@ -146,15 +146,9 @@ def check_guardian(request: Request, day: date) -> None:
 
 
 @deed
-def reveal_phone(*, sign_up_id: uuid.UUID, why: str, by: Account, at: datetime) -> SignUp:
-    """Show one neighbour's number to one colleague; the audit knows who and why."""
-    with transaction.atomic():
-        shown = SignUp.objects.filter(id=sign_up_id).exclude(phone_index="").first()
-        if shown is None:
-            msg = "no_phone"
-            raise Refusal(msg, _("No number was left."))
-        record(actor=by, verb="reveal phone", thing=shown, at=at, why=why)
-    return shown
+def reveal_phone(*, sign_up: SignUp, by: Account, at: datetime) -> str:
+    """The whole number, after the record says who saw it and for which activity. Refused: `no_phone`."""
+    return show(sign_up, "phone", by=by, at=at, why=str(sign_up.activity.title))
 
 
 def code_unknown() -> Refusal:

@@ -4,14 +4,14 @@ import uuid
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.activities import selectors, services
 from committees.activities.forms import DeskSignUpForm, HelpForm, WalkInForm
 from committees.activities.kinds import Line
-from committees.activities.models import Activity
+from committees.activities.models import Activity, SignUp
 from committees.activities.views.resident import led_in
 from keting import clock
 from keting.accounts.models import Account
@@ -51,12 +51,12 @@ def untick(request: HttpRequest, activity_id: uuid.UUID, attendance_id: uuid.UUI
 @require_POST
 def phone(request: HttpRequest, activity_id: uuid.UUID, sign_up_id: uuid.UUID) -> HttpResponse:
     """Show one number, to call about this activity; it is written down who looked."""
-    why = str(_found(activity_id).title)
+    sign_up = get_object_or_404(SignUp, id=sign_up_id, activity=_found(activity_id))
     try:
-        shown = services.reveal_phone(sign_up_id=sign_up_id, why=why, by=who(request), at=clock.now())
+        services.reveal_phone(sign_up=sign_up, by=who(request), at=clock.now())
     except Refusal as refusal:
         return _door(request, activity_id, refusal=refusal)
-    return _door(request, activity_id, shown=shown)
+    return _door(request, activity_id, shown=sign_up)
 
 
 @require_POST

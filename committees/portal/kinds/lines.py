@@ -23,6 +23,7 @@ class WordsReason(TextChoices):
 LOOKS: Mapping[str, str | Promise] = {
     "reveal_name": pgettext_lazy("record", "saw the full name"),
     "reveal_phone": pgettext_lazy("record", "saw the telephone number"),
+    # As activities wrote it until December 2026.
     "reveal phone": pgettext_lazy("record", "saw the telephone number"),
     "reveal_id_number": pgettext_lazy("record", "saw the ID number"),
     "reveal_reply": pgettext_lazy("record", "saw how to answer them"),

@@ -106,7 +106,7 @@ def test_a_number_is_shown_once_asked_and_it_is_written_down(
     mine = join(activity, phone="13800138000")
     assert "13800138000" not in words(staff.get(f"/staff/activities/{activity.id}/"))
     assert "13800138000" in words(door(staff, activity, f"phone/{mine.id}"))
-    entry = Entry.objects.get(verb="reveal phone")
+    entry = Entry.objects.get(verb="reveal_phone")
     assert (entry.actor_id, entry.why, entry.thing_id) == (worker.account_id, "包饺子", str(mine.id))
 
 

@@ -4,6 +4,7 @@ from keting.audit.services.following import follow, has_changed, state_of
 from keting.audit.services.keys import delete, shred, shred_among, shred_gone
 from keting.audit.services.residing import record_own
 from keting.audit.services.sealing import seal
+from keting.audit.services.showing import show
 from keting.audit.services.writing import ALARM, bury, record, tell_count
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "record",
     "record_own",
     "seal",
+    "show",
     "shred",
     "shred_among",
     "shred_gone",
