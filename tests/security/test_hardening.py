@@ -16,6 +16,8 @@ from deploy.local.surroundings import new_secrets
 from keting import deploying
 from keting.accounts.forms import PasswordForm
 from keting.deploying import FOR_CHECKS
+from keting.doors import Door
+from keting.middleware import HeadMiddleware
 from tests.clients import HostClient
 from tests.committees.rooms.conftest import rooms
 from tests.committees.rooms.test_pages import TYPED
@@ -23,6 +25,7 @@ from tests.plugin import ROOT
 
 __all__ = ["rooms"]
 POLICY = {"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"}
+RECORD = "/staff/record/"
 HOST = "xuhuiyuan.localhost"
 
 
@@ -223,7 +226,7 @@ def test_looking_is_free_from_everywhere(browser):
     assert led.status_code == HTTPStatus.OK
 
 
-@pytest.mark.parametrize("path", ["/", "/rooms/", "/today/", "/nothing-here/", "/api/board/"])
+@pytest.mark.parametrize("path", ["/", "/rooms/", "/today/", "/nothing-here/", "/api/board/", "/card/code/"])
 def test_the_head_of_an_answer_is_asked_for_alone(home, path):
     client = HostClient(home)
     head, whole = client.head(path), client.get(path)
@@ -231,5 +234,22 @@ def test_the_head_of_an_answer_is_asked_for_alone(home, path):
     assert head.content == b""
 
 
-def test_it_opens_no_door(home):
-    assert HostClient(home).head("/staff/").status_code == 302
+def test_without_it_a_form_has_no_head(home, monkeypatch):
+    """The twin: pages that are read and sent say which methods they take, and this is none of them."""
+    monkeypatch.setattr(HeadMiddleware, "__call__", lambda self, request: self.get_response(request))
+    assert HostClient(home).head("/card/code/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_strangers_are_asked_who_they_are_by_its_head_too(home):
+    assert HostClient(home).head("/staff/").status_code == HTTPStatus.FOUND
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_it_opens_no_door(home, client_of, account_in, monkeypatch, is_guarded):
+    """Not even one that takes no notice of whoever asks for heads: none is asked for one but in the twin."""
+    monkeypatch.setattr(Door, "lets_in", lambda door, roles, *, method="HEAD": method == "HEAD")
+    if not is_guarded:
+        monkeypatch.setattr(HeadMiddleware, "__call__", lambda self, request: self.get_response(request))
+    client = client_of(home, account_in(home, "front_desk"))
+    assert client.get(RECORD).status_code == HTTPStatus.FORBIDDEN
+    assert client.head(RECORD).status_code == (HTTPStatus.FORBIDDEN if is_guarded else HTTPStatus.OK)
