@@ -1,5 +1,6 @@
 """Break-glass: two keys are two people, an hour at most, one committee; it is told at once and only reads."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from keting.accounts.services import accept_invitation, invitation_with
 from keting.audit.models import Entry
 from keting.refusal import Refusal
 from tenants.models import Tenant
+from tenants.orders.forms import GlassForm
 from tenants.orders.models import Glass
 from tenants.orders.services import agree_glass, ask_glass, end_glass, take_word
 from tenants.scope import owner_scope, scope
@@ -188,3 +190,31 @@ def test_the_whole_way_with_real_logins(
     assert link in one.get(page).content.decode()
     assert "/staff/join/#" in one.post(link).content.decode()
     assert "/staff/join/#" not in one.post(link).content.decode()
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_whoever_is_in_a_hurry_enters_no_committee(
+    street_tenant: Tenant, keys: tuple[Account, Account], monkeypatch: pytest.MonkeyPatch, is_guarded: bool
+) -> None:
+    """The form is sent as it stands; the twin's begins with the first committee of the list."""
+    if not is_guarded:
+        monkeypatch.setattr(GlassForm, "__init__", without_a_dash(GlassForm.__init__))
+    client, page = HostClient(street_tenant, keys[0]), "/staff/committees/glass/"
+    options = re.findall(r"<option[^>]*>", client.get(page).content.decode())
+    assert len(options) > 1
+    assert not [one for one in options if "selected" in one and 'value=""' not in one]
+    (stands,) = re.findall(r'value="([^"]*)"', options[0])
+    answer = client.post(page, {"office": stands, "reason": "fault"})
+    with scope(street_tenant):
+        assert (answer.status_code, Glass.objects.count()) == ((422, 0) if is_guarded else (302, 1))
+
+
+def without_a_dash(begin: Callable[..., None]) -> Callable[..., None]:
+    """A form whose list of committees holds nothing but committees."""
+
+    def begin_with_the_first(form: GlassForm, *args: Any, **more: Any) -> None:
+        begin(form, *args, **more)
+        office: Any = form.fields["office"]
+        office.choices = [(key, name) for key, name in office.choices if key]
+
+    return begin_with_the_first
