@@ -125,6 +125,15 @@ def test_a_masked_list_names_nobody(agreed: Callable[..., ListOrder], worker: Wo
     assert "独居" not in said
 
 
+def test_without_its_mask_a_list_tells_of_health_and_money(
+    agreed: Callable[..., ListOrder], worker: Worker, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: the rows of a masked list, written as if it were none."""
+    order = agreed(is_full=False)
+    monkeypatch.setattr(ListOrder, "is_full", property(lambda order: True, lambda order, value: None))
+    assert "独居" in " ".join(cells(table(take_list(order_id=order.pk, by=worker.account, at=noon))))
+
+
 def test_over_fifty_another_agrees(people: int, worker: Worker, lead: Worker, noon: datetime) -> None:
     order = order_list(wish=Wish("", "", is_full=False, reason="care"), by=worker.account, at=noon)
     for by, code in ((worker, "list_waits"), (lead, "not_your_list")):

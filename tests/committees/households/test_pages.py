@@ -90,6 +90,18 @@ def test_tags_are_for_those_who_visit(
     assert rows == [1, 3]
 
 
+def test_if_everybody_were_a_carer_the_desk_would_be_told(
+    wang: Resident, home: Tenant, account_in: Callable[..., Account], client_of: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The twin."""
+    monkeypatch.setattr("committees.households.selectors.register.CARERS", frozenset(Role))
+    other = client_of(home, account_in(home, "front_desk"))
+    for page in (LIST, f"{LIST}{wang.household_id}/"):
+        assert "独居" in body(other.get(page))
+    assert other.get(f"{LIST}?tag=foreigner").context["page"].paginator.count == 1
+
+
 def test_no_page_shows_a_person_in_full(staff: HostClient, wang: Resident) -> None:
     pages = body(staff.get(LIST)) + body(staff.get(f"{LIST}{wang.household_id}/"))
     assert "王*" in pages
