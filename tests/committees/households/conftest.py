@@ -1,17 +1,24 @@
-"""Register files as committees have them, and the whole way of one."""
+"""Register files as committees have them, and the whole way of one; what a code by telephone needs."""
 
 import io
 import random
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 
-from committees.households.models import RegisterImport
+from committees.households.models import Household, RegisterImport, Resident
 from committees.households.services import imports
 from committees.staff.models import Worker
+from keting import limits, texting
+from tenants.models import Tenant
+from tests.clients import HostClient
+from tests.committees.households.gateways import Taken, listening
+from tests.committees.households.texting import NUMBER
 
 HEADER = [
     "楼号",
@@ -107,3 +114,42 @@ def take_in(upload: Callable[..., RegisterImport], noon: datetime) -> Callable[.
 def rng() -> random.Random:
     """Repeatable chance."""
     return random.Random(1)
+
+
+@pytest.fixture
+def uncounted(
+    home: Tenant, noon: datetime, time_machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], None]:
+    """Tries are counted in a Redis that no test rolls back: a call of this lets all begin anew."""
+    time_machine.move_to(noon, tick=False)
+    cache.delete(texting.DOWN)
+    key = limits._key
+
+    def begin() -> None:
+        word = uuid4().hex
+        monkeypatch.setattr(limits, "_key", lambda what, parts: key(f"{word}{what}", parts))
+
+    begin()
+    return begin
+
+
+@pytest.fixture
+def gateway(settings: Any) -> Iterator[Taken]:
+    """Where codes are handed over."""
+    with listening() as taken:
+        settings.KETING_SMS = taken.gateway
+        yield taken
+
+
+@pytest.fixture
+def door(home: Tenant) -> Household:
+    """3-1-502 with one person, who has a telephone."""
+    made = Household.objects.create(building="3", unit="1", room_no="502", since=date(2026, 1, 1))
+    Resident.objects.create(household=made, name="王秀英", phone=NUMBER, is_head=True, since=date(2026, 1, 1))
+    return made
+
+
+@pytest.fixture
+def handset(home: Tenant) -> HostClient:
+    """The browser of whoever holds the telephone."""
+    return HostClient(home)

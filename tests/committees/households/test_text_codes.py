@@ -17,30 +17,26 @@ from tests.committees.households.texting import (
     OURS,
     TYPE,
     ask,
-    browser,
     deliver,
-    door,
-    gateway,
     inside,
     is_in,
     told,
-    uncounted,
 )
 
-__all__ = ["browser", "door", "gateway", "uncounted"]
+pytestmark = pytest.mark.usefixtures("uncounted")
 
 
-def test_a_number_that_is_known_opens_its_household(gateway, door, browser, noon) -> None:
-    assert ask(browser, "+86 138-1234-0001").url == TYPE
+def test_a_number_that_is_known_opens_its_household(gateway, door, handset, noon) -> None:
+    assert ask(handset, "+86 138-1234-0001").url == TYPE
     deliver(noon)
     assert [number for number, _words in gateway.messages] == [NUMBER]
-    answer = browser.post(TYPE, {"code": f" {told(gateway)[:3]} {told(gateway)[3:]}"})
+    answer = handset.post(TYPE, {"code": f" {told(gateway)[:3]} {told(gateway)[3:]}"})
     assert (answer.status_code, answer.url) == (302, OURS)
-    page = browser.get(OURS).content.decode()
+    page = handset.get(OURS).content.decode()
     assert "3号楼 1单元 502室" in page
     assert not re.search("王|秀英|1381234", page)
     assert [one.verb for one in Entry.objects.order_by("at", "id")][-2:] == ["send_code", "use_code"]
-    assert browser.get("/staff/households/").status_code == 302
+    assert handset.get("/staff/households/").status_code == 302
 
 
 def test_a_strangers_number_is_answered_alike(gateway, door, home, noon, queries_of) -> None:
@@ -58,47 +54,47 @@ def test_a_strangers_number_is_answered_alike(gateway, door, home, noon, queries
     assert counted[0] == counted[1]
 
 
-def test_it_opens_once_and_only_where_it_was_asked(gateway, door, browser, home, noon) -> None:
+def test_it_opens_once_and_only_where_it_was_asked(gateway, door, handset, home, noon) -> None:
     other = HostClient(home)
-    ask(browser)
+    ask(handset)
     deliver(noon)
     code = told(gateway)
     assert other.post(TYPE, {"code": code}).url == ASK
     ask(other, NOBODYS)
     assert other.post(TYPE, {"code": code}).status_code == 422
-    kept = browser.cookies["keting_asked"].value
-    assert browser.post(TYPE, {"code": code}).status_code == 302
+    kept = handset.cookies["keting_asked"].value
+    assert handset.post(TYPE, {"code": code}).status_code == 302
     other.cookies["keting_asked"] = kept
     assert other.post(TYPE, {"code": code}).status_code == 422
-    assert (is_in(browser), is_in(other)) == (True, False)
+    assert (is_in(handset), is_in(other)) == (True, False)
 
 
-def test_of_two_tabs_the_later_request_counts(gateway, door, browser, noon) -> None:
-    ask(browser)
+def test_of_two_tabs_the_later_request_counts(gateway, door, handset, noon) -> None:
+    ask(handset)
     deliver(noon)
     first = told(gateway)
-    ask(browser)
+    ask(handset)
     deliver(noon)
     assert first != told(gateway)
-    assert browser.post(TYPE, {"code": first}).status_code == 422
-    assert browser.post(TYPE, {"code": told(gateway)}).status_code == 302
+    assert handset.post(TYPE, {"code": first}).status_code == 422
+    assert handset.post(TYPE, {"code": told(gateway)}).status_code == 302
 
 
-def test_a_code_that_was_not_sent_opens_nothing(gateway, door, browser) -> None:
-    ask(browser)
+def test_a_code_that_was_not_sent_opens_nothing(gateway, door, handset) -> None:
+    ask(handset)
     row = TextPass.objects.get()
-    assert browser.post(TYPE, {"code": code_of(row.pk)}).status_code == 422
+    assert handset.post(TYPE, {"code": code_of(row.pk)}).status_code == 422
 
 
 @pytest.mark.parametrize(("seconds", "opens"), [(-90, True), (90, True), (299, True), (301, False)])
 def test_it_holds_for_five_minutes_also_by_a_clock_that_is_off(
-    gateway, door, browser, noon, time_machine, seconds: int, opens: bool
+    gateway, door, handset, noon, time_machine, seconds: int, opens: bool
 ) -> None:
-    ask(browser)
+    ask(handset)
     deliver(noon)
     time_machine.move_to(noon + timedelta(seconds=seconds), tick=False)
-    browser.post(TYPE, {"code": told(gateway)})
-    assert is_in(browser) is opens
+    handset.post(TYPE, {"code": told(gateway)})
+    assert is_in(handset) is opens
 
 
 def guessing(client: HostClient, row: TextPass, times: int) -> None:
@@ -108,25 +104,25 @@ def guessing(client: HostClient, row: TextPass, times: int) -> None:
 
 
 @pytest.mark.parametrize(("times", "opens"), [(4, True), (5, False)])
-def test_five_tries_and_no_more(gateway, door, browser, noon, monkeypatch, times: int, opens: bool) -> None:
+def test_five_tries_and_no_more(gateway, door, handset, noon, monkeypatch, times: int, opens: bool) -> None:
     """The address's own five are given back meanwhile: the row counts too."""
     monkeypatch.setattr(limits, "take", lambda *parts, **more: None)
-    ask(browser)
+    ask(handset)
     row = deliver(noon)
-    guessing(browser, row, times)
-    browser.post(TYPE, {"code": told(gateway)})
-    assert is_in(browser) is opens
+    guessing(handset, row, times)
+    handset.post(TYPE, {"code": told(gateway)})
+    assert is_in(handset) is opens
 
 
-def test_without_counting_a_guess_would_come_true(gateway, door, browser, noon, monkeypatch) -> None:
+def test_without_counting_a_guess_would_come_true(gateway, door, handset, noon, monkeypatch) -> None:
     """The twin."""
     monkeypatch.setattr(limits, "take", lambda *parts, **more: None)
-    ask(browser)
+    ask(handset)
     row = deliver(noon)
     for _round in range(4):
-        guessing(browser, row, 4)
+        guessing(handset, row, 4)
         TextPass.objects.update(tries=0)
-    assert browser.post(TYPE, {"code": told(gateway)}).status_code == 302
+    assert handset.post(TYPE, {"code": told(gateway)}).status_code == 302
 
 
 def test_an_address_has_five_guesses_whatever_it_asks_for(gateway, door, home, noon) -> None:
@@ -140,8 +136,8 @@ def test_an_address_has_five_guesses_whatever_it_asks_for(gateway, door, home, n
     assert "太多次" in answer.content.decode() or "分钟" in answer.content.decode()
 
 
-def test_it_holds_for_a_day(gateway, door, browser, noon, time_machine) -> None:
-    client = inside(gateway, browser, noon)
+def test_it_holds_for_a_day(gateway, door, handset, noon, time_machine) -> None:
+    client = inside(gateway, handset, noon)
     assert client.cookies["keting_card"]["max-age"] == 24 * 3600
     time_machine.move_to(noon + timedelta(hours=23, minutes=59), tick=False)
     assert is_in(client)
@@ -149,8 +145,8 @@ def test_it_holds_for_a_day(gateway, door, browser, noon, time_machine) -> None:
     assert not is_in(client)
 
 
-def test_the_desk_ends_it(gateway, door, browser, noon, home, worker) -> None:
-    client, desk = inside(gateway, browser, noon), HostClient(home, worker.account)
+def test_the_desk_ends_it(gateway, door, handset, noon, home, worker) -> None:
+    client, desk = inside(gateway, handset, noon), HostClient(home, worker.account)
     url = f"/staff/households/{door.pk}/"
     assert "有 1 个浏览器凭验证码登录着" in desk.get(url).content.decode()
     assert desk.post(f"{url}codes/end/").status_code == 302
@@ -160,16 +156,16 @@ def test_the_desk_ends_it(gateway, door, browser, noon, home, worker) -> None:
 
 
 @pytest.mark.parametrize("change", [{"phone": "", "phone_index": ""}, {"until": date(2026, 11, 24)}])
-def test_it_ends_with_the_number_and_with_whoever_leaves(gateway, door, browser, noon, change) -> None:
-    client = inside(gateway, browser, noon)
+def test_it_ends_with_the_number_and_with_whoever_leaves(gateway, door, handset, noon, change) -> None:
+    client = inside(gateway, handset, noon)
     Resident.objects.filter(household=door).update(**change)
     assert not is_in(client)
 
 
-def test_the_page_says_that_the_card_is_safer(gateway, browser) -> None:
+def test_the_page_says_that_the_card_is_safer(gateway, handset) -> None:
     """And whose hands the number goes through; each page leads to the other way in."""
-    page = browser.get(ASK).content.decode()
+    page = handset.get(ASK).content.decode()
     assert "住户卡更安全" in page
     assert "替我们发短信的公司" in page
     assert "/card/code/" in page
-    assert ASK in browser.get("/card/code/").content.decode()
+    assert ASK in handset.get("/card/code/").content.decode()

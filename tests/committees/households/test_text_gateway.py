@@ -23,17 +23,13 @@ from tests.committees.households.texting import (
     OURS,
     TYPE,
     ask,
-    browser,
     deliver,
-    door,
-    gateway,
     inside,
     passes_card,
     told,
-    uncounted,
 )
 
-__all__ = ["browser", "door", "gateway", "uncounted"]
+pytestmark = pytest.mark.usefixtures("uncounted")
 
 
 def test_a_number_gets_three_and_an_address_asks_five_times(gateway, door, home) -> None:
@@ -61,8 +57,8 @@ def test_ten_a_day_go_to_a_number_and_so_many_from_a_committee(
     assert [line for line in caplog.messages if line.startswith("text_limit in c")]
 
 
-def test_a_message_goes_out_once(gateway, door, browser, noon) -> None:
-    ask(browser)
+def test_a_message_goes_out_once(gateway, door, handset, noon) -> None:
+    ask(handset)
     deliver(noon)
     deliver(noon)
     assert len(gateway.messages) == 1
@@ -70,7 +66,7 @@ def test_a_message_goes_out_once(gateway, door, browser, noon) -> None:
 
 @pytest.mark.parametrize("how", ["away", "slow", "broken", "elsewhere", "another key"])
 def test_while_the_gateway_fails_people_are_told_and_the_card_goes_on(
-    gateway: Taken, door, browser, noon, settings, monkeypatch, how: str, worker: Worker
+    gateway: Taken, door, handset, noon, settings, monkeypatch, how: str, worker: Worker
 ) -> None:
     bad: dict[str, Callable[[], None]] = {
         "away": lambda: setattr(settings, "KETING_SMS", Gateway("http://127.0.0.1:9/", "k")),
@@ -80,30 +76,30 @@ def test_while_the_gateway_fails_people_are_told_and_the_card_goes_on(
         "another key": lambda: setattr(settings, "KETING_SMS", Gateway(gateway.gateway.address, "k")),
     }
     monkeypatch.setattr(texting, "SECONDS", 0.3)
-    ask(browser)
+    ask(handset)
     bad[how]()
     row = deliver(noon)
     row.refresh_from_db()
     assert (row.sent_at, [number for number, _ in gateway.messages if how != "slow"]) == (None, [])
-    assert "短信暂时发不出去" in browser.get(ASK).content.decode()
-    answer = ask(browser)
+    assert "短信暂时发不出去" in handset.get(ASK).content.decode()
+    answer = ask(handset)
     assert answer.status_code == 422
     assert "短信暂时发不出去" in answer.content.decode()
     secret = passes_card(door, worker, noon)
-    assert browser.post("/card/code/", {"code": secret}).url == OURS
+    assert handset.post("/card/code/", {"code": secret}).url == OURS
 
 
-def test_off_it_is_not_offered(settings, door, browser) -> None:
+def test_off_it_is_not_offered(settings, door, handset) -> None:
     settings.KETING_SMS = None
-    assert ASK not in browser.get("/card/code/").content.decode()
-    assert ask(browser).status_code == 422
+    assert ASK not in handset.get("/card/code/").content.decode()
+    assert ask(handset).status_code == 422
     assert TextPass.objects.count() == 0
 
 
-def test_neither_number_nor_code_is_written_down(gateway, door, browser, noon, caplog) -> None:
+def test_neither_number_nor_code_is_written_down(gateway, door, handset, noon, caplog) -> None:
     caplog.handler.addFilter(Discreet())
     caplog.set_level(logging.DEBUG)
-    client = inside(gateway, browser, noon)
+    client = inside(gateway, handset, noon)
     gateway.status = 500
     ask(client)
     deliver(noon)
@@ -113,8 +109,8 @@ def test_neither_number_nor_code_is_written_down(gateway, door, browser, noon, c
 
 
 @pytest.mark.parametrize("number", ["", "12", "王秀英", "1" * 21, "１３８１２３４０００１"])
-def test_what_is_no_number_is_said(gateway, browser, number) -> None:
-    assert ask(browser, number).status_code == 422
+def test_what_is_no_number_is_said(gateway, handset, number) -> None:
+    assert ask(handset, number).status_code == 422
     assert gateway.messages == []
 
 
@@ -137,22 +133,22 @@ def test_who_is_not_told_the_key_sends_nothing(gateway, settings, noon, monkeypa
     assert gateway.messages == []
 
 
-def test_in_the_demo_nothing_goes_out(settings, door, browser, noon) -> None:
+def test_in_the_demo_nothing_goes_out(settings, door, handset, noon) -> None:
     from committees.households.demo.card import demo_codes
 
     settings.KETING_SMS = Gateway("demo", "")
-    ask(browser)
+    ask(handset)
     row = deliver(noon)
     (line,) = demo_codes(noon)
     assert line.startswith(code_of(row.pk))
-    assert browser.post(TYPE, {"code": line[:6]}).status_code == 302
+    assert handset.post(TYPE, {"code": line[:6]}).status_code == 302
 
 
-def test_asking_is_refused_while_nothing_can_be_counted(gateway, door, browser, monkeypatch) -> None:
+def test_asking_is_refused_while_nothing_can_be_counted(gateway, door, handset, monkeypatch) -> None:
     def lost(*parts: str, **more: int) -> None:
         msg = "limits_unknown"
         raise Refusal(msg, "x")
 
     monkeypatch.setattr(limits, "take", lost)
-    assert ask(browser).status_code == 422
+    assert ask(handset).status_code == 422
     assert TextPass.objects.count() == 0

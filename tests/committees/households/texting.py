@@ -1,60 +1,17 @@
-"""A household with a telephone, a gateway, and how a neighbour comes in by a code."""
+"""How a neighbour comes in by a code on the telephone."""
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-import pytest
-from django.core.cache import cache
-
-from committees.households.models import Household, Resident, TextPass
+from committees.households.models import Household, TextPass
 from committees.households.services import passes
 from committees.staff.models import Worker
-from keting import limits, texting
-from tenants.models import Tenant
 from tests.clients import HostClient
-from tests.committees.households.gateways import Taken, listening
+from tests.committees.households.gateways import Taken
 
 NUMBER, NOBODYS = "13812340001", "13812349999"
 ASK, TYPE, OURS = "/card/phone/", "/card/phone/code/", "/card/"
-
-
-@pytest.fixture(autouse=True)
-def uncounted(
-    home: Tenant, noon: datetime, time_machine: Any, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], None]:
-    """Tries are counted in a Redis that no test rolls back: a call of this lets all begin anew."""
-    time_machine.move_to(noon, tick=False)
-    cache.delete(texting.DOWN)
-    key = limits._key
-
-    def begin() -> None:
-        word = uuid4().hex
-        monkeypatch.setattr(limits, "_key", lambda what, parts: key(f"{word}{what}", parts))
-
-    begin()
-    return begin
-
-
-@pytest.fixture
-def gateway(settings: Any) -> Iterator[Taken]:
-    with listening() as taken:
-        settings.KETING_SMS = taken.gateway
-        yield taken
-
-
-@pytest.fixture
-def door(home: Tenant) -> Household:
-    made = Household.objects.create(building="3", unit="1", room_no="502", since=date(2026, 1, 1))
-    Resident.objects.create(household=made, name="王秀英", phone=NUMBER, is_head=True, since=date(2026, 1, 1))
-    return made
-
-
-@pytest.fixture
-def browser(home: Tenant) -> HostClient:
-    return HostClient(home)
 
 
 def ask(client: HostClient, number: str = NUMBER) -> Any:
