@@ -1,14 +1,22 @@
 """A code by text message opens a household: once, for a day, on the browser that asked, for nobody else."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from committees.households.models import Resident, TextPass
 from committees.households.selectors import code_of
+from committees.households.services import passes
+from committees.households.services.passes import open_with_code
 from keting import limits
 from keting.audit.models import Entry
+from tenants.scope import scope
 from tests.clients import HostClient
 from tests.committees.households.texting import (
     ASK,
@@ -22,6 +30,7 @@ from tests.committees.households.texting import (
     is_in,
     told,
 )
+from tests.kernel.test_limits import tried
 
 pytestmark = pytest.mark.usefixtures("uncounted")
 
@@ -67,6 +76,39 @@ def test_it_opens_once_and_only_where_it_was_asked(gateway, door, handset, home,
     other.cookies["keting_asked"] = kept
     assert other.post(TYPE, {"code": code}).status_code == 422
     assert (is_in(handset), is_in(other)) == (True, False)
+
+
+def meeting(*, is_guarded: bool) -> SimpleNamespace:
+    """The table as two find it who write at one moment; without the guard they write what they saw before."""
+    both = Barrier(2, timeout=10)
+
+    def found(**wanted: Any) -> QuerySet[TextPass]:
+        rows = TextPass.objects.filter(**wanted)
+        if not is_guarded:
+            rows = TextPass.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+        both.wait()
+        return rows
+
+    return SimpleNamespace(objects=SimpleNamespace(filter=found))
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_of_two_at_the_same_moment_one_gets_in(
+    real_db, gateway, door, handset, home, noon, monkeypatch, is_guarded: bool
+) -> None:
+    """The twin looks first and writes afterwards: each finds the code unused."""
+    ask(handset)
+    row = deliver(noon)
+
+    def come_in(address: str) -> str:
+        with scope(home):
+            return tried(lambda: open_with_code(pass_id=row.pk, code=told(gateway), address=address, at=noon))
+
+    monkeypatch.setattr(passes, "TextPass", meeting(is_guarded=is_guarded))
+    with ThreadPoolExecutor(2) as pool:
+        got = list(pool.map(come_in, ["10.0.0.1", "10.0.0.2"]))
+    assert sorted(got) == (["code_wrong", "tried"] if is_guarded else ["tried", "tried"])
+    assert Entry.objects.filter(verb="use_code").count() == got.count("tried")
 
 
 def test_of_two_tabs_the_later_request_counts(gateway, door, handset, noon) -> None:
