@@ -8,6 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from committees.households.models import ListOrder
 from committees.households.services.marking import trace
+from keting import clock
 from tenants.commands import offices
 from tenants.kinds import TenantType
 from tenants.scope import owner_scope
@@ -19,7 +20,11 @@ def trace_list(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="keting list trace")
     parser.add_argument("file", type=Path, help="a workbook, or a text with a row on each line")
     file = parser.parse_args(words).file
-    texts = list(_cells(file))
+    try:
+        texts = list(_cells(file))
+    except (OSError, UnicodeDecodeError):
+        say(f"{file} cannot be read")
+        return 2
     found = 0
     with owner_scope():
         chosen = [one for one in offices() if one.type == TenantType.COMMITTEE]
@@ -28,9 +33,10 @@ def trace_list(words: list[str]) -> int:
             orders = ListOrder.objects.filter(taken_at__isnull=False).select_related("ordered_by")
             for one in trace(texts, orders):
                 order = one.order
+                taken_at = clock.local(order.taken_at) if order.taken_at else None
                 say(
                     f"{tenant.name}: taken by {order.ordered_by} ({order.ordered_by.username}) at "
-                    f"{order.taken_at:%F %R}, number {order.pk.hex[-8:]}: {one.right} of {one.spaces} marks"
+                    f"{taken_at:%F %R}, number {order.pk.hex[-8:]}: {one.right} of {one.spaces} marks"
                 )
                 found += 1
     if not found:
@@ -42,9 +48,18 @@ def _cells(file: Path) -> Iterator[str]:
     try:
         book = CalamineWorkbook.from_path(str(file))
     except CalamineError:
-        for line in file.read_text(encoding="utf-8-sig").splitlines():
+        for line in _read(file).splitlines():
             yield from (cell.strip('"') for cell in line.replace("\t", ",").split(","))
         return
     for name in book.sheet_names:
         for row in book.get_sheet_by_name(name).to_python():
             yield from (cell for cell in row if isinstance(cell, str))
+
+
+def _read(file: Path) -> str:
+    """A text as spreadsheets save it: UTF-8, or what Windows writes in China."""
+    raw = file.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from committees.households.kinds import RevealReason, Right, Tag
+from committees.households.kinds import Answer, ListReason, RevealReason, Right, Tag
 from committees.portal.kinds import LineKind, WordsReason
 from keting.accounts.kinds import Role
 from keting.audit.kinds import FOUND
@@ -16,6 +16,11 @@ READINGS = frozenset({"look_at_record", "export_record"})
 SOMEBODY, COLLEAGUE = "somebody", "colleague"
 # How much a list of people shows.
 LIST_WORDS = (("full", pgettext_lazy("list", "in full")), ("masked", pgettext_lazy("list", "masked")))
+# All that is chosen, not typed; where two lists have a word in common both say the same.
+CHOSEN = [
+    *ListReason.choices, *RevealReason.choices, *Right.choices, *Answer.choices,
+    *LIST_WORDS, *WordsReason.choices, *GlassReason.choices,
+]  # fmt: skip
 # Where somebody was looked up, and by what.
 LOOKED_UP: Mapping[str, str | Promise] = {
     "register": pgettext_lazy("search", "in the register"),
@@ -36,8 +41,7 @@ def why_of(one: Entry) -> str:
 
 def _reason(why: str) -> str:
     """Reasons and roles are chosen from lists; other words stand as they were written."""
-    chosen = [*RevealReason.choices, *Right.choices, *LIST_WORDS, *WordsReason.choices, *GlassReason.choices]
-    words = dict[str, str | Promise](chosen)
+    words = dict[str, str | Promise](CHOSEN)
     if words.keys() & set(why.split(", ")):
         return _in_words(why, words)
     former, arrow, later = why.partition(" → ")

@@ -204,7 +204,13 @@ def test_what_ran_out_is_called_by_what_it_was_kept_for(noon: datetime) -> None:
 
 @pytest.mark.parametrize(
     ("why", "words"),
-    [("copy", "Take a copy"), ("care, 2863, full", "Care round, 2863, in full"), ("因为下雨", "因为下雨")],
+    [
+        ("copy", "Take a copy"),
+        ("partly", "Done in part"),
+        ("care, 2863, full", "Care round, 2863, in full"),
+        ("visits, 1, masked", "Visits on foot, 1, masked"),
+        ("因为下雨", "因为下雨"),
+    ],
 )
 def test_what_for_is_said_in_words(worker: Worker, noon: datetime, why: str, words: str) -> None:
     record(actor=worker.account, verb="order_list", thing=worker.account, at=noon, why=why)
