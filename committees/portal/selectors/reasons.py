@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from committees.households.kinds import Answer, ListReason, RevealReason, Right, Tag
+from committees.households.kinds import Answer, CardEnd, ListReason, RevealReason, Right, Tag
 from committees.portal.kinds import LineKind, WordsReason
 from keting.accounts.kinds import Role
 from keting.audit.kinds import FOUND
@@ -19,7 +19,7 @@ LIST_WORDS = (("full", pgettext_lazy("list", "in full")), ("masked", pgettext_la
 # All that is chosen, not typed; where two lists have a word in common both say the same.
 CHOSEN = [
     *ListReason.choices, *RevealReason.choices, *Right.choices, *Answer.choices,
-    *LIST_WORDS, *WordsReason.choices, *GlassReason.choices,
+    *CardEnd.choices, *LIST_WORDS, *WordsReason.choices, *GlassReason.choices,
 ]  # fmt: skip
 # Where somebody was looked up, and by what.
 LOOKED_UP: Mapping[str, str | Promise] = {

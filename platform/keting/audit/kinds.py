@@ -67,6 +67,7 @@ REFUSALS: Mapping[str, str | Promise] = {
 # Who acts without an account.
 OTHERS: Mapping[str, str | Promise] = {
     "": pgettext_lazy("record", "the house itself"),
+    "house": pgettext_lazy("record", "the house itself"),
     "card": pgettext_lazy("record", "a household"),
     "stranger": pgettext_lazy("record", "somebody at the door"),
 }

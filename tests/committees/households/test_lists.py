@@ -230,5 +230,8 @@ def test_the_command_names_who_took_it(
     leaked.write_text(text, encoding="utf-8")
     assert trace_list([str(leaked)]) == 0
     assert worker.account.username in capsys.readouterr().out
+    leaked.write_bytes(text.encode("gb18030"))
+    assert trace_list([str(leaked)]) == 0
     leaked.write_text(GAP.sub(" ", text), encoding="utf-8")
     assert trace_list([str(leaked)]) == 1
+    assert trace_list([str(tmp_path / "nowhere.csv")]) == 2

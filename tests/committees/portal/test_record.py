@@ -207,6 +207,7 @@ def test_what_ran_out_is_called_by_what_it_was_kept_for(noon: datetime) -> None:
     [
         ("copy", "Take a copy"),
         ("partly", "Done in part"),
+        ("lost", "Lost"),
         ("care, 2863, full", "Care round, 2863, in full"),
         ("visits, 1, masked", "Visits on foot, 1, masked"),
         ("因为下雨", "因为下雨"),

@@ -94,8 +94,9 @@ def test_an_heir_who_is_elsewhere_gets_nothing(
     work: Matter, worker: Worker, heir: Worker, lead: Worker
 ) -> None:
     appoint(heir, "10:15", "102")
-    with pytest.raises(Refusal, match="colleague_elsewhere"):
+    with pytest.raises(Refusal, match="colleague_elsewhere") as refused:
         see_off(leaving=worker, to=heir, by=lead.account, at=clock.now())
+    assert "10:15" in str(refused.value.message)
     assert estate_of(worker, clock.now()) == Estate(1, 1, 1, 3)
     worker.refresh_from_db()
     assert worker.is_active

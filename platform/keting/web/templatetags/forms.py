@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from keting.web.widgets import Choices
 
 register = template.Library()
-# Codes that Django gives by itself mean nothing on the telephone.
-PLAIN_CODES = frozenset({None, "", "required", "invalid", "unique", "invalid_choice", "invalid_login"})
+# Codes that Django gives by itself mean nothing on the telephone, nor does one beside a code that was typed.
+PLAIN_CODES = frozenset(
+    {None, "", "required", "invalid", "unique", "invalid_choice", "invalid_login", "code_wrong"}
+)
 
 
 @register.inclusion_tag("web/forms/field.html")
