@@ -47,6 +47,8 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     told = request.get_signed_cookie(ASKED, default="", salt="text", max_age=CODE_HOLDS)
     form = TextCodeForm(request.POST or None)
     if not told:
+        if request.method == "POST":
+            messages.error(request, _("The five minutes are over. Please ask for another code."))
         return redirect("households:by_phone")
     if form.is_valid():
         try:
