@@ -171,6 +171,7 @@ THINGS: Mapping[str, str | Promise] = {
     "households.listorder": pgettext_lazy("record", "A list of people"),
     "households.registerimport": pgettext_lazy("record", "A register file"),
     "accounts.account": pgettext_lazy("record", "An account"),
+    "programs.program": pgettext_lazy("record", "A program"),
     "staff.worker": pgettext_lazy("record", "A colleague"),
     "activities.signup": pgettext_lazy("record", "A sign-up"),
     "activities.activity": pgettext_lazy("record", "An activity"),

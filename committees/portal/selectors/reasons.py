@@ -10,6 +10,7 @@ from committees.portal.kinds import LineKind, WordsReason
 from keting.accounts.kinds import Role
 from keting.audit.kinds import FOUND
 from keting.audit.models import Entry
+from keting.programs.kinds import Scope
 from tenants.orders.kinds import GlassReason
 
 READINGS = frozenset({"look_at_record", "export_record"})
@@ -19,7 +20,7 @@ LIST_WORDS = (("full", pgettext_lazy("list", "in full")), ("masked", pgettext_la
 # All that is chosen, not typed; where two lists have a word in common both say the same.
 CHOSEN = [
     *ListReason.choices, *RevealReason.choices, *Right.choices, *Answer.choices,
-    *CardEnd.choices, *LIST_WORDS, *WordsReason.choices, *GlassReason.choices,
+    *CardEnd.choices, *LIST_WORDS, *WordsReason.choices, *GlassReason.choices, *Scope.choices,
 ]  # fmt: skip
 # Where somebody was looked up, and by what.
 LOOKED_UP: Mapping[str, str | Promise] = {

@@ -48,6 +48,8 @@ SIGN_INS: Mapping[str, str | Promise] = {
 ACCOUNTS: Mapping[str, str | Promise] = {
     "open_account": pgettext_lazy("record", "opened an account"),
     "invite": pgettext_lazy("record", "invited"),
+    "add_program": pgettext_lazy("record", "admitted a program"),
+    "end_program": pgettext_lazy("record", "ended a program"),
     "change_roles": pgettext_lazy("record", "changed the roles"),
     "shut_account": pgettext_lazy("record", "shut the account"),
     "reopen_account": pgettext_lazy("record", "opened the account again"),
