@@ -50,7 +50,7 @@ WORK: Mapping[str, str | Promise] = {
     "take_consent_back": pgettext_lazy("record", "took consent back"),
     "use_card": pgettext_lazy("record", "showed its card"),
     "ask_code": pgettext_lazy("record", "asked for a code"),
-    "send_code": pgettext_lazy("record", "was sent a code"),
+    "send_code": pgettext_lazy("record", "sent a code"),
     "use_code": pgettext_lazy("record", "came in by a code"),
     "end_passes": pgettext_lazy("record", "ended what codes had opened"),
     "end_card": pgettext_lazy("record", "ended a household card"),
