@@ -48,10 +48,10 @@ def test_a_number_that_is_known_opens_its_household(gateway, door, handset, noon
     assert handset.get("/staff/households/").status_code == 302
 
 
-def test_a_code_whose_browser_has_forgotten_it_is_answered_with_a_sentence(gateway, door, browser) -> None:
-    ask(browser)
-    browser.cookies.pop("keting_asked")
-    page = browser.post(TYPE, {"code": "123456"}, follow=True)
+def test_a_code_whose_browser_has_forgotten_it_is_answered_with_a_sentence(gateway, door, handset) -> None:
+    ask(handset)
+    handset.cookies.pop("keting_asked")
+    page = handset.post(TYPE, {"code": "123456"}, follow=True)
     assert page.redirect_chain == [(ASK, 302)]
     assert "五分钟已过" in page.content.decode()
 
