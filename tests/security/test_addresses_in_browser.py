@@ -5,6 +5,7 @@ body; never in an address, a referrer or the list of pages behind.
 import http.client
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,11 +58,16 @@ def listening(wire: Wire, port: int) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             wire.heads.append(f"{self.requestline}\n{self.headers}")
             wire.bodies.append(body.decode("utf-8", "replace"))
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
             heads = {name: value for name, value in self.headers.items() if name != "Proxy-Connection"}
-            line.request(self.command, self.path, body, heads)
-            answer = line.getresponse()
-            text = answer.read()
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as line:
+                line.request(self.command, self.path, body, heads)
+                answer = line.getresponse()
+                text = answer.read()
+            # A page that is left hangs up before it has all of its pictures.
+            with suppress(ConnectionError):
+                self.tell(answer, text)
+
+        def tell(self, answer: http.client.HTTPResponse, text: bytes) -> None:
             self.send_response(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in {"transfer-encoding", "content-length", "connection"}:
@@ -69,7 +75,6 @@ def listening(wire: Wire, port: int) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text)
-            line.close()
 
         do_GET = do_POST = pass_on  # noqa: N815  names that the server looks for
 

@@ -148,7 +148,7 @@ def check_guardian(request: Request, day: date) -> None:
 @deed
 def reveal_phone(*, sign_up: SignUp, by: Account, at: datetime) -> str:
     """The whole number, after the record says who saw it and for which activity. Refused: `no_phone`."""
-    return show(sign_up, "phone", by=by, at=at, why=str(sign_up.activity.title))
+    return show(thing=sign_up, field="phone", by=by, at=at, why=str(sign_up.activity.title))
 
 
 def code_unknown() -> Refusal:

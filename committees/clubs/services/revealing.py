@@ -12,4 +12,4 @@ from keting.deeds import deed
 def reveal_number(*, member: Member, by: Account, at: datetime) -> str:
     """The whole telephone number, as in the register where they stand in it. Refused: `no_phone`."""
     row = Member.objects.select_related("resident", "club").get(pk=member.pk)
-    return show(row.resident or row, "phone", by=by, at=at, why=str(row.club.name))
+    return show(thing=row.resident or row, field="phone", by=by, at=at, why=str(row.club.name))

@@ -14,4 +14,4 @@ from keting.deeds import deed
 def reveal_reply(*, matter: Matter, by: Account, at: datetime) -> str:
     """How to answer, after the record says who saw it. Refused: `no_reply`."""
     none = _("They left nothing by which to answer them.")
-    return show(matter, "reply", by=by, at=at, why=matter.number, none=none)
+    return show(thing=matter, field="reply", by=by, at=at, why=matter.number, none=none)

@@ -11,4 +11,4 @@ from keting.deeds import deed
 @deed
 def reveal_phone(*, row: Booking | Waiting, by: Account, at: datetime) -> str:
     """The whole number that was left, after the record says who saw it. Refused: `no_phone`."""
-    return show(row, "phone", by=by, at=at, why=str(row.room))
+    return show(thing=row, field="phone", by=by, at=at, why=str(row.room))

@@ -18,7 +18,7 @@ NO_NUMBER = _("No number was left.")
 
 
 def show(
-    thing: Model, field: str, *, by: "Account", at: datetime, why: str, none: str | Promise = NO_NUMBER
+    *, thing: Model, field: str, by: "Account", at: datetime, why: str, none: str | Promise = NO_NUMBER
 ) -> str:
     """The whole value as it stands now, after the record says who saw it of whom and why.
 
