@@ -149,7 +149,9 @@ def agree_glass(*, glass_id: UUID, by: Account, at: datetime) -> None:
     """
     word, guest_id, until = secrets.token_urlsafe(24), uuid7(), at + GLASS_OPEN
     with transaction.atomic():
-        glass = Glass.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=glass_id)
+        # With whoever asked: two committees are not agreed to for one person at the same instant.
+        locked = Glass.objects.select_for_update(of=("self", "asked_by"), no_key=True)
+        glass = locked.select_related("asked_by").get(pk=glass_id)
         _check_glass(glass, by, at)
         Glass.objects.filter(pk=glass.pk).update(
             agreed_by=by, agreed_at=at, closes_at=until, guest_id=guest_id, secret=word

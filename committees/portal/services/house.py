@@ -54,11 +54,12 @@ class Parting:
 @deed
 def see_off(*, leaving: Worker, to: Worker, by: Account, at: datetime) -> Parting:
     """Let a colleague go today: what is open goes to another, the account is shut. All of it, or nothing."""
-    if leaving.pk == to.pk or not (to.is_active and leaving.is_active):
-        msg = "heir_unfit"
-        raise Refusal(msg, _("Please choose a colleague who goes on working here."))
     day = day_of(at)
     with transaction.atomic():
+        still_here = {one.pk for one in staff.wait_turn([leaving.pk, to.pk]) if one.is_active}
+        if leaving.pk == to.pk or still_here != {leaving.pk, to.pk}:
+            msg = "heir_unfit"
+            raise Refusal(msg, _("Please choose a colleague who goes on working here."))
         actor = worker_of(by) or to
         matters = desk.pass_matters(leaving=leaving, to=to, worker=actor, at=at)
         appointments = pass_appointments(leaving=leaving, to=to, by=actor, at=at)

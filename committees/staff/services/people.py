@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.staff.kinds import Post
 from committees.staff.models import Shift, Worker
+from committees.staff.services.turns import wait_turn
 from keting.accounts.kinds import COLLEAGUES, COMMITTEE_ROLES
 from keting.accounts.models import Account
 from keting.accounts.services import open_account
@@ -91,7 +92,7 @@ def pass_shifts(*, leaving: Worker, to: Worker, day: date) -> tuple[int, int]:
     Where the other stands already the half day is nobody's: the roster shows the gap.
     """
     with transaction.atomic():
-        list(Worker.objects.select_for_update().filter(pk__in=[leaving.pk, to.pk]).order_by("pk"))
+        wait_turn([leaving.pk, to.pk])
         coming = leaving.shifts.filter(day__gt=day)
         own = Shift.objects.filter(
             worker=to, day=OuterRef("day"), starts__lt=OuterRef("ends"), ends__gt=OuterRef("starts")

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from committees.staff.models import Presence, Worker
+from committees.staff.services.turns import wait_turn
 from keting.db.constraints import refusal_from
 
 SENTENCES = {
@@ -33,13 +34,13 @@ def note_presence(
 def come_back(*, worker: Worker, at: datetime) -> None:
     """The worker is back: from now on the roster holds again."""
     with transaction.atomic():
-        Worker.objects.select_for_update().get(pk=worker.pk)
+        wait_turn([worker.pk])
         worker.presences.filter(from_at__lt=at, until_at__gt=at).update(until_at=at)
         worker.presences.filter(from_at=at).delete()
 
 
 def _clear(worker: Worker, at: datetime, until: datetime) -> None:
-    Worker.objects.select_for_update().get(pk=worker.pk)
+    wait_turn([worker.pk])
     overlapping = worker.presences.filter(from_at__lt=until, until_at__gt=at)
     overlapping.filter(from_at__gte=at).delete()
     overlapping.update(until_at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.staff.kinds import Half, Post, Source, hours_of
 from committees.staff.models import Shift, Worker
+from committees.staff.services.turns import wait_turn
 from keting.clock import Span, week_span
 from keting.db.constraints import refusal_from
 from keting.deeds import deed
@@ -65,11 +66,11 @@ def copy_last_week(*, day: date) -> int:
 @deed
 def set_shift(*, worker: Worker, day: date, starts: time, ends: time, post: str) -> Shift:
     """Put one worker at a post for hours of their own."""
-    if not worker.is_active:
-        msg = "worker_gone"
-        raise Refusal(msg, _("This colleague no longer works here."))
     try:
         with transaction.atomic():
+            if not any(one.is_active for one in wait_turn([worker.pk])):
+                msg = "worker_gone"
+                raise Refusal(msg, _("This colleague no longer works here."))
             return Shift.objects.create(
                 worker=worker, day=day, starts=starts, ends=ends, post=post, source=Source.CHANGE
             )
@@ -78,7 +79,8 @@ def set_shift(*, worker: Worker, day: date, starts: time, ends: time, post: str)
 
 
 def _lock_workers() -> list[Worker]:
-    return list(Worker.objects.select_for_update().filter(is_active=True).order_by("id"))
+    ids = list(Worker.objects.filter(is_active=True).values_list("pk", flat=True))
+    return [worker for worker in wait_turn(ids) if worker.is_active]
 
 
 def _fresh_copies(week: Span, last: Span) -> list[Shift]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.households.models import Household
 from committees.staff.kinds import Post
 from committees.staff.models import Worker
-from committees.staff.services import note_presence
+from committees.staff.services import note_presence, wait_turn
 from committees.visits.kinds import AppointmentState
 from committees.visits.models import Appointment, Quiet
 from committees.visits.selectors import quiet_until
@@ -66,6 +66,7 @@ def move_visit(
     """Agree on another time: the old appointment stays as moved, a new one takes its place."""
     try:
         with transaction.atomic():
+            wait_turn([appointment.worker_id])
             old = _settle(appointment, AppointmentState.MOVED, at)
             moved = Arrangement(old.household, starts_at, minutes, old.means, old.note)
             return _arrange(moved, old.worker, at, moved_from=old, by=worker)
@@ -136,6 +137,9 @@ def _arrange(
     moved_from: Appointment | None = None,
     by: Worker | None = None,
 ) -> Appointment:
+    if not any(one.is_active for one in wait_turn([worker.pk])):
+        msg = "worker_gone"
+        raise Refusal(msg, _("This colleague no longer works here."))
     if arrangement.starts_at < at:
         msg = "time_past"
         raise Refusal(msg, _("An appointment lies ahead. Record a past visit instead."))

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from committees.staff.models import Worker
+from committees.staff.services import wait_turn
 from committees.visits.kinds import AppointmentState
 from committees.visits.models import Appointment
 from committees.visits.services.arranging import settle
@@ -29,6 +30,7 @@ def pass_appointments(*, leaving: Worker, to: Worker, by: Worker, at: datetime) 
     coming = Appointment.objects.filter(worker=leaving, state=AppointmentState.PLANNED, starts_at__gt=at)
     try:
         with transaction.atomic():
+            wait_turn([leaving.pk, to.pk])
             old = [settle(one, AppointmentState.MOVED, at) for one in coming.order_by("starts_at")]
             return len(Appointment.objects.bulk_create(_anew(one, to, by, at) for one in old))
     except IntegrityError as error:

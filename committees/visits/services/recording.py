@@ -15,7 +15,7 @@ from committees.desk.services import Receipt, register_matter
 from committees.households.models import Household
 from committees.staff.kinds import Post
 from committees.staff.models import Worker
-from committees.staff.services import note_presence
+from committees.staff.services import note_presence, wait_turn
 from committees.visits.kinds import AppointmentState, Channel
 from committees.visits.models import Appointment, Need, Visit
 from committees.visits.services.arranging import settle
@@ -119,6 +119,7 @@ def _record(visit: Record, worker: Worker, at: datetime) -> Visit:
     if visit.visited_at > at:
         msg = "visit_ahead"
         raise Refusal(msg, _("A visit is recorded afterwards."))
+    wait_turn([worker.pk])
     if visit.appointment:
         settle(visit.appointment, AppointmentState.KEPT, at)
     row = Visit.objects.create(

@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 
 from committees.staff.models import Shift, Worker
-from committees.staff.services import set_shift
+from committees.staff.services import roster, set_shift
 from keting.refusal import Refusal
 from tenants.models import Tenant
 from tenants.scope import scope
 from tests.databases import as_owner
+from tests.waiting import is_kept_waiting
 
 DAY = date(2026, 11, 24)
 LEADS = 6
@@ -52,3 +53,26 @@ def test_without_the_guard_all_win(together: Callable[[], list[str]]) -> None:
     as_owner(f"ALTER TABLE staff_shift DROP CONSTRAINT {GUARD}")
     assert together() == ["planned"] * LEADS
     assert Shift.objects.count() == LEADS
+
+
+@pytest.fixture
+def planning(real_db: str, home: Tenant, wang: Worker) -> Callable[[], bool]:
+    """Whether a lead waits for another who plans the same colleague at this moment."""
+
+    def plan() -> None:
+        set_shift(worker=wang, day=DAY, starts=time(8), ends=time(18), post="desk")
+
+    return lambda: is_kept_waiting(home, Worker.objects.filter(pk=wang.pk), plan)
+
+
+def test_leads_take_turns_rather_than_run_into_a_deadlock(planning: Callable[[], bool]) -> None:
+    assert planning()
+    assert not Shift.objects.exists()
+
+
+def test_without_turns_both_write_at_once(
+    planning: Callable[[], bool], wang: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "wait_turn", lambda _ids: [wang])
+    assert not planning()
+    assert Shift.objects.exists()

@@ -20,6 +20,7 @@ from tenants.orders.models import Glass
 from tenants.orders.services import agree_glass, ask_glass, end_glass, take_word
 from tenants.scope import owner_scope, scope
 from tests.clients import HostClient
+from tests.waiting import is_kept_waiting
 
 HOUR = timedelta(minutes=60)
 PASSWORD = "a long enough phrase"
@@ -218,3 +219,32 @@ def without_a_dash(begin: Callable[..., None]) -> Callable[..., None]:
         office.choices = [(key, name) for key, name in office.choices if key]
 
     return begin_with_the_first
+
+
+@pytest.fixture
+def agreeing(
+    real_db: str, street_tenant: Tenant, home: Tenant, keys: tuple[Account, Account], noon: datetime
+) -> Callable[[], bool]:
+    """Whether who agrees waits for another who agrees for the same person."""
+    with scope(street_tenant):
+        made = ask_glass(office=home, reason="incident", by=keys[0], at=noon)
+
+    def ask() -> bool:
+        with scope(street_tenant):
+            asker = Account.objects.filter(pk=keys[0].pk)
+            return is_kept_waiting(
+                street_tenant, asker, lambda: agree_glass(glass_id=made.pk, by=keys[1], at=noon)
+            )
+
+    return ask
+
+
+def test_for_one_person_agreements_are_made_one_after_another(agreeing: Callable[[], bool]) -> None:
+    assert agreeing()
+
+
+def test_without_turns_two_could_agree_at_once(
+    agreeing: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Glass.objects, "select_for_update", lambda **_options: Glass.objects.all())
+    assert not agreeing()
