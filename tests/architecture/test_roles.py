@@ -98,6 +98,7 @@ FREE = {
     # With the household card: only what is the household's own.
     "portal.let_go",
     "staff.note_presence",
+    "staff.wait_for",
     "staff.wait_turn",
     "staff.come_back",
     "staff.welcome",

@@ -3,7 +3,7 @@
 from committees.staff.services.people import Hiring, hire, leave, pass_shifts, welcome
 from committees.staff.services.presence import come_back, note_presence
 from committees.staff.services.roster import Cell, copy_last_week, plan_week, set_shift
-from committees.staff.services.turns import wait_turn
+from committees.staff.services.turns import wait_for, wait_turn
 
 __all__ = [
     "Cell",
@@ -16,6 +16,7 @@ __all__ = [
     "pass_shifts",
     "plan_week",
     "set_shift",
+    "wait_for",
     "wait_turn",
     "welcome",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.staff.kinds import Half, Post, Source, hours_of
 from committees.staff.models import Shift, Worker
-from committees.staff.services.turns import wait_turn
+from committees.staff.services.turns import wait_for, wait_turn
 from keting.clock import Span, week_span
 from keting.db.constraints import refusal_from
 from keting.deeds import deed
@@ -68,9 +68,7 @@ def set_shift(*, worker: Worker, day: date, starts: time, ends: time, post: str)
     """Put one worker at a post for hours of their own."""
     try:
         with transaction.atomic():
-            if not any(one.is_active for one in wait_turn([worker.pk])):
-                msg = "worker_gone"
-                raise Refusal(msg, _("This colleague no longer works here."))
+            wait_for(worker)
             return Shift.objects.create(
                 worker=worker, day=day, starts=starts, ends=ends, post=post, source=Source.CHANGE
             )

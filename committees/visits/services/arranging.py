@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.households.models import Household
 from committees.staff.kinds import Post
 from committees.staff.models import Worker
-from committees.staff.services import note_presence, wait_turn
+from committees.staff.services import note_presence, wait_for, wait_turn
 from committees.visits.kinds import AppointmentState
 from committees.visits.models import Appointment, Quiet
 from committees.visits.selectors import quiet_until
@@ -137,9 +137,7 @@ def _arrange(
     moved_from: Appointment | None = None,
     by: Worker | None = None,
 ) -> Appointment:
-    if not any(one.is_active for one in wait_turn([worker.pk])):
-        msg = "worker_gone"
-        raise Refusal(msg, _("This colleague no longer works here."))
+    wait_for(worker)
     if arrangement.starts_at < at:
         msg = "time_past"
         raise Refusal(msg, _("An appointment lies ahead. Record a past visit instead."))

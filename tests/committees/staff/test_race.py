@@ -71,8 +71,8 @@ def test_leads_take_turns_rather_than_run_into_a_deadlock(planning: Callable[[],
 
 
 def test_without_turns_both_write_at_once(
-    planning: Callable[[], bool], wang: Worker, monkeypatch: pytest.MonkeyPatch
+    planning: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roster, "wait_turn", lambda _ids: [wang])
+    monkeypatch.setattr(roster, "wait_for", lambda _worker: None)
     assert not planning()
     assert Shift.objects.exists()

@@ -29,7 +29,7 @@ def test_who_arranges_for_one_colleague_takes_turns(real_db, home, arrange, work
 
 
 def test_without_turns_both_arrange_at_once(real_db, home, arrange, worker, household, monkeypatch):
-    monkeypatch.setattr(arranging, "wait_turn", lambda _ids: [worker])
+    monkeypatch.setattr(arranging, "wait_for", lambda _worker: None)
     assert not is_kept_waiting(home, Worker.objects.filter(pk=worker.pk), arrange)
     assert Appointment.objects.exists()
 
