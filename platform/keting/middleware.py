@@ -28,10 +28,11 @@ from django.utils.translation import activate, get_language
 from keting import clock, lapsing, metrics, typed
 from keting.api.errors import early, is_api
 from keting.audit.services import record
+from keting.db.passing import is_away, is_contended
 from keting.deeds import NotAllowed, act_as, acting
 from keting.doors import DOORS, OPEN, READS, is_for_residents
 from keting.web.closing import closed
-from keting.web.views import came_from, from_elsewhere, unavailable, wrong_way
+from keting.web.views import came_from, contended, from_elsewhere, unavailable, wrong_way
 
 if TYPE_CHECKING:
     from keting.accounts.models import Account
@@ -123,6 +124,15 @@ class HostMiddleware:
             return unavailable(request) if tenant.is_open else closed(request)
         with self.scope(tenant):
             return self.get_response(request)
+
+    @staticmethod
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What passes by itself is not called broken: come again."""
+        if not isinstance(exception, (InterfaceError, OperationalError)):
+            return None
+        if is_contended(exception):
+            return contended(request)
+        return unavailable(request) if is_away(exception) else None
 
 
 def _elsewhere(request: HttpRequest, host: str) -> str:

@@ -7,8 +7,9 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
+from keting.db.passing import is_passing
 from tenants.migrating.history import labels_of, read, wanted
-from tenants.migrating.replaying import ATTEMPTS, LOCK_TIMEOUT, is_passing
+from tenants.migrating.replaying import ATTEMPTS, LOCK_TIMEOUT
 from tenants.migrating.states import LeanState
 from tenants.scope import owner_scope
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from psycopg2 import sql
 
 from keting.db.keys import uuid7
+from keting.db.passing import is_passing
 from tenants import roles
 from tenants.migrating.collecting import Python, Script
 from tenants.migrating.history import ALL_ROWS, History, of_kind
@@ -22,8 +23,6 @@ from tenants.texts import text_of
 LOCK_TIMEOUT = "250ms"
 ATTEMPTS = 12
 LONGEST_PAUSE = 1.0
-# Lock not to be had, deadlock, serialization, connection lost or server going down.
-PASSING = ("55P03", "40P01", "40001", "08", "57P")
 MOVED_ON = "KT001"
 # A ring is on the disk before the next begins (`flush`): what a crash takes from it is migrated again.
 UNHURRIED = "SET LOCAL synchronous_commit = off;"
@@ -145,12 +144,6 @@ def joined(parts: list[str | Python]) -> list[str | Python]:
         else:
             found.append(part)
     return found
-
-
-def is_passing(error: DatabaseError) -> bool:
-    """Whether trying again may help."""
-    code = getattr(error.__cause__, "pgcode", None)
-    return code.startswith(PASSING) if code else "connection" in str(error).lower()
 
 
 def has_moved_on(error: Exception) -> bool:

@@ -6,6 +6,7 @@ Twins: a lot that forgets whose connection it keeps; a path that is believed to 
 import itertools
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -166,10 +167,13 @@ def cutting_off(database: str) -> Iterator[None]:
         thread.join()
 
 
-def stumbling(turns: int, work: Any) -> Counter[str]:
-    """Do it again and again while others cut in."""
+def stumbling(turns: int, work: Any, *, longest: float = 0) -> Counter[str]:
+    """Do it again and again while others cut in; for so many seconds, till both have come to pass."""
     found: Counter[str] = Counter()
-    for number in range(turns):
+    end = time.monotonic() + longest
+    for number in itertools.count():
+        if number >= turns and (min(found["right"], found["cut off"]) or time.monotonic() > end):
+            break
         try:
             found["right" if work(number) else "wrong"] += 1
         except (Error, QueryCanceled, base.WrongPath):
@@ -186,7 +190,7 @@ def test_whoever_is_cut_off_the_next_is_right(offices: list[Tenant], inside: Wal
             return stands_in(there.schema_name)
 
     with cutting_off(inside.database):
-        found = stumbling(250, work)
+        found = stumbling(250, work, longest=60)
     assert found["wrong"] == 0
     assert found["right"] > 0
     assert found["cut off"] > 0

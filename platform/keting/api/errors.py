@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
@@ -10,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from keting.api.authentication import CHALLENGE
+from keting.db.passing import is_passing
 from keting.refusal import Refusal
 
 # What is said before any view has been reached.
@@ -55,6 +57,16 @@ class Missing(exceptions.NotFound):
         super().__init__(code=code)
 
 
+class Passing(exceptions.APIException):
+    """Somebody else was writing the same, or the database went away: the same request may be sent again."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = EARLY[503][1]
+    default_code = EARLY[503][0]
+    # DRF sends it as Retry-After.
+    wait = 1
+
+
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's EXCEPTION_HANDLER: a refusal is 409, the rest as DRF has it, all in one shape."""
     if isinstance(error, Refusal):
@@ -62,6 +74,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Http404):
         # Django's sentence names the table; a foreign row and a missing one say the same.
         error = exceptions.NotFound(EARLY[404][1])
+    if isinstance(error, OperationalError) and is_passing(error):
+        error = Passing()
     response = exception_handler(error, context)
     if response is not None:
         response.data = {"code": code_of(error), "message": message_of(error)}

@@ -14,7 +14,11 @@ from keting.doors import DOORS, OPEN
 HEADER = "Idempotency-Key"
 # A UUID or longer: what is guessed or chosen twice by chance would give one the other's answer.
 SHORTEST, LONGEST = 16, 200
-COMMON = {406: "No such format.", 429: "Too often; Retry-After says when to come again."}
+COMMON = {
+    406: "No such format.",
+    429: "Too often; Retry-After says when to come again.",
+    503: "Closed, or busy for a moment; Retry-After says when to come again.",
+}
 CLOSED = {401: "No key, or one that does not hold.", 403: "A key or a role that does not allow this."}
 SENT = {
     400: "No JSON.",

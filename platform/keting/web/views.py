@@ -75,6 +75,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def contended(request: HttpRequest) -> HttpResponse:
+    """Somebody else was writing the same at this moment, and of this nothing was written."""
+    response = HttpResponse(render_to_string("web/contended.html", tongue()), status=503)
+    response["Retry-After"] = "1"
+    return response
+
+
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     if is_api(request) and status in EARLY:
         return early(status)

@@ -87,7 +87,7 @@ def test_whatever_is_missing_gives_the_same_bytes(visitor):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("name", ["broken", "unavailable", "forbidden", "csrf_failed"])
+@pytest.mark.parametrize("name", ["broken", "contended", "unavailable", "forbidden", "csrf_failed"])
 @override_settings(ROOT_URLCONF="keting.urls_committee")
 def test_error_pages_need_no_database(name, language):
     with override(language):
