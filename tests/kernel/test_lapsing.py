@@ -11,6 +11,7 @@ from committees.households.models import Household, Resident
 from keting import clock
 from keting.accounts.demo import equip
 from keting.accounts.models import Account
+from keting.audit.models import Entry
 from tenants.models import Tenant
 from tests.clients import HostClient
 from tests.kernel.test_sign_in import PASSWORD, SIGN_IN, code_of, shown
@@ -99,6 +100,7 @@ def test_a_seat_left_empty_reveals_nothing(
     assert "households" in part["HX-Redirect"]
     assert code_of(client.post(PROVE, {"code": "000000"})) == "code_wrong"
     assert client.post(PROVE, {"code": shown(), "next": LIST})["Location"] == LIST
+    assert Entry.objects.filter(verb="prove").count() == 1
     assert client.get(reveal).status_code == 200
 
 

@@ -110,6 +110,7 @@ def test_it_is_fresh_enough_for_a_number(
     told = asked(client.get("/staff/prove/"))
     answer = client.post("/staff/prove/passkey/", {"answer": stick.show(told), "next": "/staff/me/"})
     assert answer["Location"] == "/staff/me/"
+    assert Entry.objects.filter(verb="prove", actor_id=fan.pk).count() == 1
 
 
 def other_origin(stick: Stick, told: dict[str, Any]) -> str:

@@ -33,6 +33,7 @@ READS: Mapping[str, str | Promise] = {
 }
 SIGN_INS: Mapping[str, str | Promise] = {
     "sign_in": pgettext_lazy("record", "signed in"),
+    "prove": pgettext_lazy("record", "showed again who they are"),
     "choose_password": pgettext_lazy("record", "chose a password"),
     "set_authenticator": pgettext_lazy("record", "set up the app with six digits"),
     "forget_authenticator": pgettext_lazy("record", "let the app be set up anew"),

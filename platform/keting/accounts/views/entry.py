@@ -122,6 +122,13 @@ def enter(request: HttpRequest, account: Account, *, at: datetime) -> None:
     record(actor=account, verb="sign_in", thing=account, at=at)
 
 
+def prove_again(request: HttpRequest, account: Account, to: str, *, at: datetime) -> HttpResponseRedirect:
+    """The second factor was shown again, on the record; on to where that was asked for."""
+    lapsing.prove(request.session, at)
+    record(actor=account, verb="prove", thing=account, at=at)
+    return onward(request, account, to, at=at)
+
+
 def device_of(agent: str) -> str:
     """Browser and system by which a colleague knows the own device again; nothing finer is kept."""
     browser = next((name for sign, name in BROWSERS if sign in agent), "")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from keting import clock, lapsing
+from keting import clock
 from keting.accounts import services
 from keting.accounts.forms import ChangeForm, CodeForm
 from keting.accounts.models import Authenticator, SignOn
@@ -34,8 +34,7 @@ def prove(request: OfficeRequest) -> HttpResponse:
             services.prove_code(
                 account=request.user, code=form.cleaned_data["code"], address=address_of(request), at=now
             )
-            lapsing.prove(request.session, now)
-            return entering.onward(request, request.user, to, at=now)
+            return entering.prove_again(request, request.user, to, at=now)
         except Refusal as refusal:
             form.refuse(refusal, "code")
     context = {"form": form, "to": to, **asked(request, request.user)}

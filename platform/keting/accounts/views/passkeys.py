@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from keting import clock, lapsing
+from keting import clock
 from keting.accounts import services
 from keting.accounts.forms import CodeForm, DropForm, KeyForm
 from keting.accounts.models import Account
@@ -40,8 +40,7 @@ def prove_with_passkey(request: OfficeRequest) -> HttpResponse:
     to = entering.way_of(request) or entering.home_of(request)
     try:
         _prove(request, request.user, form)
-        lapsing.prove(request.session, now)
-        return entering.onward(request, request.user, to, at=now)
+        return entering.prove_again(request, request.user, to, at=now)
     except Refusal as refusal:
         return _refused(request, request.user, refusal, "accounts/prove.html", to=to)
 
