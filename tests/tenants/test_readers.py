@@ -15,7 +15,8 @@ from tenants.scope import scope
 from tests.tenants.steps import Steps, steps
 
 __all__ = ["steps"]
-HELD, LONGEST = 2.0, 1.0
+HELD, LONGEST, PATIENCE = 2.0, 1.0, 30.0
+WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'visits_visit'::regclass)"
 
 
 def aside(work: Callable[[], Any]) -> threading.Thread:
@@ -32,12 +33,21 @@ def aside(work: Callable[[], Any]) -> threading.Thread:
     return thread
 
 
+def is_waited_for(cursor: Any) -> bool:
+    """Whether somebody wants the table and does not get it."""
+    cursor.execute(WAITING)
+    return bool(cursor.fetchone()[0])
+
+
 def hold(tenant: Tenant, held: threading.Event) -> None:
-    """Somebody's long report: it reads the table and stays in its transaction."""
+    """Somebody's long report: it reads the table and stays in its transaction, long after one waits for it."""
     with scope(tenant), connection.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT count(*) FROM visits_visit")
         held.set()
+        patience = time.monotonic() + PATIENCE
+        while not is_waited_for(cursor) and time.monotonic() < patience:
+            time.sleep(0.01)
         time.sleep(HELD)
         cursor.execute("COMMIT")
 
