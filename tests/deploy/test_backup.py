@@ -21,7 +21,6 @@ from tests.deploy.houses import KEY, Home, archived_house, quiet
 from tests.plugin import TEMPLATE, database_url
 
 OFFICES = ["c310104008041.tar", "c310104008043.tar", "street.tar"]
-pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture(autouse=True)

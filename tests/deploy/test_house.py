@@ -131,7 +131,6 @@ def test_who_is_on_call_comes_when_wanted_and_goes(
     assert "opening" not in capsys.readouterr().out
 
 
-@pytest.mark.timeout(180)
 def test_stop_at_any_moment_and_go_on(place: Path) -> None:
     """Ctrl-C, SIGTERM and a double Ctrl-C during start; then a whole start; then kill -9."""
     port, moments = free_port(), random.Random()

@@ -29,7 +29,6 @@ try:
 except ValueError:
     logging.getLogger("keting.tasks").exception("task broke")
 """
-pytestmark = pytest.mark.timeout(120)
 
 
 @pytest.fixture

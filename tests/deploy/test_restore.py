@@ -24,7 +24,6 @@ SELECT nspname::text, nspowner::regrole::text, has_schema_privilege(%s, oid, 'US
     has_table_privilege(%s, format('%%I.rooms_booking', nspname), 'INSERT')
 FROM pg_namespace WHERE nspname ~ '^{HOME}' ORDER BY 1
 """
-pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,6 @@ from tests.deploy.houses import HOME, KEY, NEIGHBOUR, Home, archived_house
 
 ALL = (HOME, NEIGHBOUR, "street", "public")
 NAME = f"SELECT name FROM {HOME}.households_resident WHERE id = %s"
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.conftest import HOME
 from tests.live import House
 from tests.pages import open_page, settled
 
-pytestmark = [pytest.mark.xdist_group("live"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.xdist_group("live")
 PASSWORD = "a long enough phrase"
 SLUG = "xuhuiyuan"
 ENOUGH_MS = 60_000

@@ -40,7 +40,7 @@ def is_waited_for(cursor: Any) -> bool:
 
 
 def hold(tenant: Tenant, held: threading.Event) -> None:
-    """Somebody's long report: it reads the table and stays in its transaction, long after one waits for it."""
+    """A long report: it reads the table and stays in its transaction, long after one waits for it."""
     with scope(tenant), connection.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT count(*) FROM visits_visit")

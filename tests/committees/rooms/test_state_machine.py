@@ -3,14 +3,12 @@
 `keting drill booking_life` runs the same machine for ten thousand steps.
 """
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.committees.rooms.machine import life_in
 
 
-@pytest.mark.timeout(300)
 def test_a_life_of_bookings(home, rooms, worker):
     given = settings(
         max_examples=8,

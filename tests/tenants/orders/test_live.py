@@ -19,7 +19,7 @@ from tenants.scope import owner_scope, scope
 from tests import databases
 from tests.live import House
 
-pytestmark = [pytest.mark.xdist_group("live"), pytest.mark.timeout(180)]
+pytestmark = pytest.mark.xdist_group("live")
 PAGE = "/staff/committees/"
 
 
