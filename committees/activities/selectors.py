@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +15,7 @@ from committees.activities.kinds import Line, SignUpState, State
 from committees.activities.models import Activity, Attendance, SignUp
 from committees.households.models import Household
 from keting.clock import ONE_DAY, Span, month_span, week_span
+from keting.db.fields import blind
 
 SEATED = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=False)
 WAITING = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=True)
@@ -184,6 +187,17 @@ def sign_up_opened(
     theirs = theirs | Q(household=household) if household else theirs
     found = SignUp.objects.filter(theirs, pk=sign_up_id).first()
     return sign_up_by_code(activity_id, found.code) if found else None
+
+
+def standing_twin(
+    activity_id: uuid.UUID, name: str, phone: str, household: Household | None
+) -> SignUp | None:
+    """Who has signed up by this name with the same number or from the same door, or with neither."""
+    ways = [Q(household=household)] if household else []
+    ways += [Q(phone_index=blind(phone, "phone"))] if phone else []
+    same = reduce(or_, ways) if ways else Q(phone_index="", household=None)
+    found = SignUp.objects.filter(same, activity_id=activity_id, name=name, state=SignUpState.ACTIVE)
+    return found.order_by("number").first()
 
 
 def sign_ups_of(household: Household, at: datetime) -> list[SignUp]:
