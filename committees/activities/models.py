@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from committees.activities.kinds import Line, SignUpState, State, Via
+from committees.rooms.models.offer import in_english
 from keting.db.fields import BlindIndexField, SealedField
 from keting.db.models import Base
 from keting.privacy.ends import GONE
@@ -137,7 +137,12 @@ class Activity(Voidable):
         ]
 
     def __str__(self) -> str:
-        return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+        return (in_english() and self.title_en) or self.title
+
+    @property
+    def where(self) -> str:
+        """The place as it was typed; a room of ours in the reader's language."""
+        return str(self.booking.room) if in_english() and self.booking else self.place
 
 
 class SignUp(Base):

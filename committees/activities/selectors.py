@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from committees.activities.kinds import Line, SignUpState, State
 from committees.activities.models import Activity, Attendance, SignUp
 from committees.households.models import Household
+from committees.rooms.models.offer import in_english
 from keting.clock import ONE_DAY, Span, month_span, week_span
 from keting.db.fields import blind
 
@@ -95,7 +96,7 @@ def standing() -> Counted:
     """Activities that have not been voided, each with its kind and the numbers `taken` and `waiting`."""
     return (
         Activity.objects.filter(voided_at__isnull=True)
-        .select_related("kind", "led_by")
+        .select_related(*_read_along())
         .annotate(taken=Count("sign_ups", filter=SEATED), waiting=Count("sign_ups", filter=WAITING))
         .order_by("starts_at", "id")
     )
@@ -108,9 +109,9 @@ def in_span(span: Span) -> Counted:
 
 def current(activity_id: uuid.UUID) -> Activity | None:
     """The activity; for a corrected one, what has replaced it. None: never there, or taken out."""
-    found = Activity.objects.select_related("kind", "led_by").filter(id=activity_id).first()
+    found = Activity.objects.select_related(*_read_along()).filter(id=activity_id).first()
     while found is not None and found.voided_at is not None:
-        found = Activity.objects.select_related("kind", "led_by").filter(replaces=found).first()
+        found = Activity.objects.select_related(*_read_along()).filter(replaces=found).first()
     return found
 
 
@@ -204,7 +205,8 @@ def sign_ups_of(household: Household, at: datetime) -> list[SignUp]:
     """What the people of a household have signed up for and is still to come (1 query)."""
     rows = SignUp.objects.filter(household=household, state=SignUpState.ACTIVE, activity__ends_at__gt=at)
     rows = rows.filter(activity__voided_at__isnull=True, activity__state=State.ANNOUNCED)
-    return list(rows.select_related("activity").order_by("activity__starts_at", "number"))
+    along = [f"activity__{one}" for one in _read_along()]
+    return list(rows.select_related(*along).order_by("activity__starts_at", "number"))
 
 
 def place_in_line(sign_up: SignUp) -> int:
@@ -240,7 +242,7 @@ def ledger(line: str, span: Span) -> Ledger:
     rows: Counted = (
         Activity.objects.filter(voided_at__isnull=True, state=State.HELD, lines__contains=[line])
         .filter(held_on__gte=span.start, held_on__lt=span.end)
-        .select_related("kind", "led_by")
+        .select_related(*_read_along())
         .annotate(
             came=Count("attendances", filter=heads),
             new=Count("attendances", filter=heads & Q(attendances__is_new=True)),
@@ -261,13 +263,18 @@ def seats_left(activity: Activity, taken: int) -> int | None:
     return None if activity.seats is None else max(activity.seats - taken, 0)
 
 
+def _read_along() -> list[str]:
+    """What an activity is shown with; the room only where it is named in another language than typed."""
+    return ["kind", "led_by", *(["booking__room"] if in_english() else [])]
+
+
 def _entry(activity: Activity, taken: int) -> Entry:
     return Entry(
         id=activity.id,
         title=str(activity),
         starts_at=activity.starts_at,
         ends_at=activity.ends_at,
-        place=activity.place,
+        place=activity.where,
         left=seats_left(activity, taken),
         is_cancelled=activity.state == State.CANCELLED,
     )
