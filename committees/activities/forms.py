@@ -7,7 +7,7 @@ from typing import Any, cast
 from unicodedata import normalize
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from committees.activities.kinds import Line
@@ -59,6 +59,12 @@ class SignUpForm(RefusableForm):
         self.household = household
         if household:
             self.fields["name"].required = False
+
+    @property
+    def is_for_child(self) -> bool:
+        """Whether a guardian was named or ticked, or is asked for."""
+        told = self.is_bound and bool(self["guardian"].value() or self["is_agreed"].value())
+        return told or self.has_error(NON_FIELD_ERRORS, "guardian_needed")
 
     def clean_name(self) -> str:
         """As one writes it, a single space between its words."""

@@ -53,6 +53,11 @@ class WeekList:
     span: Span
     days: tuple[DayList, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is on."""
+        return not any(day.entries for day in self.days)
+
 
 @dataclass(frozen=True)
 class MonthList:
