@@ -50,7 +50,7 @@ class ActivitiesConfig(AppConfig):
         "SignUp": Labels(
             SIGN_UPS,
             personal="name phone phone_index household code guardian",
-            internal="activity held_on number seats seat request_key via helped_by state signed_at "
+            internal="activity held_on number seats seat request_key via helped_by is_double state signed_at "
             "moved_up_at withdrawn_at",
             unkept="code",
         ),

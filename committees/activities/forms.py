@@ -4,9 +4,10 @@ import re
 import uuid
 from datetime import date
 from typing import Any, cast
+from unicodedata import normalize
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from committees.activities.kinds import Line
@@ -25,6 +26,7 @@ from tenants.models import ServiceKind
 # Fields of a plan that stand in the form under the same name.
 PLAIN = ("title", "title_en", "summary", "place", "seats", "kind", "festival")
 PHONE = re.compile(r"\+?\d{5,15}")
+OF_THIS_COUNTRY = re.compile(r"^(\+|00)86(?=1\d{10}$)")
 
 
 class RefusableForm(forms.Form):
@@ -58,9 +60,20 @@ class SignUpForm(RefusableForm):
         if household:
             self.fields["name"].required = False
 
+    @property
+    def is_for_child(self) -> bool:
+        """Whether a guardian was named or ticked, or is asked for."""
+        told = self.is_bound and bool(self["guardian"].value() or self["is_agreed"].value())
+        return told or self.has_error(NON_FIELD_ERRORS, "guardian_needed")
+
+    def clean_name(self) -> str:
+        """As one writes it, a single space between its words."""
+        return " ".join(self.cleaned_data["name"].split())
+
     def clean_phone(self) -> str:
-        """Digits only, a leading + kept."""
-        phone = re.sub(r"[\s()\-－—]", "", self.cleaned_data["phone"])
+        """Digits only, a leading + kept but for a number of this country."""
+        phone = re.sub(r"[\s()\-－—]", "", normalize("NFKC", self.cleaned_data["phone"]))
+        phone = OF_THIS_COUNTRY.sub("", phone)
         if phone and not PHONE.fullmatch(phone):
             raise ValidationError(_("This does not look like a telephone number."))
         return phone

@@ -8,14 +8,17 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from committees.activities.kinds import Line, SignUpState, State, Via
+from committees.rooms.models.offer import in_english
 from keting.db.fields import BlindIndexField, SealedField
 from keting.db.models import Base
+from keting.privacy.ends import GONE
 
 SHANGHAI_DAY = "(%(expressions)s AT TIME ZONE 'Asia/Shanghai')::date"
+# Whose names have gone are told apart no more.
+TOLD_APART = Q(state=SignUpState.ACTIVE, is_double=False) & ~Q(name=GONE)
 
 
 class Voidable(Base):
@@ -134,7 +137,12 @@ class Activity(Voidable):
         ]
 
     def __str__(self) -> str:
-        return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+        return (in_english() and self.title_en) or self.title
+
+    @property
+    def where(self) -> str:
+        """The place as it was typed; a room of ours in the reader's language."""
+        return str(self.booking.room) if in_english() and self.booking else self.place
 
 
 class SignUp(Base):
@@ -160,6 +168,8 @@ class SignUp(Base):
     helped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # From before one name and number held one sign-up: stands beside an equal one.
+    is_double = models.BooleanField(default=False, db_default=False, editable=False)
     state = models.CharField(max_length=9, choices=SignUpState.choices, default=SignUpState.ACTIVE)
     signed_at = models.DateTimeField()
     moved_up_at = models.DateTimeField(null=True)
@@ -200,6 +210,32 @@ class SignUp(Base):
                 fields=["activity", "request_key"],
                 name="signup_request_once",
                 violation_error_message=_("This sign-up has been received already."),
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "name", "phone_index"],
+                condition=TOLD_APART & Q(phone_index__gt=""),
+                name="signup_person_once",
+                violation_error_message=_(
+                    "This name and number have signed up already. "
+                    "The code from then shows it, and gives it back."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "name"],
+                condition=TOLD_APART & Q(phone_index="", household__isnull=True),
+                name="signup_name_once",
+                violation_error_message=_(
+                    "Somebody of this name has signed up already. "
+                    "If it is another person, add a telephone number."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "household", "name"],
+                condition=TOLD_APART & Q(household__isnull=False),
+                name="signup_door_once",
+                violation_error_message=_(
+                    "This household has signed up this name already. For one more, write who it is."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state=SignUpState.ACTIVE, withdrawn_at__isnull=True)

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -12,7 +14,9 @@ from django.db.models.functions import Coalesce
 from committees.activities.kinds import Line, SignUpState, State
 from committees.activities.models import Activity, Attendance, SignUp
 from committees.households.models import Household
+from committees.rooms.models.offer import in_english
 from keting.clock import ONE_DAY, Span, month_span, week_span
+from keting.db.fields import blind
 
 SEATED = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=False)
 WAITING = Q(sign_ups__state=SignUpState.ACTIVE, sign_ups__seat__isnull=True)
@@ -48,6 +52,11 @@ class WeekList:
 
     span: Span
     days: tuple[DayList, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is on."""
+        return not any(day.entries for day in self.days)
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ def standing() -> Counted:
     """Activities that have not been voided, each with its kind and the numbers `taken` and `waiting`."""
     return (
         Activity.objects.filter(voided_at__isnull=True)
-        .select_related("kind", "led_by")
+        .select_related(*_read_along())
         .annotate(taken=Count("sign_ups", filter=SEATED), waiting=Count("sign_ups", filter=WAITING))
         .order_by("starts_at", "id")
     )
@@ -105,9 +114,9 @@ def in_span(span: Span) -> Counted:
 
 def current(activity_id: uuid.UUID) -> Activity | None:
     """The activity; for a corrected one, what has replaced it. None: never there, or taken out."""
-    found = Activity.objects.select_related("kind", "led_by").filter(id=activity_id).first()
+    found = Activity.objects.select_related(*_read_along()).filter(id=activity_id).first()
     while found is not None and found.voided_at is not None:
-        found = Activity.objects.select_related("kind", "led_by").filter(replaces=found).first()
+        found = Activity.objects.select_related(*_read_along()).filter(replaces=found).first()
     return found
 
 
@@ -186,11 +195,23 @@ def sign_up_opened(
     return sign_up_by_code(activity_id, found.code) if found else None
 
 
+def standing_twin(
+    activity_id: uuid.UUID, name: str, phone: str, household: Household | None
+) -> SignUp | None:
+    """Who has signed up by this name with the same number or from the same door, or with neither."""
+    ways = [Q(household=household)] if household else []
+    ways += [Q(phone_index=blind(phone, "phone"))] if phone else []
+    same = reduce(or_, ways) if ways else Q(phone_index="", household=None)
+    found = SignUp.objects.filter(same, activity_id=activity_id, name=name, state=SignUpState.ACTIVE)
+    return found.order_by("number").first()
+
+
 def sign_ups_of(household: Household, at: datetime) -> list[SignUp]:
     """What the people of a household have signed up for and is still to come (1 query)."""
     rows = SignUp.objects.filter(household=household, state=SignUpState.ACTIVE, activity__ends_at__gt=at)
     rows = rows.filter(activity__voided_at__isnull=True, activity__state=State.ANNOUNCED)
-    return list(rows.select_related("activity").order_by("activity__starts_at", "number"))
+    along = [f"activity__{one}" for one in _read_along()]
+    return list(rows.select_related(*along).order_by("activity__starts_at", "number"))
 
 
 def place_in_line(sign_up: SignUp) -> int:
@@ -226,7 +247,7 @@ def ledger(line: str, span: Span) -> Ledger:
     rows: Counted = (
         Activity.objects.filter(voided_at__isnull=True, state=State.HELD, lines__contains=[line])
         .filter(held_on__gte=span.start, held_on__lt=span.end)
-        .select_related("kind", "led_by")
+        .select_related(*_read_along())
         .annotate(
             came=Count("attendances", filter=heads),
             new=Count("attendances", filter=heads & Q(attendances__is_new=True)),
@@ -247,13 +268,18 @@ def seats_left(activity: Activity, taken: int) -> int | None:
     return None if activity.seats is None else max(activity.seats - taken, 0)
 
 
+def _read_along() -> list[str]:
+    """What an activity is shown with; the room only where it is named in another language than typed."""
+    return ["kind", "led_by", *(["booking__room"] if in_english() else [])]
+
+
 def _entry(activity: Activity, taken: int) -> Entry:
     return Entry(
         id=activity.id,
         title=str(activity),
         starts_at=activity.starts_at,
         ends_at=activity.ends_at,
-        place=activity.place,
+        place=activity.where,
         left=seats_left(activity, taken),
         is_cancelled=activity.state == State.CANCELLED,
     )

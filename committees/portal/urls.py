@@ -17,6 +17,7 @@ urlpatterns = [
     path("clubs/<uuid:club_id>/", views.club, name="club"),
     path("staff/clubs/<uuid:club_id>/hours/", views.club_hours, name="club_hours"),
     path("card/", views.ours, name="ours"),
+    path("card/part-with/", views.part_with, name="part_with"),
     path("staff/", views.my_day, name="my_day"),
     path("staff/for-a-neighbour/", views.helping, name="helping"),
     path("staff/accounts/<uuid:pk>/leaving/", views.see_off, name="see_off"),

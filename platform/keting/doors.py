@@ -79,6 +79,7 @@ DOORS: dict[str, Door] = {
     "web:set_large": OPEN,
     "portal:home": OPEN,
     "portal:ours": OPEN,
+    "portal:part_with": OPEN,
     "portal:house": OPEN,
     "portal:today": OPEN,
     "portal:board": OPEN,

@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committees.activities.models import Activity, Attendance, SignUp
@@ -12,11 +13,13 @@ from keting.db.constraints import refusal_from
 from keting.refusal import Refusal
 
 
-def _sentences(*of: type[models.Model]) -> dict[str, tuple[str, str]]:
+def sentences() -> dict[str, tuple[str, str | Promise]]:
+    """What each rule of the tables says when it is broken, by its name."""
     return {
-        rule.name: (rule.name, str(rule.violation_error_message))
-        for model in of
+        rule.name: (rule.name, rule.violation_error_message)
+        for model in (Activity, SignUp, Attendance)
         for rule in model._meta.constraints
+        if rule.violation_error_message is not None
     }
 
 
@@ -35,7 +38,7 @@ def deciding(activity_id: uuid.UUID) -> Iterator[Activity]:
         msg = "gone"
         raise Refusal(msg, _("This activity has been replaced or taken out.")) from error
     except IntegrityError as error:
-        raise refusal_from(error, _sentences(Activity, SignUp, Attendance)) from error
+        raise refusal_from(error, sentences()) from error
     except OperationalError as error:
         message = _("Many neighbours are writing at this moment. Please send it again.")
         msg = "busy"

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.activities.kinds import SignUpState, State, Via
 from committees.activities.models import Activity, SignUp
-from committees.activities.selectors import first_waiting
-from committees.activities.services.deciding import deciding
+from committees.activities.selectors import first_waiting, standing_twin
+from committees.activities.services.deciding import deciding, sentences
 from committees.households.models import Household
 from committees.households.selectors import is_child
 from committees.households.services.reaching import check_reach
@@ -60,7 +60,8 @@ def new_code(rng: random.Random | None = None) -> str:
 def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp:
     """Take the first free seat, or the next place on the waiting list.
 
-    Refused: `guardian_needed` where it is for a child under fourteen and nobody agrees, `cancelled`, `begun`.
+    Refused: `guardian_needed` where it is for a child under fourteen and nobody agrees, `cancelled`, `begun`;
+    `signup_person_once`, `signup_name_once` or `signup_door_once` where the same name has signed up already.
     """
     with deciding(activity_id) as activity:
         known = SignUp.objects.filter(activity=activity, request_key=request.request_key).first()
@@ -68,6 +69,7 @@ def sign_up(*, activity_id: uuid.UUID, request: Request, at: datetime) -> SignUp
             return known
         _refuse_closed(activity, at)
         check_guardian(request, clock.day_of(at))
+        _refuse_twice(activity, request)
         made = SignUp.objects.create(
             activity=activity,
             held_on=activity.held_on,
@@ -177,6 +179,16 @@ def _free_seat(activity: Activity) -> int | None:
 def _next_number(activity: Activity) -> int:
     last: int | None = SignUp.objects.filter(activity=activity).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
+
+
+def _refuse_twice(activity: Activity, request: Request) -> None:
+    """Refuse whoever has signed up under the same name; the refusal's `mine` is that sign-up."""
+    mine = standing_twin(activity.id, request.name, request.phone, request.household)
+    if mine:
+        is_of_door = request.household is not None and mine.household_id == request.household.pk
+        numbered = "signup_person_once" if request.phone else "signup_name_once"
+        code, message = sentences()["signup_door_once" if is_of_door else numbered]
+        raise Refusal(code, message, mine=mine)
 
 
 def _refuse_closed(activity: Activity, at: datetime) -> None:

@@ -42,6 +42,9 @@ def sign_up(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
             mine = services.sign_up(activity_id=found.id, request=form.request(), at=clock.now())
             return led_in(request, mine)
         except Refusal as refusal:
+            if known := _known(request, found, refusal):
+                messages.info(request, _("You had signed up already; nothing has changed."))
+                return led_in(request, known)
             form.refuse(refusal)
     return _page(request, found, sign_up_form=form, status=422)
 
@@ -109,6 +112,13 @@ def _meant(request: HttpRequest, found: Activity, form: WithdrawForm) -> SignUp:
     if mine is None:
         raise services.code_unknown()
     return mine
+
+
+def _known(request: HttpRequest, found: Activity, refusal: Refusal) -> SignUp | None:
+    """The sign-up that a second one was refused for, where it was made here or by the card's household."""
+    mine: SignUp | None = refusal.facts.get("mine")
+    codes = opened.codes(request)
+    return mine and selectors.sign_up_opened(found.id, mine.id, codes, household_of(request))
 
 
 def _found(activity_id: uuid.UUID) -> Activity:

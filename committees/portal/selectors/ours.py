@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from committees.activities.models import SignUp
 from committees.activities.selectors import sign_ups_of
@@ -22,6 +24,17 @@ class Ours:
     waiting: list[Waiting]
     sign_ups: list[SignUp]
     clubs: list[Member]
+
+    def thing(self, what: str, row_id: UUID) -> Any:
+        """The household's row of this kind (booking, offer, waiting, sign_up, club), or None."""
+        of: dict[str, list[Any]] = {
+            "booking": [*self.bookings, *self.offers],
+            "offer": self.offers,
+            "waiting": self.waiting,
+            "sign_up": self.sign_ups,
+            "club": self.clubs,
+        }
+        return next((one for one in of[what] if one.pk == row_id), None)
 
     @property
     def is_empty(self) -> bool:

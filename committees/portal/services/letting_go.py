@@ -1,15 +1,20 @@
 """What a household does with its card: give back, take what is offered, wait no more, stay away."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from committees.activities.models import SignUp
 from committees.activities.services import withdraw
+from committees.clubs.models import Member
 from committees.clubs.services import take_consent_back
 from committees.households.models import Household
-from committees.portal.selectors import Ours, ours
+from committees.portal.selectors import ours
+from committees.rooms.models import Booking, Waiting
 from committees.rooms.services import cancel_booking, settle_hold, withdraw_waiting
 from keting.refusal import Refusal
 
@@ -19,47 +24,34 @@ def let_go(*, household: Household, what: str, row_id: UUID, at: datetime) -> No
 
     `what`: booking, offer, waiting, sign_up or club. Refused: `not_ours`, and what the service refuses.
     """
-    if not _DEEDS[what](ours(household, at), row_id, at):
+    found = ours(household, at).thing(what, row_id)
+    if found is None:
         msg = "not_ours"
         raise Refusal(msg, _("This is not on your list any more."))
+    _DEEDS[what](found, at)
 
 
-def _give_back(own: Ours, row_id: UUID, at: datetime) -> bool:
-    found = next((one for one in [*own.bookings, *own.offers] if one.pk == row_id), None)
-    if found:
-        cancel_booking(booking=found, reason=_now("Given back with the household card"), at=at)
-    return found is not None
+def _give_back(booking: Booking, at: datetime) -> None:
+    cancel_booking(booking=booking, reason=_now("Given back with the household card"), at=at)
 
 
-def _take_offer(own: Ours, row_id: UUID, at: datetime) -> bool:
-    is_own = any(one.pk == row_id for one in own.offers)
-    if is_own:
-        settle_hold(booking_id=row_id, at=at)
-    return is_own
+def _take_offer(booking: Booking, at: datetime) -> None:
+    settle_hold(booking_id=booking.pk, at=at)
 
 
-def _wait_no_more(own: Ours, row_id: UUID, at: datetime) -> bool:
-    is_own = any(one.pk == row_id for one in own.waiting)
-    if is_own:
-        withdraw_waiting(waiting_id=row_id, at=at)
-    return is_own
+def _wait_no_more(waiting: Waiting, at: datetime) -> None:
+    withdraw_waiting(waiting_id=waiting.pk, at=at)
 
 
-def _stay_at_home(own: Ours, row_id: UUID, at: datetime) -> bool:
-    found = next((one for one in own.sign_ups if one.pk == row_id), None)
-    if found:
-        withdraw(activity_id=found.activity_id, code=found.code, at=at)
-    return found is not None
+def _stay_at_home(sign_up: SignUp, at: datetime) -> None:
+    withdraw(activity_id=sign_up.activity_id, code=sign_up.code, at=at)
 
 
-def _leave_club(own: Ours, row_id: UUID, at: datetime) -> bool:
-    found = next((one for one in own.clubs if one.pk == row_id), None)
-    if found:
-        take_consent_back(member=found, at=at)
-    return found is not None
+def _leave_club(member: Member, at: datetime) -> None:
+    take_consent_back(member=member, at=at)
 
 
-_DEEDS = {
+_DEEDS: dict[str, Callable[[Any, datetime], None]] = {
     "booking": _give_back,
     "offer": _take_offer,
     "waiting": _wait_no_more,

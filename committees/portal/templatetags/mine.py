@@ -66,7 +66,7 @@ def stop_text(stop: Stop) -> str:
         return _("with %(names)s") % {"names": names}
     if stop.post == Post.DESK:
         return _("alone at the desk")
-    return stop.activity.place if stop.activity else ""
+    return stop.activity.where if stop.activity else ""
 
 
 @register.filter

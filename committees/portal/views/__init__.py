@@ -1,7 +1,7 @@
 """Pages of the house as a whole."""
 
 from committees.portal.views.clubs import club, club_hours
-from committees.portal.views.ours import ours
+from committees.portal.views.ours import ours, part_with
 from committees.portal.views.pages import (
     board,
     helping,
@@ -30,6 +30,7 @@ __all__ = [
     "looked_at",
     "my_day",
     "ours",
+    "part_with",
     "poster",
     "privacy",
     "record",

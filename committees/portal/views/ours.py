@@ -1,11 +1,14 @@
 """The household's own page, for who has shown its card."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.households.views import household_of
 from committees.portal import selectors
@@ -23,6 +26,50 @@ DONE = {
     "sign_up": _("The chair is given back. Thank you for telling us."),
     "club": _("Left; no name is kept there any more."),
 }
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before something is let go of, what happens then, and the words on the button."""
+
+    title: Promise
+    then: Promise
+    word: Promise
+
+
+QUESTIONS = {
+    "booking": Question(
+        _("Give the room back?"), _("Then somebody else can have this time at once."), _("Give it back")
+    ),
+    "waiting": Question(
+        _("Wait no more?"), _("Then your place in the queue goes to whoever is next."), _("Wait no more")
+    ),
+    "sign_up": Question(
+        _("You cannot come?"), _("Then a chair that was kept goes to whoever is next."), _("Cannot come")
+    ),
+    "club": Question(
+        _("Leave the club?"),
+        _("Then the name goes out of the club's list today. Whoever comes back tells the leader."),
+        _("Leave the club"),
+    ),
+}
+
+
+@never_cache
+@require_safe
+def part_with(request: OfficeRequest) -> HttpResponse:
+    """Asks once before something of the household's is let go of."""
+    now, household, form = clock.now(), household_of(request), LetGoForm(request.GET)
+    if household is None:
+        return redirect("households:type_code")
+    told = form.cleaned_data if form.is_valid() else {}
+    what = told.get("what", "")
+    one = selectors.ours(household, now).thing(what, told["row"]) if what in QUESTIONS else None
+    if one is None:
+        messages.error(request, _("This is not on your list any more."))
+        return redirect("portal:ours")
+    context = {"household": household, "what": what, "one": one, "question": QUESTIONS[what]}
+    return render(request, "portal/part_with.html", context)
 
 
 @never_cache

@@ -40,6 +40,7 @@ NAVIGATION: dict[str, Sequence[Row]] = {
 # Reached from the foot or from another page: they belong to no link of the masthead.
 BESIDE = {
     "portal:ours",
+    "portal:part_with",
     "portal:helping",
     "portal:privacy",
     "portal:record",

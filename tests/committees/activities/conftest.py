@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import count
 
 import pytest
 import time_machine
@@ -45,9 +46,11 @@ def activity(announce: Announce) -> Activity:
 
 @pytest.fixture
 def join(noon: datetime) -> Join:
-    """`join(activity, "王阿姨")`: a sign-up at noon."""
+    """`join(activity, "李伯伯")`: a sign-up at noon; without a name it is another neighbour each time."""
+    others = count(2)
 
-    def make(activity: Activity, name: str = "王阿姨", **more: object) -> SignUp:
+    def make(activity: Activity, name: str = "", **more: object) -> SignUp:
+        name = name or ("王阿姨" if not activity.sign_ups.exists() else f"王阿姨{next(others)}")
         request = Request(name=name, request_key=uuid.uuid4(), **more)
         return sign_up(activity_id=activity.id, request=request, at=noon)
 

@@ -59,9 +59,9 @@ def test_a_child_of_the_register_needs_a_guardian_until_the_fourteenth_birthday(
 ) -> None:
     lives(door, born_on)
     at = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
-    activity = announce(starts_at=at.replace(hour=6), ends_at=at.replace(hour=8))
-    assert code_of(activity, at, household=door) == ("guardian_needed" if is_child else "")
-    assert code_of(activity, at, household=door, guardian="王芳", is_agreed=True) == ""
+    hours = {"starts_at": at.replace(hour=6), "ends_at": at.replace(hour=8)}
+    assert code_of(announce(**hours), at, household=door) == ("guardian_needed" if is_child else "")
+    assert code_of(announce(**hours), at, household=door, guardian="王芳", is_agreed=True) == ""
 
 
 def test_the_day_is_that_of_shanghai(door: Household, announce: Any) -> None:

@@ -72,6 +72,7 @@ def test_a_neighbour_signs_up_and_gives_the_chair_back(
     page.click("aside .btn >> nth=0")
     settled(page)
     assert "/signed/" in page.url
+    page.click("details:has(.btn-undo) summary")
     page.click(".btn-undo")
     settled(page)
     assert page.locator(".ticket").count() == 0

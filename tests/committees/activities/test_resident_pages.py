@@ -38,6 +38,20 @@ def test_the_month_says_what_is_left(anybody: HostClient, activity: Activity, jo
     assert "余4位" in page
 
 
+def test_a_week_without_anything_says_so(anybody: HostClient, activity: Activity) -> None:
+    assert words(anybody.get("/activities/?month=2026-12")).count("还没有安排") >= 4
+
+
+def test_the_childs_part_opens_where_it_is_asked_for(anybody: HostClient, activity: Activity) -> None:
+    closed, opened = (
+        '<details class="earlier"><summary>为不满',
+        '<details class="earlier" open><summary>为不满',
+    )
+    assert closed in words(signing(anybody, activity, phone="abc"))
+    assert opened in words(signing(anybody, activity, phone="abc", guardian="王芳"))
+    assert opened in words(signing(anybody, activity, is_agreed="on"))
+
+
 def test_a_month_of_nonsense_is_this_month(anybody: HostClient, activity: Activity) -> None:
     assert "包饺子" in words(anybody.get("/activities/?month=2026-13"))
 
@@ -93,7 +107,8 @@ def test_a_wrong_code_gives_nothing_away(anybody: HostClient, activity: Activity
     join(activity)
     answer = anybody.post(f"/activities/{activity.id}/withdraw/", {"code": "AAAAAA"})
     assert answer.status_code == 422
-    assert "code_unknown" in words(answer)
+    assert 'data-code="code_unknown"' in words(answer)
+    assert "<code>" not in words(answer)
     assert anybody.get(f"/activities/{activity.id}/signed/{SignUp.objects.get().id}/").status_code == 404
 
 

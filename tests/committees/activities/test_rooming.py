@@ -14,7 +14,8 @@ from committees.rooms.models import Booking, Room
 from committees.staff.models import Worker
 from keting.clock import at
 from keting.refusal import Refusal
-from tenants.models import ServiceKind
+from tenants.models import ServiceKind, Tenant
+from tests.clients import HostClient
 from tests.committees.activities import FRIDAY
 
 Announced = Callable[..., Activity]
@@ -77,3 +78,46 @@ def test_another_hour_moves_the_booking(
     )
     assert made.booking.starts_at == later.starts_at
     assert sorted(Booking.objects.values_list("state", flat=True)) == ["cancelled", "confirmed"]
+
+
+def page_of(home: Tenant, path: str, language: str) -> str:
+    visitor = HostClient(home)
+    visitor.cookies["keting_language"] = language
+    return str(visitor.get(path).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [
+        ("zh", "<dd>多功能室</dd>"),
+        ("en", "<dd>Common room</dd>"),
+        ("ja", '<dd><span lang="zh-Hans">多功能室</span></dd>'),
+    ],
+)
+def test_the_place_is_the_room_in_the_readers_language(
+    home: Tenant, announced: Announced, language: str, place: str
+) -> None:
+    page = page_of(home, f"/activities/{announced().pk}/", language)
+    assert place in page
+    title = "插花" if language == "zh" else '<span lang="zh-Hans">插花</span>'
+    assert f"<h1>{title}</h1>" in page
+
+
+def test_a_place_that_was_typed_stays_as_it_is(home: Tenant, announced: Announced) -> None:
+    typed = announced(room=None, place="小区花园", title_en="Flowers")
+    page = page_of(home, f"/activities/{typed.pk}/", "en")
+    assert '<dd><span lang="zh-Hans">小区花园</span></dd>' in page
+    assert "<h1>Flowers</h1>" in page
+
+
+def test_a_list_in_english_asks_as_often_for_many_as_for_one(
+    home: Tenant, announced: Announced, lead: Worker, queries_of: Callable[..., int]
+) -> None:
+    desk = HostClient(home, lead.account)
+    desk.cookies["keting_language"] = "en"
+    announced()
+    desk.get("/staff/activities/")
+    once = queries_of(lambda: desk.get("/staff/activities/"))
+    for hour in ("08:00", "10:00", "16:30"):
+        announced(starts_at=at(FRIDAY, hour), ends_at=at(FRIDAY, hour) + timedelta(hours=1))
+    assert queries_of(lambda: desk.get("/staff/activities/")) == once

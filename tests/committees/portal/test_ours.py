@@ -1,5 +1,6 @@
 """What a household does with its card: its own things only, and none of another's."""
 
+import re
 import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -78,6 +79,40 @@ def test_each_button_lets_go_of_one_thing(families: tuple[Family, Family], noon:
     assert "还没有预约" in one.press("booking", booked)
     states = (Booking.objects.get().state, Waiting.objects.get().state, SignUp.objects.get().state)
     assert states == ("cancelled", "withdrawn", "withdrawn")
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "ja"])
+def test_it_asks_before_it_lets_go(families: tuple[Family, Family], noon: datetime, language: str) -> None:
+    """Each link beside a thing leads to a question; a question changes nothing."""
+    one, other = families
+    booked = book_room(request=wish(one), at=noon).booking
+    join_waitlist(request=wish(other), at=noon)
+    join_waitlist(request=wish(one, "15:00"), at=noon)
+    request = Request(name="3-502", request_key=uuid.uuid4(), household=one.door)
+    sign_up(activity_id=activity().pk, request=request, at=noon)
+    joined(one, noon)
+    one.client.cookies["keting_language"] = language
+    links = re.findall(r'href="(/card/part-with/[^"]+)"', one.client.get("/card/").content.decode())
+    asked = [one.client.get(link.replace("&amp;", "&")).content.decode() for link in links]
+    whats = [re.findall('name="what" value="([a-z_]+)"', page)[0] for page in asked]
+    assert sorted(whats) == ["booking", "club", "sign_up", "waiting"]
+    assert Booking.objects.get(pk=booked.pk).occupies
+    assert Member.objects.get().left_on is None
+
+
+@pytest.mark.parametrize("query", ["", "?what=offer", "?what=booking&row=x", "?what=booking&row={row}"])
+def test_nothing_is_asked_of_what_is_not_theirs(
+    families: tuple[Family, Family], noon: datetime, query: str
+) -> None:
+    one, other = families
+    row = book_room(request=wish(other), at=noon).booking.pk
+    answer = one.client.get(f"/card/part-with/{query}".format(row=row))
+    assert answer.url == "/card/"
+    assert "已经不在您家的单子上了" in one.client.get("/card/").content.decode()
+
+
+def test_without_a_card_it_asks_for_the_card(home: Tenant) -> None:
+    assert HostClient(home).get("/card/part-with/").url == "/card/code/"
 
 
 def test_what_has_become_free_is_taken(families: tuple[Family, Family], noon: datetime) -> None:

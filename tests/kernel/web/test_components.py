@@ -16,7 +16,7 @@ from keting.web.charting import Chart, Series
 from tests.html import faults
 
 DAY = date(2026, 10, 20)
-LOAD = "{% load motif days forms charts web numbers %}"
+LOAD = "{% load motif days forms charts web numbers typed %}"
 
 
 def at(hour):
@@ -156,6 +156,19 @@ def test_unticked_boxes_are_an_answer():
     assert MatterForm({"tags": ["x"]})["tags"].value() == ["x"]
     field = forms.MultipleChoiceField(choices=[("x", "独居")], widget=widgets.ManyChoices, required=False)
     assert field.clean([]) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("zh-hans", "<插花>", "&lt;插花&gt;"),
+        ("en", "<插花>", '<span lang="zh-Hans">&lt;插花&gt;</span>'),
+        ("ja", "插花", '<span lang="zh-Hans">插花</span>'),
+        ("en", "Flowers & tea", "Flowers &amp; tea"),
+    ],
+)
+def test_what_was_typed_in_chinese_says_so_elsewhere(language, text, shown):
+    assert render("{{ text|typed }}", language, text=text) == shown
 
 
 def test_a_day_bar_shows_claims_and_now():

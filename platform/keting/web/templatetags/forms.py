@@ -5,9 +5,11 @@ from typing import Any
 from django import template
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, widgets
+from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from keting.doors import is_for_residents
 from keting.web.widgets import Choices
 
 register = template.Library()
@@ -39,16 +41,25 @@ def field(bound: BoundField, look: str = "", note: str = "", **attrs: Any) -> di
     }
 
 
-@register.inclusion_tag("web/forms/errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
-    """`{% form_errors form %}`: what did not go through, with links to the fields and the refusal's code."""
+@register.inclusion_tag("web/forms/errors.html", takes_context=True)
+def form_errors(context: Context, form: BaseForm) -> dict[str, Any]:
+    """`{% form_errors form %}`: what did not go through, with links to the fields and the refusal's code.
+
+    Residents are told in words; of the code nothing is read to them.
+    """
     if not form.is_bound or form.is_valid():
         return {"lines": [], "fields": [], "code": ""}
     refusals = [error for error in form.non_field_errors().as_data() if isinstance(error, ValidationError)]
     code = next((error.code for error in refusals if error.code not in PLAIN_CODES), "")
     fields = [(bound, _target(bound)) for bound in form if bound.errors and not bound.is_hidden]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
-    return {"lines": [*form.non_field_errors(), *hidden], "fields": fields, "code": code}
+    lines = [*form.non_field_errors(), *hidden]
+    return {"lines": lines, "fields": fields, "code": code, "is_read": not _is_for_residents(context)}
+
+
+def _is_for_residents(context: Context) -> bool:
+    match = getattr(context.get("request"), "resolver_match", None)
+    return match is not None and is_for_residents(match.view_name)
 
 
 def _kind(widget: widgets.Widget) -> str:
