@@ -17,11 +17,13 @@ from keting.accounts.models import Account
 from keting.accounts.services import open_account
 from keting.db.constraints import refusal_from
 from keting.deeds import deed
+from keting.legible import UNREADABLE
 from keting.refusal import Refusal
 
 SENTENCES = {
     "account_username_once": ("username_taken", _("This user name is taken.")),
     "account_username_lower": ("username_case", _("A user name is written in small letters.")),
+    "account_name_legible": ("name_unreadable", UNREADABLE),
     "worker_dates_in_order": ("dates_in_order", _("Nobody leaves before arriving.")),
 }
 
