@@ -214,3 +214,31 @@ def test_pages_keep_the_filters():
 def test_progress_counts():
     assert "120 / 1,336" in render('{% progress 120 1336 "读登记表" %}')
     assert "value=" not in render('{% progress 0 0 "等着开始" %}')
+
+
+class DoorForm(forms.Form):
+    name = forms.CharField(label="用户名")
+    password = forms.CharField(label="密码", widget=forms.PasswordInput)
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(label="文件")
+
+
+class SureForm(forms.Form):
+    row = forms.UUIDField(widget=forms.HiddenInput)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (MatterForm, "您填的都还在。"),
+        (DoorForm, "密码不留在页面上，请重新输一遍。"),
+        (FileForm, "文件不留在页面上，请重新选一遍。"),
+        (SureForm, ""),
+    ],
+)
+def test_a_refused_form_promises_only_what_is_still_there(form, said):
+    html = render("{% form_errors form %}", form=form({"name": "范晓", "password": "x"}))
+    assert said in html
+    assert ("都还在" in html, "不留在" in html) == ("都还在" in said, "不留在" in said)

@@ -48,7 +48,18 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     code = next((error.code for error in refusals if error.code not in PLAIN_CODES), "")
     fields = [(bound, _target(bound)) for bound in form if bound.errors and not bound.is_hidden]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
-    return {"lines": [*form.non_field_errors(), *hidden], "fields": fields, "code": code}
+    lines = [*form.non_field_errors(), *hidden]
+    return {"lines": lines, "fields": fields, "code": code, "kept": _kept(form)}
+
+
+def _kept(form: BaseForm) -> str:
+    """What became of what was written: browsers are sent neither a password nor a file again."""
+    looks = [bound.field.widget for bound in form.visible_fields()]
+    if any(isinstance(one, widgets.PasswordInput) for one in looks):
+        return _("A password does not stay on the page: please type it once more.")
+    if any(isinstance(one, widgets.FileInput) for one in looks):
+        return _("A file does not stay on the page: please choose it once more.")
+    return _("What you wrote is still here.") if looks else ""
 
 
 def _kind(widget: widgets.Widget) -> str:
