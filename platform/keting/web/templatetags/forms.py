@@ -1,5 +1,6 @@
 """Form fields with label, help and errors: `{% load forms %}`, `{% field form.name %}`."""
 
+import re
 from typing import Any
 
 from django import template
@@ -11,10 +12,8 @@ from django.utils.translation import gettext as _
 from keting.web.widgets import Choices
 
 register = template.Library()
-# Codes that Django gives by itself mean nothing on the telephone, nor does one beside a code that was typed.
-PLAIN_CODES = frozenset(
-    {None, "", "required", "invalid", "unique", "invalid_choice", "invalid_login", "code_wrong"}
-)
+# The rules of the house are numbered, to be said on the telephone; words for programs are for programs.
+NUMBER = re.compile(r"[A-Z]-\d+")
 
 
 @register.inclusion_tag("web/forms/field.html")
@@ -41,11 +40,11 @@ def field(bound: BoundField, look: str = "", note: str = "", **attrs: Any) -> di
 
 @register.inclusion_tag("web/forms/errors.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
-    """`{% form_errors form %}`: what did not go through, with links to the fields and the refusal's code."""
+    """`{% form_errors form %}`: what did not go through, with links to the fields and the rule's number."""
     if not form.is_bound or form.is_valid():
         return {"lines": [], "fields": [], "code": ""}
     refusals = [error for error in form.non_field_errors().as_data() if isinstance(error, ValidationError)]
-    code = next((error.code for error in refusals if error.code not in PLAIN_CODES), "")
+    code = next((error.code for error in refusals if NUMBER.fullmatch(error.code or "")), "")
     fields = [(bound, _target(bound)) for bound in form if bound.errors and not bound.is_hidden]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
     lines = [*form.non_field_errors(), *hidden]
