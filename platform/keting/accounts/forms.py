@@ -57,7 +57,8 @@ class WordForm(DoorForm):
 
 
 def _rules() -> str:
-    return " ".join(filter(None, map(str, password_validators_help_texts())))
+    # A full stop of Chinese has its blank in it.
+    return " ".join(filter(None, map(str, password_validators_help_texts()))).replace("。 ", "。")
 
 
 class PasswordForm(DoorForm):
