@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 UNREADABLE = _("In this name are signs that cannot be seen. Please type it anew.")
 
 # Read by Python and by PostgreSQL: controls, separators of lines, marks of direction, what has no width.
-# A tab and the end of a line are none of them.
+# A tab and the end of a line are none of them; a NUL is refused by the forms, nobody pastes one.
 UNSEEN = (
     r"[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
     r"\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]"
 )
 BREAK = re.compile(r"[\u000b\u000c\u0085\u2028\u2029]")
-NOTHING = re.compile(rf"\x00|{UNSEEN}")
+NOTHING = re.compile(UNSEEN)
 # Beside these nothing is joined: blanks, ASCII, and the scripts of East Asia.
 APART = r"\s\x00-\x7f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 JOINS, VARIES = r"\u200c\u200d", r"\ufe00-\ufe0f\U000e0100-\U000e01ef"

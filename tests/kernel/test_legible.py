@@ -45,7 +45,7 @@ CLEANED = [
     ("\ufe0f王", "王"),
     ("王" + "\ufe00\ufe01" * 9, "王\ufe00"),
     ("王\U000e0061\U000e0064", "王"),
-    ("a\x00b\x1bc\x85d\u2028e", "abc d e"),
+    ("a\x01b\x1bc\x85d\u2028e", "abc d e"),
     ("\u3164", ""),
 ]
 TURNED = "\u202e明\u200b小\u202c王"
