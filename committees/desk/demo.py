@@ -76,6 +76,10 @@ SAID = {
 PROMISED = "替您问长护险复评什么时候来，今天回话"
 
 
+# How long after a matter has come its first steps are noted.
+STEPS_LAST = timedelta(minutes=2)
+
+
 @dataclass(frozen=True)
 class Hands:
     """Who may take a matter, for whom, and what the calendar says."""
@@ -117,7 +121,10 @@ def _matters(hands: Hands, a_day: int) -> Iterator[Matter]:
         count = hands.rng.randint(0, 2 * a_day) if is_working_day(day, hands.official) else a_day // 3
         hours = sorted(hands.rng.randrange(8 * 60 + 30, 18 * 60) for _ in range(count))
         for minutes in hours if day < hands.day else [540 + 5 * n for n in range(min(count, 3))]:
-            yield _matter(hands, clock.at(day, f"{minutes // 60:02}:{minutes % 60:02}"))
+            at = clock.at(day, f"{minutes // 60:02}:{minutes % 60:02}")
+            # Of this morning only what could have come by now.
+            if day < hands.day or day != clock.today() or at + STEPS_LAST < clock.now():
+                yield _matter(hands, at)
 
 
 def _matter(hands: Hands, at: datetime) -> Matter:

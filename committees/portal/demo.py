@@ -20,7 +20,7 @@ from committees.households.services.revealing import reveal_field
 from committees.portal.services.rights import Asked, receive_request
 from committees.rooms.models import Layout
 from committees.rooms.services import BookingRequest, book_for
-from committees.staff.demo import FLAGSHIP
+from committees.staff.demo import FLAGSHIP, evening_before
 from committees.staff.models import Worker
 from keting import clock
 from keting.accounts.demo import DEMO_PASSWORD, code_now, equip, equip_all
@@ -51,13 +51,13 @@ def load_committee(tenant: Tenant, *, day: date, is_full: bool = False) -> bool:
     """Fill the committee of this scope unless it has workers already; all or nothing."""
     if Worker.objects.exists():
         equip_all()
-        give_card(at=clock.at(day, "09:00"))
+        give_card(at=evening_before(day))
         return False
     rng = random.Random(tenant.schema_name)
     with transaction.atomic():
         for path in LOADERS:
             import_string(path)(day=day, rng=rng, is_full=is_full)
-        give_card(at=clock.at(day, "09:00"))
+        give_card(at=evening_before(day))
         befriend(tenant, day)
     return True
 
@@ -103,7 +103,7 @@ def _help(helper: Account, household: Household, day: date) -> None:
         household=household,
     )
     with suppress(Refusal):
-        book_for(request=asked, by=helper, at=clock.at(day, "08:30"))
+        book_for(request=asked, by=helper, at=evening_before(day))
 
 
 def load_looks(*, day: date, rng: random.Random, is_full: bool = False) -> None:

@@ -1,7 +1,8 @@
 """Forms of the house as a whole."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -15,7 +16,6 @@ from committees.portal.kinds import LineKind, WordsReason
 from committees.portal.selectors import Wanted
 from committees.portal.services import Asked
 from committees.staff.models import Worker
-from committees.staff.selectors import active_workers
 from keting.accounts.models import Account
 from keting.refusal import Refusal
 from keting.web.widgets import Choices, Day
@@ -33,16 +33,17 @@ class LetGoForm(forms.Form):
 class SeeOffForm(forms.Form):
     """Who goes on with what a colleague leaves."""
 
-    to = forms.ChoiceField(label=_("Who takes it on?"), widget=Choices(columns=3))
+    to = forms.ChoiceField(
+        label=_("Who takes it on?"),
+        help_text=_("Only those whose role allows all that is open stand here."),
+        widget=Choices(columns=3),
+    )
 
-    def __init__(self, *args: Any, leaving: Worker, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, heirs: Sequence[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.others = {str(one.pk): one for one in active_workers() if one.pk != leaving.pk}
-        self.fields["to"] = forms.ChoiceField(
-            label=_("Who takes it on?"),
-            choices=[(key, one.name) for key, one in self.others.items()],
-            widget=Choices(columns=3),
-        )
+        self.others = {str(one.pk): one for one in heirs}
+        choices = [(key, one.name) for key, one in self.others.items()]
+        cast(forms.ChoiceField, self.fields["to"]).choices = choices
 
     def heir(self) -> Worker:
         """The colleague who was chosen."""

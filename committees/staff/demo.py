@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
 from committees.staff.kinds import Half, Post, hours_of
 from committees.staff.models import Shift, Worker
+from keting import clock
 from keting.accounts.demo import DEMO_PASSWORD, equip
 from keting.accounts.kinds import Role
 from keting.accounts.models import Account
@@ -59,6 +60,11 @@ def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     behind = timedelta(weeks=WEEKS_OF_A_YEAR if is_full else WEEKS_BEHIND)
     span = Span(week.start - behind, week.end + timedelta(weeks=WEEKS_AHEAD))
     copy_models(Shift, _roster(workers, span, rng))
+
+
+def evening_before(day: date) -> datetime:
+    """When the last of what is invented was done: whoever loads the demo at dawn finds nothing from later."""
+    return clock.at(day - clock.ONE_DAY, "17:00")
 
 
 def _names(rng: random.Random) -> list[str]:

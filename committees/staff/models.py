@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.staff.kinds import Half, Line, Post, Source, Title, half_of
 from keting.db.fields import SealedField
 from keting.db.models import Base
+from keting.legible import UNREADABLE, is_legible
 from keting.pinyin import syllables
 
 COMPOUND_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "令狐")
@@ -40,6 +41,11 @@ class Worker(Base):
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="worker_dates_in_order",
                 violation_error_message=_("Nobody leaves before arriving."),
+            ),
+            models.CheckConstraint(
+                condition=is_legible("name"),
+                name="worker_name_legible",
+                violation_error_message=UNREADABLE,
             ),
             models.CheckConstraint(
                 condition=Q(is_active=True) | Q(until__isnull=False),

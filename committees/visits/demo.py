@@ -9,6 +9,7 @@ from uuid import UUID
 from committees.desk.kinds import Channel as DeskChannel
 from committees.desk.models import Matter
 from committees.households.models import Household, Resident
+from committees.staff.demo import evening_before
 from committees.staff.kinds import Half, Post
 from committees.staff.models import Shift, Worker
 from committees.visits.kinds import AppointmentState, Channel, Means
@@ -108,7 +109,7 @@ def _past(hands: Hands) -> tuple[list[Appointment], list[Visit]]:
         for worker, household, at in hands.stops(day):
             visit = _visit(hands.rng, worker, household, at)
             if hands.rng.random() < 0.7:
-                appointments.append(_appointment(hands.rng, worker, household, at))
+                appointments.append(_appointment(hands, worker, household, at))
                 _settle(appointments[-1], visit, hands.rng)
             if visit.appointment is None or visit.appointment.state == AppointmentState.KEPT:
                 visits.append(visit)
@@ -129,7 +130,7 @@ def _ahead(hands: Hands) -> list[Appointment]:
     end = week_span(hands.day).end + timedelta(days=7)
     promised = _promised()
     return [
-        _appointment(hands.rng, worker, _either(hands.rng, promised, household), at)
+        _appointment(hands, worker, _either(hands.rng, promised, household), at)
         for day in Span(hands.day, end).days()
         for worker, household, at in hands.stops(day)
     ]
@@ -146,7 +147,8 @@ def _promised() -> list[Household]:
     return [household for household in found[:40] if household]
 
 
-def _appointment(rng: random.Random, worker: Worker, household: Household, at: datetime) -> Appointment:
+def _appointment(hands: Hands, worker: Worker, household: Household, at: datetime) -> Appointment:
+    rng = hands.rng
     return Appointment(
         household_id=household.id,
         worker_id=worker.id,
@@ -154,7 +156,7 @@ def _appointment(rng: random.Random, worker: Worker, household: Household, at: d
         ends_at=at + timedelta(minutes=rng.choice([20, 30, 30, 45])),
         means=rng.choice([Means.PHONE, Means.PHONE, Means.WECHAT, Means.DOOR, Means.FAMILY]),
         note=rng.choice(NOTES),
-        arranged_at=at - timedelta(days=rng.randint(1, 6)),
+        arranged_at=min(at - timedelta(days=rng.randint(1, 6)), evening_before(hands.day)),
         arranged_by_id=worker.id,
     )
 
@@ -180,6 +182,8 @@ def _needs(rng: random.Random) -> tuple[list[Visit], list[Need]]:
     for matter in matters.select_related("household", "received_by").order_by("year", "serial"):
         if matter.household:
             visits.append(_visit(rng, matter.received_by, matter.household, matter.received_at))
+            # The matter is taken down when the visit is.
+            visits[-1].recorded_at = matter.received_at
             needs.append(Need(visit=visits[-1], matter=matter, kind_id=matter.kind_id, what=matter.what))
     return visits, needs
 

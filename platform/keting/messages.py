@@ -45,6 +45,18 @@ BORROWED = (
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
         "limit_value",
     ),
+    # These say 你 to whom the house says 您.
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %(min_length)d character.",
+        "This password is too short. It must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    gettext_lazy("Your password can’t be a commonly used password."),
 )
 PERCENT = re.compile(r"%(?:\((\w+)\))?[-#0+]?\d*(?:\.\d+)?[sdifgrx](?![a-zA-Z])|%\((\w+)\)s")
 BRACE = re.compile(r"\{(\w*)(?:[.\[!:][^{}]*)?\}")

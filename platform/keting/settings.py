@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "keting.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "keting.pasted.LegibleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "keting.middleware.ProgramMiddleware",

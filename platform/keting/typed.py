@@ -96,8 +96,13 @@ def is_sent(request: HttpRequest) -> bool:
     return request.method == "POST" and kept is not None and kept["path"] == request.get_full_path()
 
 
+def is_password(name: str) -> bool:
+    """Whether a field of this name takes one: the new, the same again, the one until now."""
+    return "password" in name or name in {"again", "old"}
+
+
 def _is_secret(name: str) -> bool:
-    return name.startswith("csrf") or "password" in name or name in {"code", "old"}
+    return name.startswith("csrf") or name == "code" or is_password(name)
 
 
 def _is_written(value: str) -> bool:

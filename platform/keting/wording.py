@@ -1,7 +1,7 @@
 """What a password may not be made of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,6 +13,11 @@ from keting.pinyin import syllables
 # What people here would think of first.
 FIRST = ("keting", "jukeshi", "juweihui", "shequ", "jiedao", "shanghai", "password", "mima", "admin")
 FEW_LETTERS, ENOUGH = 5, 8
+
+
+def in_a_row(sentences: Iterable[object]) -> str:
+    """Sentences one after the other; a full stop of Chinese has its blank in it."""
+    return " ".join(filter(None, map(str, sentences))).replace("。 ", "。")
 
 
 class OwnWords:

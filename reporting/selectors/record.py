@@ -53,7 +53,7 @@ def lines(rows: Iterable[Entry]) -> list[Line]:
             one.actor_name if one.actor_id else str(OTHERS.get(one.actor_name, one.actor_name)),
             words.get(one.verb) or word_of(one.verb),
             names.get(one.thing_id, ""),
-            why_of(one.why),
+            why_of(one.verb, one.why),
         )
         for one in told
     ]

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import pgettext, pgettext_lazy
 
+from keting.accounts.kinds import Role
+from keting.audit.kinds import READS, LineKind
+from keting.programs.kinds import Scope
 from tenants.kinds import ChangeKind
 from tenants.orders.kinds import GlassReason
 
@@ -18,6 +21,7 @@ WORK: Mapping[str, str | Promise] = {
     "committee resume": pgettext_lazy("record", "opened an office again"),
 }
 LIFE = "committee "
+CHOSEN = [*Role.choices, *Scope.choices, *GlassReason.choices]
 # What became of a change in an office's life.
 STEPS: Mapping[str, str | Promise] = {
     "": "%(what)s",
@@ -37,10 +41,18 @@ def word_of(verb: str) -> str | Promise:
     return str(STEPS[step]) % {"what": word}
 
 
-def why_of(why: str) -> str:
-    """The reason for breaking the glass is chosen; other words stand as they were written."""
-    reasons = dict(GlassReason.choices)
-    before, _comma, last = why.rpartition(", ")
-    if last not in reasons:
-        return why
-    return pgettext("clauses", ", ").join(filter(None, [before, str(reasons[last])]))
+def why_of(verb: str, why: str) -> str:
+    """What is chosen from a list (roles, what a program may, why a glass is broken) in the list's words.
+
+    Other words stand as they were written.
+    """
+    words = dict[str, str | Promise](LineKind.choices if verb in READS else CHOSEN)
+    former, arrow, later = why.partition(" → ")
+    return f"{_in_words(former, words)} → {_in_words(later, words)}" if arrow else _in_words(why, words)
+
+
+def _in_words(said: str, words: Mapping[str, str | Promise]) -> str:
+    parts = said.split(", ")
+    if words.keys().isdisjoint(parts):
+        return said
+    return pgettext("clauses", ", ").join(str(words.get(one, one)) for one in parts if one)

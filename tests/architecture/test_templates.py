@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from django.template import Engine, Template
+from django.template import Engine, Template, TemplateSyntaxError
 from django.template.loader_tags import BlockNode, ExtendsNode
 
 from tests.architecture import code
@@ -90,3 +91,25 @@ def test_a_block_without_a_home_is_found() -> None:
     assert "printed" in homeless(
         "web/staff.html", Engine.get_default().from_string("{% block main %}{% endblock %}")
     )
+
+
+def broken(paths: list[Path]) -> list[str]:
+    """Templates of which a tag is wrong: one that only few pages take in would break there alone."""
+    found, engine = [], Engine.get_default()
+    for path in paths:
+        try:
+            engine.from_string(path.read_text(encoding="utf-8"))
+        except TemplateSyntaxError as error:
+            found.append(f"{path}: {error}")
+    return found
+
+
+def test_every_template_can_be_read() -> None:
+    assert broken(list(code.files(".html"))) == []
+
+
+def test_a_broken_template_is_found(tmp_path: Path) -> None:
+    """The twin: a tag that is given one word too many."""
+    page = tmp_path / "page.html"
+    page.write_text('{% load motif %}{% notice "refused" "a" "b" "c" %}', encoding="utf-8")
+    assert len(broken([page])) == 1

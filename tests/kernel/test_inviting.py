@@ -88,6 +88,16 @@ def test_from_the_invitation_to_the_roster(home: Tenant, head: Account, client_o
     ]
 
 
+def test_only_who_has_the_app_is_told_that_it_stays(
+    home: Tenant, head: Account, other: Account, client_of: Clients
+) -> None:
+    equip(other)
+    client, said = client_of(home, head), []
+    for again in (client.post(NEW, FORM), client.post(f"{LIST}{other.pk}/invite/")):
+        said += [one for one in ("动态码不变", "请对方带上手机") if one in again.content.decode()]
+    assert said == ["请对方带上手机", "动态码不变"]
+
+
 @pytest.mark.parametrize("roles", [["auditor"], ["volunteer"]])
 def test_who_only_looks_or_helps_has_no_place_on_the_roster(home: Tenant, head: Account, roles: Any) -> None:
     account, _word = invite_newcomer(Newcomer("x", "x", roles), by=head, at=clock.now())

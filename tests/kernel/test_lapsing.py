@@ -17,7 +17,13 @@ from tests.clients import HostClient
 from tests.kernel.test_sign_in import PASSWORD, SIGN_IN, code_of, shown
 
 LIST, PROVE, TYPED = "/staff/households/", "/staff/prove/", "/staff/typed/"
-WORDS = {"field": "phone", "reason": "visit", "note": "她问过\n医保卡的事情", "password": "never kept"}
+WORDS = {
+    "field": "phone",
+    "reason": "visit",
+    "note": "她问过\n医保卡的事情",
+    "password": "never kept",
+    "again": "never kept",
+}
 Clients = Callable[..., HostClient]
 
 

@@ -91,7 +91,7 @@ def test_a_silent_committee_says_since_when(
     with scope(street_tenant):
         Reported.objects.update(heard_on=TODAY - timedelta(days=5))
     assert "最后一次收到是11月19日" in street.get("/").content.decode()
-    assert "figures_missing" in street.get(f"/committees/{SLUG}/").content.decode()
+    assert "从前天起没有收到数据" in street.get(f"/committees/{SLUG}/").content.decode()
 
 
 def test_alarms_and_late_statistics_need_the_street(

@@ -88,3 +88,23 @@ def test_breaking_the_glass_is_told_in_words(
         ("took the link that breaks the glass", ""),
         ("merged", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("verb", "why", "said"),
+    [
+        ("add_program", "order_tables, read_figures", "生成报表，各居委会的数据"),
+        ("open_account", "auditor", "审计员"),
+        ("change_roles", "analyst → analyst, rollout", "街道统计员 → 街道统计员，推广负责人"),
+        ("look_at_record", "refused", "被拒绝"),
+        ("refused", "reporting:tables", "reporting:tables"),
+        ("ask_glass", "徐汇苑居委会, incident", "徐汇苑居委会，正在发生的事件"),
+    ],
+)
+def test_what_is_chosen_stands_in_words(
+    street_tenant: Tenant, account_in: Callable[..., Account], noon: datetime, verb: str, why: str, said: str
+) -> None:
+    auditor = account_in(street_tenant, "auditor")
+    with scope(street_tenant):
+        record(actor=auditor, verb=verb, thing=auditor, at=noon, why=why)
+        assert [one.why for one in lines(Entry.objects.filter(verb=verb))] == [said]

@@ -47,9 +47,9 @@ def load(*, day: date, rng: random.Random, is_full: bool = False) -> None:
     house = House.of(span)
     planned = [_activity(on, row, setting) for on, row in _plan(span, rng)]
     kept = [one for one in planned if house.takes(one, rng)]
-    house.write()
+    house.write(day)
     copy_models(Activity, kept)
-    sign_ups = {one.id: list(_sign_ups(one, rng)) if one.seats else [] for one in kept}
+    sign_ups = {one.id: list(_sign_ups(one, day, rng)) if one.seats else [] for one in kept}
     copy_models(SignUp, (one for ones in sign_ups.values() for one in ones))
     came = (
         attendance
@@ -108,8 +108,9 @@ def _activity(on: date, row: Row, setting: Setting) -> Activity:
     )
 
 
-def _sign_ups(activity: Activity, rng: random.Random) -> Iterator[SignUp]:
+def _sign_ups(activity: Activity, today: date, rng: random.Random) -> Iterator[SignUp]:
     seats = activity.seats or 0
+    opened = min(activity.starts_at - timedelta(days=6), at(today - timedelta(days=1), "08:00"))
     names = rng.sample(NEIGHBOURS, max(1, round(seats * rng.choice([0.5, 0.75, 0.9, 1.0, 1.2]))))
     for number, name in enumerate(names, start=1):
         yield SignUp(
@@ -123,7 +124,7 @@ def _sign_ups(activity: Activity, rng: random.Random) -> Iterator[SignUp]:
             code=new_code(rng),
             request_key=uuid.UUID(int=rng.getrandbits(128)),
             via=rng.choice(Via.values),
-            signed_at=activity.starts_at - timedelta(days=6, minutes=-11 * number),
+            signed_at=opened + timedelta(minutes=11 * number),
         )
 
 

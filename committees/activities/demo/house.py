@@ -10,6 +10,7 @@ from committees.activities.models import Activity
 from committees.rooms.demo import COMMITTEE, Habit, booking, occupy
 from committees.rooms.kinds import OCCUPYING, LayoutKind
 from committees.rooms.models import Booking, Layout
+from committees.staff.demo import evening_before
 from committees.staff.models import Worker
 from keting.clock import Span, day_of, local
 from keting.db.copying import copy_models
@@ -45,8 +46,10 @@ class House:
             break
         return activity.booking is not None
 
-    def write(self) -> None:
-        """Write the bookings and what they occupy."""
+    def write(self, day: date) -> None:
+        """Write the bookings, made by the evening before, and what they occupy."""
+        for made in self.made:
+            made.booked_at = min(made.booked_at, evening_before(day))
         copy_models(Booking, self.made)
         occupy(self.made)
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from committees.households.kinds import Basis, CardEnd, Relation, Sex, Tenure
 from keting.db.fields import BlindIndexField, SealedField
 from keting.db.models import Base
+from keting.legible import UNREADABLE, is_legible
 
 
 class Household(Base):
@@ -107,6 +108,11 @@ class Resident(Base):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="resident_dates_in_order",
                 violation_error_message=_("A person cannot leave before arriving."),
+            ),
+            models.CheckConstraint(
+                condition=is_legible("name"),
+                name="resident_name_legible",
+                violation_error_message=UNREADABLE,
             ),
             models.CheckConstraint(
                 condition=Q(name__gt="") | Q(until__isnull=False) | Q(voided_at__isnull=False),

@@ -10,6 +10,7 @@ from stdnum.cn import ric
 
 from committees.households.kinds import Basis, Relation, Sex, Tag, Tenure
 from committees.households.services.reading import Cell
+from keting.legible import legible
 
 EXCEL_EPOCH = date(1899, 12, 30)
 FIRST_BIRTH = date(1900, 1, 1)
@@ -26,12 +27,12 @@ class Wrong(Exception):
 
 
 def text(value: Cell) -> str:
-    """Half-width text without blanks at its ends or doubled inside; whole numbers without '.0'."""
+    """Half-width text that can be seen, no blank at an end or doubled; whole numbers without '.0'."""
     if isinstance(value, list):
         return value[0]
     if isinstance(value, (int, float)):
         return str(int(value)) if value == int(value) else str(value)
-    return " ".join(unicodedata.normalize("NFKC", value).split()) if value else ""
+    return " ".join(unicodedata.normalize("NFKC", legible(value)).split()) if value else ""
 
 
 def compact(value: Cell) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from committees.households.services.reading import Cell, Sheet, refused
+from keting.legible import legible
 
 # What a header may be called, after `plain()`; the first match wins, in the order of the columns.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -50,7 +51,7 @@ class Layout:
 
 def plain(value: Cell) -> str:
     """Half-width, without blanks, stars and what stands in brackets."""
-    text = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
+    text = unicodedata.normalize("NFKC", legible(value)) if isinstance(value, str) else ""
     return "".join(BRACKETS.sub("", text).split()).strip("*:：_-").replace("_", "").lower()
 
 

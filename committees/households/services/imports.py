@@ -21,6 +21,7 @@ from keting.db.constraints import refusal_from
 from keting.db.fields import seal_bytes, unseal_bytes
 from keting.deeds import acting, deed, require
 from keting.later import later
+from keting.legible import legible
 from keting.refusal import Refusal
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -51,7 +52,7 @@ def upload_register(*, content: bytes, file_name: str, by: Account, at: datetime
     with transaction.atomic():
         kept = RegisterImport.objects.create(
             started_by=by,
-            file_name=file_name[-120:],
+            file_name=legible(file_name)[-120:],
             content=seal_bytes(content, "register"),
             uploaded_at=at,
             touched_at=at,

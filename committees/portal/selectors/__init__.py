@@ -15,7 +15,7 @@ from committees.portal.selectors.house import (
 )
 from committees.portal.selectors.mine import MyDay, Stop, my_day
 from committees.portal.selectors.ours import Ours, is_offer, ours
-from committees.portal.selectors.parting import Estate, estate_of
+from committees.portal.selectors.parting import Estate, estate_of, heirs_of
 from committees.portal.selectors.record import (
     Line,
     Wanted,
@@ -63,6 +63,7 @@ __all__ = [
     "entries",
     "estate_of",
     "guests",
+    "heirs_of",
     "house",
     "is_offer",
     "lines",

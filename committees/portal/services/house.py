@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.activities.services import pass_activities
 from committees.desk import services as desk
+from committees.portal.selectors.parting import estate_of, may_go_on
 from committees.rooms.services import open_rooms
 from committees.staff import services as staff
 from committees.staff.kinds import Title
@@ -60,6 +61,11 @@ def see_off(*, leaving: Worker, to: Worker, by: Account, at: datetime) -> Partin
         if leaving.pk == to.pk or still_here != {leaving.pk, to.pk}:
             msg = "heir_unfit"
             raise Refusal(msg, _("Please choose a colleague who goes on working here."))
+        if not may_go_on(to, estate_of(leaving, at)):
+            msg = "heir_not_allowed"
+            raise Refusal(
+                msg, _("Their role does not allow what is open here. Please choose another colleague.")
+            )
         actor = worker_of(by) or to
         matters = desk.pass_matters(leaving=leaving, to=to, worker=actor, at=at)
         appointments = pass_appointments(leaving=leaving, to=to, by=actor, at=at)

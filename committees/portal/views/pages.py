@@ -114,7 +114,8 @@ def helping(request: OfficeRequest) -> HttpResponse:
 def see_off(request: OfficeRequest, pk: UUID) -> HttpResponse:
     """Let a colleague go, and their work to another, in one dialog."""
     now, leaving = clock.now(), get_object_or_404(Worker, account_id=pk, is_active=True)
-    form = SeeOffForm(request.POST or None, leaving=leaving)
+    estate = selectors.estate_of(leaving, now)
+    form = SeeOffForm(request.POST or None, heirs=selectors.heirs_of(leaving, estate))
     if form.is_valid():
         try:
             told = see_off_colleague(leaving=leaving, to=form.heir(), by=request.user, at=now)
@@ -122,7 +123,7 @@ def see_off(request: OfficeRequest, pk: UUID) -> HttpResponse:
             return redirect("accounts:account", pk)
         except Refusal as refusal:
             form.refuse(refusal)
-    context = {"leaving": leaving, "form": form, "estate": selectors.estate_of(leaving, now)}
+    context = {"leaving": leaving, "form": form, "estate": estate}
     return render(request, "portal/see_off.html", context, status=422 if form.errors else 200)
 
 

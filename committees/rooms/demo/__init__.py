@@ -27,6 +27,7 @@ from committees.rooms.models import (
 )
 from committees.rooms.selectors.bookings import LETTERS, REFERENCE_LENGTH, digest
 from committees.rooms.services import open_rooms
+from committees.staff.demo import evening_before
 from committees.staff.models import Worker
 from keting import clock
 from keting.clock import Span
@@ -130,10 +131,12 @@ def invent(rooms: dict[str, Room], day: date, rng: random.Random, back: int = DA
             is_turn = (on.isocalendar().week + number) % habit.every == 0
             if on.weekday() in habit.weekdays and is_turn and rng.random() < 0.93:
                 made = booking(habit, on, layouts[rooms[habit.room].id, habit.layout], worker, rng)
+                made.booked_at = min(made.booked_at, evening_before(day))
                 if on < day and made.booker_kind != COMMITTEE and number * on.day % 37 == 1:
                     made.state = State.NO_SHOW
                 if rng.random() < 0.06:
-                    cancel(made, made.starts_at - timedelta(hours=rng.randint(3, 60)), rng)
+                    heard = made.starts_at - timedelta(hours=rng.randint(3, 60))
+                    cancel(made, min(heard, evening_before(day)), rng)
                 # Drawn on holidays too, so that what is drawn after stays the same.
                 if kinds[on] != DayKind.HOLIDAY:
                     found.append(made)

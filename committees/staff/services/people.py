@@ -17,11 +17,14 @@ from keting.accounts.models import Account
 from keting.accounts.services import open_account
 from keting.db.constraints import refusal_from
 from keting.deeds import deed
+from keting.legible import UNREADABLE
 from keting.refusal import Refusal
+from keting.wording import in_a_row
 
 SENTENCES = {
     "account_username_once": ("username_taken", _("This user name is taken.")),
     "account_username_lower": ("username_case", _("A user name is written in small letters.")),
+    "account_name_legible": ("name_unreadable", UNREADABLE),
     "worker_dates_in_order": ("dates_in_order", _("Nobody leaves before arriving.")),
 }
 
@@ -52,7 +55,7 @@ def hire(hiring: Hiring) -> Worker:
             return _hire(hiring)
     except ValidationError as error:
         msg = "password_weak"
-        raise Refusal(msg, " ".join(error.messages)) from error
+        raise Refusal(msg, in_a_row(error.messages)) from error
     except IntegrityError as error:
         raise refusal_from(error, SENTENCES) from error
 

@@ -16,6 +16,7 @@ from keting.accounts.models import Account
 from keting.accounts.services import Newcomer
 from keting.refusal import Refusal
 from keting.web.widgets import ManyChoices
+from keting.wording import in_a_row
 
 MOST = 200
 
@@ -57,7 +58,7 @@ class WordForm(DoorForm):
 
 
 def _rules() -> str:
-    return " ".join(filter(None, map(str, password_validators_help_texts())))
+    return in_a_row(password_validators_help_texts())
 
 
 class PasswordForm(DoorForm):

@@ -54,6 +54,7 @@ BESIDE = {
     "portal:words",
     "portal:see_off",
     "portal:run_out",
+    "reporting:record",
 }
 
 

@@ -68,7 +68,7 @@ def test_a_wrong_plan_comes_back_whole(staff: HostClient, plan: dict[str, Any]) 
     answer = staff.post("/staff/activities/announce/", {**plan, "until_hour": "13:00"})
     assert answer.status_code == 422
     assert 'value="插花"' in words(answer)
-    assert "activity_ends_after_start" in words(answer)
+    assert "结束要在开始之后" in words(answer)
 
 
 def test_a_thumb_ticks_a_name(friday: Activity, staff: HostClient, join: Join) -> None:
@@ -96,7 +96,7 @@ def test_who_walks_in_is_counted(friday: Activity, staff: HostClient) -> None:
 def test_a_tick_before_the_day_is_refused_in_place(staff: HostClient, activity: Activity, join: Join) -> None:
     answer = door(staff, activity, f"tick/{join(activity).id}", HTTP_HX_REQUEST="true")
     assert answer.status_code == 422
-    assert "too_early" in words(answer)
+    assert "到了当天才能点" in words(answer)
 
 
 @pytest.mark.usefixtures("at_noon")
@@ -112,7 +112,7 @@ def test_a_number_is_shown_once_asked_and_it_is_written_down(
 
 @pytest.mark.usefixtures("at_noon")
 def test_where_no_number_was_left_none_is_shown(staff: HostClient, activity: Activity, join: Join) -> None:
-    assert "no_phone" in words(door(staff, activity, f"phone/{join(activity).id}"))
+    assert "没有留电话" in words(door(staff, activity, f"phone/{join(activity).id}"))
 
 
 @pytest.mark.usefixtures("at_noon")

@@ -56,9 +56,9 @@ def test_nothing_typed_is_lost(desk, changes):
     assert not Matter.objects.exists()
 
 
-def test_a_refusal_tells_its_code(desk):
+def test_a_refusal_is_told_in_words(desk):
     page = desk.post(f"{BASE}new/", sent(promised_on="2020-01-01")).content.decode()
-    assert "promise_in_past" in page
+    assert "答应的日子只能是今天或以后" in page
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_mistakes_are_listed_by_row_and_column(staff: HostClient, upload: TakeIn
     assert staff.get(f"{LIST}imports/{kept.id}/?page=3").context["page"].end_index() == 120
     answer = staff.post(f"{LIST}imports/{kept.id}/confirm/")
     assert answer.status_code == 422
-    assert "has_problems" in body(answer)
+    assert "表里还有要改的地方" in body(answer)
     assert "表里有 120 处要改" in body(staff.get(f"{LIST}imports/"))
 
 

@@ -2,22 +2,29 @@
 
 import random
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.utils.module_loading import import_string
 
+from committees.activities.models import SignUp
 from committees.clubs.models import Member
+from committees.desk.models import Matter, Step
 from committees.households.demo.card import DEMO_CARD, demo_card, give_card
-from committees.households.models import DataRequest, Household, ListOrder, Resident
+from committees.households.models import DataRequest, Household, HouseholdCard, ListOrder, Resident
 from committees.households.services.cards import revoke_card
+from committees.portal import demo as portal
 from committees.portal.demo import LOADERS, load_committee, say_sign_ins
-from committees.rooms.models import Feed, KeyLoan, Refused, Upkeep, Waiting
+from committees.rooms import demo as rooms
+from committees.rooms.models import Booking, Feed, KeyLoan, Refused, Upkeep, Waiting
+from committees.visits import demo as visits
+from committees.visits.models import Appointment, Visit
 from keting import clock
 from keting.accounts.demo import code_now
 from keting.accounts.models import Account
+from keting.audit.models import Entry
 from reporting.demo import load_street
 from tenants.models import Tenant
 from tenants.scope import scope
@@ -99,6 +106,49 @@ def test_no_page_of_the_demo_is_bare(home: Tenant) -> None:
         import_string(path)(day=day, rng=rng)
     shown = (Refused, Waiting, KeyLoan, Upkeep, Feed, DataRequest, ListOrder)
     assert [model.__name__ for model in shown if not model.objects.exists()] == []
+
+
+DONE = [
+    (Entry, "at"),
+    (Matter, "received_at"),
+    (Step, "at"),
+    (Visit, "recorded_at"),
+    (Appointment, "arranged_at"),
+    (SignUp, "signed_at"),
+    (Booking, "booked_at"),
+    (Booking, "cancelled_at"),
+    (HouseholdCard, "printed_at"),
+]
+
+
+def later_than(now: datetime) -> set[str]:
+    """What has been done, and lies ahead."""
+    found = {f"{model.__name__}.{field}": {f"{field}__gt": now} for model, field in DONE}
+    models = {f"{model.__name__}.{field}": model for model, field in DONE}
+    return {name for name, ahead in found.items() if models[name].objects.filter(**ahead).exists()}
+
+
+@pytest.mark.parametrize("hour", ["00:10", "06:40"])
+def test_loaded_before_the_house_opens_nothing_has_been_done_later(
+    home: Tenant, time_machine: Any, hour: str
+) -> None:
+    now = clock.at(clock.today(), hour)
+    time_machine.move_to(now, tick=False)
+    load_committee(home, day=clock.today())
+    assert Entry.objects.exists()
+    assert later_than(now) == set()
+
+
+def test_with_an_evening_that_is_this_morning_it_has(
+    home: Tenant, time_machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin."""
+    now = clock.at(clock.today(), "06:40")
+    time_machine.move_to(now, tick=False)
+    for loader in (portal, rooms, visits):
+        monkeypatch.setattr(loader, "evening_before", lambda day: clock.at(day, "08:30"))
+    load_committee(home, day=clock.today())
+    assert later_than(now) >= {"Entry.at", "HouseholdCard.printed_at", "Appointment.arranged_at"}
 
 
 def test_who_comes_with_the_card_leads_a_club_and_was_helped(

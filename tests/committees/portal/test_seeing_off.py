@@ -10,7 +10,7 @@ from committees.activities.models import Activity
 from committees.desk.models import Matter
 from committees.desk.services import Receipt, hand_over, register_matter
 from committees.households.models import Household
-from committees.portal.selectors import Estate, estate_of
+from committees.portal.selectors import Estate, estate_of, heirs_of, parting
 from committees.portal.services import Parting, see_off
 from committees.staff.kinds import Post
 from committees.staff.models import Shift, Worker
@@ -130,3 +130,59 @@ def test_the_dialog(
     assert mine.post(f"{account}leaving/", {"to": str(heir.pk)})["Location"] == account
     assert mine.get(f"{account}leaving/").status_code == 404
     assert "leaving" not in mine.get(account).content.decode()
+
+
+@pytest.fixture
+def desk(home: Tenant, account_in: Callable[..., Account]) -> Worker:
+    return Worker.objects.create(name="门小姐", account=account_in(home, "front_desk"))
+
+
+@pytest.fixture
+def bare(home: Tenant) -> Worker:
+    """On the roster, without an account."""
+    return Worker.objects.create(name="新来的")
+
+
+@pytest.mark.parametrize(
+    ("estate", "offered"),
+    [
+        (Estate(1, 1, 1, 3), {"沈佩华", "王静"}),
+        (Estate(1, 0, 1, 3), {"沈佩华", "王静", "门小姐"}),
+        (Estate(0, 0, 0, 3), {"沈佩华", "王静", "门小姐", "新来的"}),
+    ],
+)
+def test_only_whose_role_allows_what_is_open_is_offered(
+    worker: Worker, heir: Worker, desk: Worker, bare: Worker, lead: Worker, estate: Estate, offered: set[str]
+) -> None:
+    assert {one.name for one in heirs_of(worker, estate)} == offered
+
+
+def test_the_service_refuses_the_others(
+    work: Matter, worker: Worker, desk: Worker, bare: Worker, lead: Worker
+) -> None:
+    for unfit in (desk, bare):
+        with pytest.raises(Refusal, match="heir_not_allowed"):
+            see_off(leaving=worker, to=unfit, by=lead.account, at=clock.now())
+    assert estate_of(worker, clock.now()) == Estate(1, 1, 1, 3)
+
+
+def test_without_the_rule_the_desk_gets_visits(
+    work: Matter, worker: Worker, desk: Worker, lead: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin."""
+    monkeypatch.setattr(parting, "GOES_ON", {})
+    see_off(leaving=worker, to=desk, by=lead.account, at=clock.now())
+    assert Appointment.objects.get(state="planned").worker == desk
+
+
+def test_where_nobody_fits_the_dialog_says_so(
+    home: Tenant, work: Matter, worker: Worker, heir: Worker, lead: Worker, client_of: Clients
+) -> None:
+    """The director alone remains, and leaves."""
+    leave(worker=heir, day=clock.today())
+    appoint(lead, "15:00", "103")
+    page = client_of(home, lead.account).get(f"/staff/accounts/{lead.account_id}/leaving/")
+    assert "范晓" in page.content.decode()
+    Account.objects.filter(pk=worker.account_id).update(roles=["front_desk"])
+    page = client_of(home, lead.account).get(f"/staff/accounts/{lead.account_id}/leaving/")
+    assert "没有人能全部接过去" in page.content.decode()

@@ -56,5 +56,5 @@ def test_whoever_waits_can_be_rung(desk, called, ask, noon):
 def test_without_a_number_it_says_so(desk, book):
     made = book(on=THURSDAY).booking
     answer = desk.post(f"/staff/rooms/booking/{made.pk}/number/")
-    assert (answer.status_code, "no_phone" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "没有留电话" in answer.content.decode()) == (422, True)
     assert not Entry.objects.filter(verb="reveal_phone").exists()

@@ -47,7 +47,7 @@ def test_own_hours_in_the_way_are_a_refusal(leads: HostClient, wang: Worker, pla
     cells = {f"{wang.id}_{TUESDAY}_am": "training", f"{wang.id}_{TUESDAY}_pm": "visit"}
     answer = leads.post(f"/staff/roster/save/{WEEK}", cells)
     assert answer.status_code == 422
-    assert "shift_overlap" in answer.content.decode()
+    assert "已经排了别的班" in answer.content.decode()
 
 
 def test_a_lead_copies_the_week_before(leads: HostClient, wang: Worker, plan: Plan) -> None:
@@ -60,7 +60,7 @@ def test_a_lead_copies_the_week_before(leads: HostClient, wang: Worker, plan: Pl
 def test_nothing_to_copy_is_said(leads: HostClient, wang: Worker) -> None:
     answer = leads.post(f"/staff/roster/copy/{WEEK}")
     assert answer.status_code == 422
-    assert "last_week_empty" in answer.content.decode()
+    assert "没有可照抄的" in answer.content.decode()
 
 
 def test_others_read_and_cannot_write(home: Tenant, worker: Worker, client_of: Clients) -> None:

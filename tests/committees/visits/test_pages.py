@@ -80,11 +80,11 @@ def test_each_outcome_has_its_page(out, arrange, verb, data, state):
     assert appointment.state == state
 
 
-def test_a_refusal_on_the_page_has_its_code(out, arrange, noon):
+def test_a_refusal_on_the_page_is_told_in_words(out, arrange, noon):
     appointment = arrange(hours=24 * 365 * 60)
     answer = out.post(f"{BASE}{appointment.pk}/absent/", {})
     assert answer.status_code == 422
-    assert "too_early" in answer.content.decode()
+    assert "还没到约好的时间" in answer.content.decode()
     assert out.post(f"{BASE}{appointment.pk}/dance/", {}).status_code == 404
 
 

@@ -187,3 +187,18 @@ def test_htmx_carries_the_token_and_trouble_is_said(serve):
     page.click("[hx-post]")
     page.wait_for_selector("#trouble", state="visible")
     assert seen == ["t", "t"]
+
+
+WIDE = """() => [...document.querySelectorAll(".mark-of-latin")].map((one) => {
+  const size = parseFloat(getComputedStyle(one).fontSize);
+  return one.getBoundingClientRect().width / size > 0.7;
+})"""
+
+
+@pytest.mark.parametrize(("language", "is_wide"), [("en", False), ("zh-hans", True)])
+def test_an_apostrophe_is_latin_in_english_and_chinese_in_chinese(serve, language, is_wide):
+    """Text, bold and a heading; the Chinese page shows that the measure can tell."""
+    marks = '<span class="mark-of-latin">’</span>and <span class="mark-of-latin">“</span>'
+    page = serve(drawn(f"<p>it{marks}s <b>it{marks}s</b></p><h2>it{marks}s</h2>", language))
+    page.goto(HOST)
+    assert page.evaluate(WIDE) == [is_wide] * 6

@@ -134,7 +134,6 @@ def test_the_street_opens_a_committee(
         ({"slug": "xuhuiyuan"}, "slug_taken"),
         ({"slug": "WWW.x"}, "slug_shape"),
         ({"slug": "static"}, "slug_taken"),
-        ({"address": "a\u202eb"}, "unprintable"),
     ],
 )
 def test_a_bad_wish_is_refused_at_the_form(
@@ -147,7 +146,7 @@ def test_a_bad_wish_is_refused_at_the_form(
     client = client_of(street_tenant, account_in(street_tenant, Role.OPERATOR))
     answer = client.post("/staff/committees/open/", WANTED | wrong)
     assert answer.status_code == 422
-    assert code in answer.content.decode()
+    assert code in {one.code for one in answer.context["form"].errors.as_data()["__all__"]}
     with scope(street_tenant):
         assert not Order.objects.exists()
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keting.accounts.kinds import APART, NARROW, Role
 from keting.db.models import Base
+from keting.legible import UNREADABLE, is_legible
 from keting.signing import salt_of
 
 
@@ -68,6 +69,11 @@ class Account(AbstractBaseUser, Base):
                 & ~models.Q(roles__contains=[Role.OPERATOR.value, Role.SECURITY.value]),
                 name="account_roles_apart",
                 violation_error_message=APART,
+            ),
+            models.CheckConstraint(
+                condition=is_legible("display_name"),
+                name="account_name_legible",
+                violation_error_message=UNREADABLE,
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(roles=[Role.AUDITOR.value]),

@@ -20,6 +20,10 @@ NEAR, FAR = 1, 10
 CODES, LETTERS = 10, "23456789abcdefghjkmnpqrstuvwxyz"
 WRONG = _("This code is not right. Please look at the app again.")
 USED = _("This code has been used. Please wait for the next one.")
+SPENT = _("This recovery code has been used already; each is good once. Please take another one.")
+NO_SUCH = _(
+    "There is no such recovery code. Please look at your sheet again, or take the six digits of the app."
+)
 CLOCK_OFF = _("The telephone's clock is off. Please let it set the time by itself, then try again.")
 
 
@@ -110,9 +114,9 @@ def _take_digits(account: Account, code: str, at: datetime) -> None:
 
 
 def _take_recovery_code(account: Account, code: str, at: datetime) -> None:
-    unused = account.recovery_codes.filter(digest=_digest(code), used_at__isnull=True)
-    if not unused.update(used_at=at):
-        raise _refusal("code_wrong")
+    same = account.recovery_codes.filter(digest=_digest(code))
+    if not same.filter(used_at__isnull=True).update(used_at=at):
+        raise Refusal("code_used", SPENT) if same.exists() else Refusal("code_wrong", NO_SUCH)
     record(actor=account, verb="use_recovery_code", thing=account, at=at)
 
 

@@ -22,12 +22,14 @@ from keting.db.constraints import refusal_from
 from keting.db.current import connection
 from keting.db.fields import blind
 from keting.deeds import deed
+from keting.legible import UNREADABLE
 from keting.refusal import Refusal
 
 HOLDS = timedelta(days=3)
 SENTENCES = {
     "account_username_once": ("username_taken", _("This user name is taken.")),
     "account_username_lower": ("username_case", _("A user name is written in small letters.")),
+    "account_name_legible": ("name_unreadable", UNREADABLE),
     "account_roles_apart": ("roles_apart", APART),
     "account_roles_known": ("role_unknown", _("This role does not exist here.")),
 }

@@ -14,6 +14,7 @@ from keting.audit.services import record
 from keting.crowding import ROOM
 from keting.logs import watch
 from keting.refusal import Refusal
+from keting.wording import in_a_row
 
 NO_MATCH = _("User name and password do not match. Please try again.")
 
@@ -64,7 +65,7 @@ def choose_password(*, account: Account, password: str, at: datetime) -> None:
         validate_password(password, account)
     except ValidationError as error:
         msg = "password_weak"
-        raise Refusal(msg, " ".join(error.messages)) from error
+        raise Refusal(msg, in_a_row(error.messages)) from error
     account.set_password(password)
     account.must_change, account.chosen_at = False, at
     account.save(update_fields=["password", "must_change", "chosen_at"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from keting import clock
 from keting.accounts import selectors, services
 from keting.accounts.forms import InviteForm, RolesForm
-from keting.accounts.models import Account
+from keting.accounts.models import Account, Authenticator
 from keting.refusal import Refusal
 from keting.request import OfficeRequest
 from keting.web.leading import secret_link
@@ -111,4 +111,6 @@ def _page(
 def _told(request: OfficeRequest, account: Account, word: str) -> HttpResponse:
     until: datetime = clock.now() + services.HOLDS
     link = secret_link(request, "accounts:join", word)
-    return render(request, "accounts/invited.html", {"account": account, "link": link, "until": until})
+    has_factor = Authenticator.objects.filter(account=account).exists()
+    context = {"account": account, "link": link, "until": until, "has_factor": has_factor}
+    return render(request, "accounts/invited.html", context)

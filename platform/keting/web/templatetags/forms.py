@@ -1,22 +1,19 @@
 """Form fields with label, help and errors: `{% load forms %}`, `{% field form.name %}`."""
 
+import re
 from typing import Any
 
 from django import template
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, widgets
-from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from keting.doors import is_for_residents
 from keting.web.widgets import Choices
 
 register = template.Library()
-# Codes that Django gives by itself mean nothing on the telephone, nor does one beside a code that was typed.
-PLAIN_CODES = frozenset(
-    {None, "", "required", "invalid", "unique", "invalid_choice", "invalid_login", "code_wrong"}
-)
+# The rules of the house are numbered, to be said on the telephone; words for programs are for programs.
+NUMBER = re.compile(r"[A-Z]-\d+")
 
 
 @register.inclusion_tag("web/forms/field.html")
@@ -41,25 +38,27 @@ def field(bound: BoundField, look: str = "", note: str = "", **attrs: Any) -> di
     }
 
 
-@register.inclusion_tag("web/forms/errors.html", takes_context=True)
-def form_errors(context: Context, form: BaseForm) -> dict[str, Any]:
-    """`{% form_errors form %}`: what did not go through, with links to the fields and the refusal's code.
-
-    Residents are told in words; of the code nothing is read to them.
-    """
+@register.inclusion_tag("web/forms/errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """`{% form_errors form %}`: what did not go through, with links to the fields and the rule's number."""
     if not form.is_bound or form.is_valid():
         return {"lines": [], "fields": [], "code": ""}
     refusals = [error for error in form.non_field_errors().as_data() if isinstance(error, ValidationError)]
-    code = next((error.code for error in refusals if error.code not in PLAIN_CODES), "")
+    code = next((error.code for error in refusals if NUMBER.fullmatch(error.code or "")), "")
     fields = [(bound, _target(bound)) for bound in form if bound.errors and not bound.is_hidden]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
     lines = [*form.non_field_errors(), *hidden]
-    return {"lines": lines, "fields": fields, "code": code, "is_read": not _is_for_residents(context)}
+    return {"lines": lines, "fields": fields, "code": code, "kept": _kept(form)}
 
 
-def _is_for_residents(context: Context) -> bool:
-    match = getattr(context.get("request"), "resolver_match", None)
-    return match is not None and is_for_residents(match.view_name)
+def _kept(form: BaseForm) -> str:
+    """What became of what was written: browsers are sent neither a password nor a file again."""
+    looks = [bound.field.widget for bound in form.visible_fields()]
+    if any(isinstance(one, widgets.PasswordInput) for one in looks):
+        return _("A password does not stay on the page: please type it once more.")
+    if any(isinstance(one, widgets.FileInput) for one in looks):
+        return _("A file does not stay on the page: please choose it once more.")
+    return _("What you wrote is still here.") if looks else ""
 
 
 def _kind(widget: widgets.Widget) -> str:

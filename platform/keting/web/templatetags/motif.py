@@ -69,10 +69,10 @@ def plan(layout: str, label: str | None = None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/notice.html")
-def notice(kind: str, title: str, text: str = "", code: str = "") -> dict[str, Any]:
-    """`{% notice "refused" title text code %}`; kinds: refused, ok, calm. The code is for the telephone."""
+def notice(kind: str, title: str, text: str = "") -> dict[str, Any]:
+    """`{% notice "refused" title text %}`; kinds: refused, ok, calm."""
     name = NOTICE_MARKS.get(kind, "info")
-    return {"kind": kind, "mark": name, "title": title, "text": text, "code": code}
+    return {"kind": kind, "mark": name, "title": title, "text": text}
 
 
 @register.inclusion_tag("web/parts/nothing.html")

@@ -34,6 +34,12 @@ def may(account: Any, view_name: str) -> bool:
     return DOORS[view_name].lets_in(getattr(account, "roles", ()))
 
 
+@register.filter
+def may_look(account: Any, view_name: str) -> bool:
+    """`{% if request.user|may_look:"accounts:list" %}`: a link is shown to those who may read there."""
+    return DOORS[view_name].lets_in(getattr(account, "roles", ()), method="GET")
+
+
 @register.inclusion_tag("web/parts/pages.html", takes_context=True)
 def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
     """`{% pages page_obj %}`: which rows these are, and the other pages; keeps the filters in the URL."""
