@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost, PermissionDenied
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.http import (
     Http404,
     HttpRequest,
@@ -38,60 +37,6 @@ if TYPE_CHECKING:
     from keting.accounts.models import Account
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
-
-class MetricsMiddleware:
-    """Counts every answer; `/metrics` tells the counts to those who may know, for others it is missing."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path == "/metrics":
-            return metrics.page() if metrics.may_read(request) else HttpResponseNotFound()
-        began = perf_counter()
-        response = self.get_response(request)
-        metrics.note(request, response, began)
-        return response
-
-
-class HealthMiddleware:
-    """`/healthz`: the process lives; `/readyz`: it reaches its database. Neither needs a known host."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path == "/healthz":
-            return HttpResponse("ok\n", content_type="text/plain")
-        if request.path == "/readyz":
-            return self.readiness()
-        return self.get_response(request)
-
-    @staticmethod
-    def readiness() -> HttpResponse:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except DatabaseError:
-            return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
-        return HttpResponse("ready\n", content_type="text/plain")
-
-
-class HeadMiddleware:
-    """Whoever asks for the head of a page alone is answered as by GET; the server leaves the text out."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method != "HEAD":
-            return self.get_response(request)
-        request.method = "GET"
-        try:
-            return self.get_response(request)
-        finally:
-            request.method = "HEAD"
 
 
 class HostMiddleware:

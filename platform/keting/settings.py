@@ -106,10 +106,10 @@ MIDDLEWARE = [
     # First, so that no answer is without their headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "keting.middleware.MetricsMiddleware",
-    "keting.middleware.HealthMiddleware",
+    "keting.hostless.MetricsMiddleware",
+    "keting.hostless.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "keting.middleware.HeadMiddleware",
+    "keting.hostless.HeadMiddleware",
     # Before the host: a page that says why there is no office speaks the reader's language too.
     "django.middleware.locale.LocaleMiddleware",
     "keting.crowding.GateMiddleware",

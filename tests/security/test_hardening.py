@@ -17,7 +17,7 @@ from keting import deploying
 from keting.accounts.forms import PasswordForm
 from keting.deploying import FOR_CHECKS
 from keting.doors import Door
-from keting.middleware import HeadMiddleware
+from keting.hostless import HeadMiddleware
 from tests.clients import HostClient
 from tests.committees.rooms.conftest import rooms
 from tests.committees.rooms.test_pages import TYPED
