@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from committees.desk.models import Matter
 from committees.households.models import Household, Resident
 from committees.households.services import cells, columns
+from committees.households.templatetags.register import mask_name
 from committees.staff.models import Worker
 from keting import clock, pasted
 from keting.accounts.models import Account
@@ -148,6 +149,13 @@ def test_a_cell_of_a_register() -> None:
 def test_with_the_guard_off_a_cell_stands_raw(off: None) -> None:
     """The twin."""
     assert cells.text("王\u202e小明") == "王\u202e小明"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("\u202e林一", "林*"), ("王小明", "王*"), ("…", "…"), ("", "")], ids=ascii
+)
+def test_what_was_kept_before_is_masked_by_what_is_seen(name: str, shown: str) -> None:
+    assert mask_name(name) == shown
 
 
 def of_account(name: str) -> Any:

@@ -11,6 +11,7 @@ from committees.households.models import Household, ImportProblem, RegisterImpor
 from committees.households.selectors import sees_tags
 from committees.households.services.sentences import FILE_REFUSALS, sentence
 from keting.clock import age_on
+from keting.legible import legible
 from keting.privacy.ends import GONE
 
 register = template.Library()
@@ -19,7 +20,7 @@ register = template.Library()
 @register.filter
 def mask_name(name: str) -> str:
     """王小明 → 王*, Anna Berger → A*; what stands where a name was erased stays."""
-    return f"{name[:1]}*" if name and name != GONE else name
+    return f"{legible(name)[:1]}*" if name and name != GONE else name
 
 
 @register.filter
