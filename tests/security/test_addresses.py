@@ -55,11 +55,13 @@ WHOLE = {
     "committees.activities.views.staff.ledger": "line month",
     "committees.desk.views.matters": "tab kind page",
     "committees.portal.views.record._asked": "by kind since until page",
+    "committees.portal.views.ours.part_with": "what row, of the household whose card is here",
     "committees.rooms.api.get": "week room day people minutes",
     "committees.rooms.views.public.wanted": "day starts ends layout",
     "committees.rooms.views.public.search": "first head_count minutes use weekdays earliest latest",
     "committees.staff.views._number": "cells of the roster's board",
     "keting.finding.words_of": "find, sealed under the office's key",
+    "keting.pasted.process_view": "handed on to the page as it can be seen",
 }
 
 
